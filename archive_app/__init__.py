@@ -1,0 +1,1 @@
+"""Архивариус: the application (Flask, SQLAlchemy sessions and the clock live here, nowhere else)."""

@@ -1,0 +1,1 @@
+"""From bytes to searchable text: formats, recognition, PDF/A, Russian analysis, search engines."""

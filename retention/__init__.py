@@ -1,0 +1,1 @@
+"""Retention terms, periods, verdicts: pure functions; the clock is an argument."""
