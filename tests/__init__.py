@@ -1,0 +1,1 @@
+"""Tests of the product: unit, integration, end to end, drills, figures."""
