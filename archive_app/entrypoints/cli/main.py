@@ -1,0 +1,85 @@
+"""The command `archive`: finds the command asked for, runs it, and turns any error into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import structlog
+
+from archive_app.i18n import catalogue, translate
+
+catalogue()  # before click is imported: its own sentences come from the same catalogue
+
+import click  # noqa: E402
+
+from archive_app.entrypoints.cli.output import Output, report_error  # noqa: E402
+from archive_app.logs import configure_logs  # noqa: E402
+from archive_app.settings import load_settings  # noqa: E402
+
+COMMANDS = {
+    "init": "init",
+    "serve": "serve",
+    "web": "web",
+    "worker": "worker",
+    "scheduler": "scheduler",
+    "fileplan": "fileplan",
+    "file": "file",
+    "search": "search",
+    "show": "show",
+    "export": "export",
+    "review": "review",
+    "reindex": "reindex",
+    "doctor": "doctor",
+    "settings": "settings",
+}
+
+
+class LazyCommands(click.Group):
+    """Imports a command's file only when that command is asked for, so that `archive --help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All commands, in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The click command in `archive_app/entrypoints/cli/<name>_command.py`."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"archive_app.entrypoints.cli.{COMMANDS[cmd_name]}_command")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=LazyCommands, help=translate("Архивариус: documents of a school, from the desk to the archive."))
+@click.version_option(version("archivarius"), "-V", "--version", message="%(version)s")
+@click.option("--user", default=None, metavar="LOGIN", help=translate("Act as this user (default: ARCHIVE_USER)."))
+@click.pass_context
+def cli(ctx: click.Context, user: str | None) -> None:
+    """Read the settings once; every command finds them in the context."""
+    settings = load_settings(**({"user": user} if user else {}))
+    configure_logs(settings)
+    ctx.obj = settings
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with a documented exit code (docs/ru/cli.md)."""
+    try:
+        code = cli.main(args=arguments, prog_name="archive", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo(translate("Aborted!"), err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: every error becomes a sentence and a code
+        structlog.get_logger().debug("command failed", exc_info=True)
+        sys.exit(report_error(error, Output.from_arguments(arguments)))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""Settings: the only reader of the environment. One frozen, typed object; anything unknown or contradictory fails loudly.
+
+Order of precedence: environment (`ARCHIVE_*`), a secret's file (`ARCHIVE_*_FILE`), the TOML file, the default.
+The TOML file is `ARCHIVE_CONFIG`, else `archive.toml` in the home folder when it exists.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from rapidfuzz import process
+
+from archive_app.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "ARCHIVE_"
+GIB = 1024**3
+
+
+class SettingsError(ArchiveError):
+    """A setting is unknown, malformed or contradicts another; `setting` names it."""
+
+    code: ClassVar[str] = "settings"
+    exit_code = 7
+
+
+class Settings(BaseModel):
+    """Everything an installation may set. Sizes are bytes, times seconds, unless the name says otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(description="Folder of this installation: database, blobs, index, work files by default.")
+    database_url: str = Field(default="", description="SQLAlchemy address; default: SQLite in the home folder.")
+    storage_url: str = Field(default="", description="Blob store: a folder or an S3 address.")
+    storage_access_key: SecretStr | None = Field(default=None, description="S3 access key.")
+    storage_secret_key: SecretStr | None = Field(default=None, description="S3 secret key.")
+    search_url: str = Field(default="", description="Search engine: tantivy:, whoosh: or postgresql: address.")
+    secret_key: SecretStr | None = Field(default=None, description="Key that signs browser sessions.")
+    nodes: Annotated[int, Field(ge=1)] = Field(default=1, description="How many machines run this installation.")
+    user: str = Field(default="", description="Login that the command line acts as; default: the first administrator.")
+    timezone: str = Field(default="Europe/Moscow", description="The organisation's zone: days are counted in it.")
+    http_host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
+    http_port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8080, description="Its port.")
+    recognition_processes: Annotated[int, Field(ge=1, le=256)] = Field(
+        default_factory=lambda: os.cpu_count() or 1, description="Pages recognised at the same time."
+    )
+    ocr_languages: str = Field(default="rus+eng", pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models.")
+    review_below: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=70.0, description="Pages whose mean confidence is lower go to review."
+    )
+    page_timeout: Annotated[int, Field(ge=1)] = Field(default=180, description="Limit for one page.")
+    page_memory: Annotated[int, Field(ge=256 * 1024**2)] = Field(default=2 * GIB, description="Limit for one page.")
+    max_pages: Annotated[int, Field(ge=1)] = Field(default=20_000, description="Longest document recognised.")
+    max_blob: Annotated[int, Field(ge=1)] = Field(default=50 * GIB, description="Largest original accepted.")
+    query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
+    lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
+    log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+
+    @field_validator("home", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"unknown time zone {value}")
+        return value
+
+    @model_validator(mode="after")
+    def _filled_and_consistent(self) -> Self:
+        defaults = {
+            "database_url": f"sqlite:///{self.home}/archive.db",
+            "storage_url": f"file://{self.home}/blobs",
+            "search_url": f"tantivy://{self.home}/index",
+        }
+        for name, value in defaults.items():
+            if not getattr(self, name):
+                object.__setattr__(self, name, value)
+        if self.nodes > 1:
+            for name, one_machine in (
+                ("database_url", "sqlite"),
+                ("storage_url", "file"),
+                ("search_url", "tantivy"),
+                ("search_url", "whoosh"),
+            ):
+                if getattr(self, name).startswith(one_machine):
+                    raise ValueError(f"{name}: {one_machine} serves one machine, but nodes = {self.nodes}")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def work_folder(self) -> Path:
+        """Scratch space for recognition; safe to empty while nothing runs."""
+        return self.home / "work"
+
+
+def load_settings(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Read the environment and the TOML file into one `Settings`.
+
+    Raises:
+        SettingsError: an unknown name, a bad value, an unreadable file or a contradiction; names the setting.
+    """
+    given = dict(os.environ if environment is None else environment)
+    values: dict[str, Any] = {"home": Path(given.get(PREFIX + "HOME", "~/.local/share/archivarius"))}
+    values |= _from_toml(given, Path(values["home"]).expanduser())
+    values |= _from_environment(given)
+    values |= overrides
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(str(first["msg"]), setting=name, reason=first["msg"]) from error
+
+
+def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if not key.startswith(PREFIX) or key == PREFIX + "CONFIG":
+            continue
+        name = key.removeprefix(PREFIX).lower()
+        if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
+            name = name.removesuffix("_file")
+            if PREFIX + name.upper() in given:
+                raise SettingsError("given twice", setting=key, reason=f"{PREFIX}{name.upper()} is set too")
+            value = _secret_from(key, Path(value))  # noqa: PLW2901 - the file's content is the value
+        _known(name, key)
+        values[name] = value
+    return values
+
+
+def _secret_from(key: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(str(error), setting=key, reason=str(error)) from error
+
+
+def _from_toml(given: Mapping[str, str], home: Path) -> dict[str, Any]:
+    named = given.get(PREFIX + "CONFIG")
+    path = Path(named) if named else home / "archive.toml"
+    if not named and not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(str(error), setting=str(path), reason=str(error)) from error
+    for name in values:
+        _known(name, f"{path}: {name}")
+    return values
+
+
+def _known(name: str, shown: str) -> None:
+    if name in Settings.model_fields:
+        return
+    nearest = process.extractOne(name, list(Settings.model_fields), score_cutoff=70)
+    hint = f"did you mean {nearest[0]}?" if nearest else "no such setting"
+    raise SettingsError(hint, setting=shown, reason=hint)

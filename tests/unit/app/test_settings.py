@@ -1,0 +1,100 @@
+"""Settings fail loudly and name what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from archive_app.settings import Settings, SettingsError, load_settings
+
+
+def test_defaults_live_in_the_home_folder(tmp_path: Path) -> None:
+    settings = load_settings({"ARCHIVE_HOME": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path}/archive.db"
+    assert settings.storage_url == f"file://{tmp_path}/blobs"
+    assert settings.search_url == f"tantivy://{tmp_path}/index"
+
+
+def test_settings_cannot_be_changed(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError):
+        Settings(home=tmp_path).nodes = 2  # type: ignore[misc]
+
+
+def test_an_unknown_setting_is_named_with_the_nearest_known(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_DATABASE_ULR": "x"})
+    assert error.value.params["setting"] == "ARCHIVE_DATABASE_ULR"
+    assert "database_url" in str(error.value)
+
+
+def test_a_bad_value_names_its_setting(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_HTTP_PORT": "a lot"})
+    assert error.value.params["setting"] == "http_port"
+
+
+@pytest.mark.parametrize(
+    ("extra", "named"),
+    [
+        ({}, "database_url"),
+        ({"ARCHIVE_DATABASE_URL": "postgresql+psycopg://db/archive"}, "storage_url"),
+        (
+            {"ARCHIVE_DATABASE_URL": "postgresql+psycopg://db/archive", "ARCHIVE_STORAGE_URL": "s3://s3/archive"},
+            "search_url",
+        ),
+    ],
+)
+def test_two_nodes_refuse_parts_that_serve_one_machine(tmp_path: Path, extra: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_NODES": "2", **extra})
+    assert str(error.value.params["setting"]).startswith(named)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text('http_port = 9000\ntimezone = "Asia/Omsk"\n', encoding="utf-8")
+    settings = load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_HTTP_PORT": "9001"})
+    assert (settings.http_port, settings.timezone) == (9001, "Asia/Omsk")
+
+
+def test_an_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text("colour = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path)})
+    assert "colour" in str(error.value.params["setting"])
+
+
+def test_a_secret_comes_from_its_file_and_is_not_printed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cr3t\n", encoding="utf-8")
+    settings = load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_STORAGE_SECRET_KEY_FILE": str(secret)})
+    assert settings.storage_secret_key is not None
+    assert settings.storage_secret_key.get_secret_value() == "s3cr3t"
+    assert "s3cr3t" not in repr(settings)
+
+
+def test_a_secret_given_twice_is_a_contradiction(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("one", encoding="utf-8")
+    with pytest.raises(SettingsError, match="twice"):
+        load_settings(
+            {
+                "ARCHIVE_HOME": str(tmp_path),
+                "ARCHIVE_SECRET_KEY": "two",
+                "ARCHIVE_SECRET_KEY_FILE": str(secret),
+            }
+        )
+
+
+def test_a_missing_secret_file_names_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_SECRET_KEY_FILE": str(tmp_path / "none")})
+    assert error.value.params["setting"] == "ARCHIVE_SECRET_KEY_FILE"
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text("= broken", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path)})
+    assert "archive.toml" in str(error.value.params["setting"])
