@@ -1,0 +1,1 @@
+"""Alembic's folder; run from `archive_app.db.migrate`."""

@@ -1,0 +1,61 @@
+"""The tables, one aggregate a file. Importing this package registers all of them on `Base.metadata`."""
+
+from archive_app.db.base import Base
+from archive_app.db.models.account import Role, User, user_roles
+from archive_app.db.models.audit_event import AuditEvent, AuditHead
+from archive_app.db.models.blob import Blob, BlobState
+from archive_app.db.models.carrier import Carrier
+from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
+from archive_app.db.models.document import (
+    Document,
+    DocumentKind,
+    DocumentPerson,
+    DocumentState,
+    PersonSource,
+    RecognitionState,
+    Rendition,
+    RenditionKind,
+)
+from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
+from archive_app.db.models.fonds import Fonds, FondsName, Unit
+from archive_app.db.models.job import Job, JobState
+from archive_app.db.models.page import Page
+from archive_app.db.models.person import Person, PersonName
+from archive_app.db.models.setting import Setting
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "Base",
+    "Blob",
+    "BlobState",
+    "Carrier",
+    "CaseFile",
+    "CaseFileState",
+    "Custody",
+    "Document",
+    "DocumentKind",
+    "DocumentPerson",
+    "DocumentState",
+    "FilePlan",
+    "FilePlanItem",
+    "FilePlanSection",
+    "FilePlanStatus",
+    "Fonds",
+    "FondsName",
+    "Job",
+    "JobState",
+    "Page",
+    "Person",
+    "PersonName",
+    "PersonSource",
+    "RecognitionState",
+    "Rendition",
+    "RenditionKind",
+    "Role",
+    "Setting",
+    "Unit",
+    "User",
+    "Volume",
+    "user_roles",
+]
