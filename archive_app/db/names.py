@@ -9,9 +9,10 @@ _IGNORED = re.compile(r"[\s\-\u2010-\u2015\u2212'\u2019\u02bc.]+")
 
 
 def fold_name(surname: str, given: str | None = None, patronymic: str | None = None) -> str:
-    """Fold a name for look-up: case, ё/е, hyphens, apostrophes, dots and inner spaces do not count; parts are kept apart.
+    """Fold a name for look-up: case, ё/е, hyphens, apostrophes, dots and spaces inside a part do not count.
 
-    `fold_name("Салтыков-Щедрин", "Фёдор")` is `салтыковщедрин федор`. Names are never stemmed: Иванов is not Иван.
+    `fold_name("Салтыков-Щедрин", "Фёдор")` is `салтыковщедрин федор`: the parts stay apart. Names are never stemmed:
+    Иванов is not Иван.
     """
     return " ".join(folded for part in (surname, given, patronymic) if part and (folded := _fold(part)))
 

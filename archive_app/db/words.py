@@ -43,7 +43,10 @@ def unpack_words(packed: bytes) -> tuple[Word, ...]:
         version, *columns = json.loads(_inflate(packed))
         if version != _FORMAT:
             raise WordsCorruptedError(f"words of format {version!r}", reason="format")
-        return tuple(_word(*row) for row in zip(*columns, strict=True))
+        return tuple(
+            Word(text, x0 / _GRID, y0 / _GRID, x1 / _GRID, y1 / _GRID, float(confidence), line)
+            for text, x0, y0, x1, y1, confidence, line in zip(*columns, strict=True)
+        )
     except (zlib.error, ValueError, TypeError) as error:
         raise WordsCorruptedError(str(error), reason="damaged") from error
 
@@ -54,7 +57,3 @@ def _inflate(packed: bytes) -> bytes:
     if not inflater.eof:
         raise WordsCorruptedError("the packet does not end where it should", reason="truncated")
     return data
-
-
-def _word(text: str, x0: int, y0: int, x1: int, y1: int, confidence: int, line: int) -> Word:
-    return Word(text, x0 / _GRID, y0 / _GRID, x1 / _GRID, y1 / _GRID, float(confidence), line)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from archive_app.db.base import Base, Id
 from archive_app.db.types import Json, text_enum
 
-_PENDING = "state IN ('waiting', 'running')"
+PENDING = "state IN ('waiting', 'running')"
+"""The rows among which a unique key is unique."""
 
 
 class JobState(StrEnum):
@@ -33,8 +34,8 @@ class Job(Base):
             "uq_job_pending",
             "unique_key",
             unique=True,
-            sqlite_where=text(_PENDING),
-            postgresql_where=text(_PENDING),
+            sqlite_where=text(PENDING),
+            postgresql_where=text(PENDING),
         ),
         UniqueConstraint("schedule", "scheduled_for"),
         CheckConstraint("attempts >= 0 AND max_attempts >= 1", "attempts"),
@@ -62,6 +63,8 @@ class Job(Base):
     last_error_detail: Mapped[str | None]
     unique_key: Mapped[str | None] = mapped_column(String(200))
     """At most one waiting or running job has it."""
+    rerun: Mapped[bool] = mapped_column(default=False)
+    """It was asked for again while it was running, so what it has read may be old: when done, it waits once more."""
     schedule: Mapped[str | None] = mapped_column(String(64))
     scheduled_for: Mapped[datetime | None]
     """With `schedule`: one job for each tick of each schedule, for ever, however many schedulers run."""

@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("last_error_code", sa.String(length=100), nullable=True),
         sa.Column("last_error_detail", sa.Text(), nullable=True),
         sa.Column("unique_key", sa.String(length=200), nullable=True),
+        sa.Column("rerun", sa.Boolean(), nullable=False),
         sa.Column("schedule", sa.String(length=64), nullable=True),
         sa.Column("scheduled_for", Instant, nullable=True),
         sa.Column("correlation_id", sa.String(length=64), nullable=True),

@@ -1,0 +1,21 @@
+"""The audit chain: events written in the transaction they describe, linked by hashes, never changed or removed."""
+
+from archive_app.audit.chain import AuditEntry, ChainHead, append, head
+from archive_app.audit.errors import AuditActionInvalidError, AuditChainMissingError, AuditError
+from archive_app.audit.trail import AuditTrail, ObjectRef
+from archive_app.audit.verify import Finding, FindingKind, verify
+
+__all__ = [
+    "AuditActionInvalidError",
+    "AuditChainMissingError",
+    "AuditEntry",
+    "AuditError",
+    "AuditTrail",
+    "ChainHead",
+    "Finding",
+    "FindingKind",
+    "ObjectRef",
+    "append",
+    "head",
+    "verify",
+]
