@@ -21,6 +21,7 @@ _CERTAIN: Final = 0.9
 """From this share a common word keeps its reading beside a capitalised first name: 1 Марта is март, then Марта.
 Not beside a surname: Романов is nobody's роман, however often the novels are written about."""
 _FUNCTION: Final = frozenset({"PREP", "CONJ", "PRCL"})
+_RUSSIAN: Final = re.compile("[а-я]+")
 _FAMILY: Final = re.compile(r".{2,}(?<![ншщк])[иы]х")
 """Седых, Долгих: capitalised, these are surnames; Школьных, Младших, Русских are words that open a sentence."""
 _POSSESSIVE: Final = re.compile(r".{3,}[ое]в")
@@ -60,6 +61,8 @@ class Readings:
             capitalised: the word was written Like This (not like this and not LIKE THIS), so it may be trusted
                 to be a name where such a reading exists.
         """
+        if not _RUSSIAN.fullmatch(form):
+            return Reading((form,), known=False, function=False)
         parses = self._morph.parse(form)
         known = bool(self._morph.word_is_known(form))
         if known:
@@ -128,8 +131,6 @@ def _name_lemma(parse: Any) -> str:
 
 
 def _unknown(form: str, parses: list[Any], *, capitalised: bool) -> frozenset[str]:
-    if not form.isalpha() or not any("а" <= letter <= "я" for letter in form):
-        return frozenset({form})
     lemmas = base_forms(form)
     if capitalised:
         return lemmas
