@@ -20,13 +20,13 @@ class StorageError(Exception):
         self.params = params
 
 
-class BadBlobKey(StorageError, ValueError):
+class BadBlobKey(StorageError):
     """Not a lowercase hexadecimal SHA-256 (or, for a listing, not the beginning of one). `value`."""
 
     code = "bad_blob_key"
 
 
-class BadStorageUrl(StorageError, ValueError):
+class BadStorageUrl(StorageError):
     """A store cannot be made from this address. `reason`, `setting`; never the secret."""
 
     code = "bad_storage_url"

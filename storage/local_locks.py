@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from storage import moments
 from storage.durable import make_folders, replace_file, sync_folder
 from storage.errors import StorageUnavailable
 
@@ -37,11 +38,11 @@ class LockRecords:
         A record that cannot be read counts as a lock: destroying is what must never happen by mistake.
         """
         try:
-            text = self._path(key).read_text(encoding="ascii")
+            record = self._path(key).read_bytes()
         except FileNotFoundError:
             return None
         try:
-            return datetime.fromisoformat(text.strip())
+            return moments.lock_end(datetime.fromisoformat(record.decode("ascii")))
         except ValueError as error:
             raise StorageUnavailable(reason="lock_record_damaged", key=key) from error
 

@@ -215,16 +215,26 @@ class MemoryBlobStore:
             raise StorageFull(needed=needed, free=free)
 
 
-class _MemoryFile(io.BytesIO):
+class _MemoryFile(io.RawIOBase):
     """Bytes that break off where ordered."""
 
     def __init__(self, data: bytes, break_off: int | None) -> None:
-        super().__init__(data)
-        self._break_off = break_off
+        super().__init__()
+        self._data = io.BytesIO(data)
+        self._break_off = len(data) if break_off is None else break_off
+        self._size = len(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._data.seek(offset, whence)
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        if self._break_off is None:
-            return super().readinto(buffer)
-        if self.tell() >= self._break_off:
+        room = max(self._break_off - self._data.tell(), 0)
+        if not room and self._break_off < self._size:
             raise StorageUnavailable(reason="ended_early")
-        return super().readinto(memoryview(buffer)[: self._break_off - self.tell()])
+        return self._data.readinto(memoryview(buffer)[:room])

@@ -54,11 +54,11 @@ class S3Config:
         given apart, so that the address can be shown. Raises BadStorageUrl, which never repeats the secret.
         """
         parts = urlsplit(url)
-        settings = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         bucket = parts.path.strip("/")
-        if parts.scheme not in SCHEMES or not parts.hostname or not _BUCKET.fullmatch(bucket):
+        if parts.scheme not in SCHEMES or not _has_endpoint(parts) or not _BUCKET.fullmatch(bucket):
             raise BadStorageUrl(reason="host_or_bucket")
         try:
+            settings = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
             config = cls(
                 endpoint=_endpoint(parts),
                 bucket=bucket,
@@ -76,9 +76,27 @@ class S3Config:
             raise BadStorageUrl(reason="value", setting=str(error)) from error
         if settings:
             raise BadStorageUrl(reason="unknown_setting", setting=", ".join(sorted(settings)))
-        if not (config.access_key and config.secret_key):
-            raise BadStorageUrl(reason="no_credentials")
         return config
+
+    def __post_init__(self) -> None:
+        if not (self.access_key and self.secret_key):
+            raise BadStorageUrl(reason="no_credentials")
+        if not self.timeout > 0:
+            raise BadStorageUrl(reason="value", setting="timeout")
+        if self.retries < 0:
+            raise BadStorageUrl(reason="value", setting="retries")
+
+
+def _has_endpoint(parts: SplitResult) -> bool:
+    """Tell whether there is a host and, if anything stands for a port, a number.
+
+    Where a secret holds an unquoted `/`, what stands there is a piece of it: the parser's own message must not be
+    shown.
+    """
+    try:
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _endpoint(parts: SplitResult) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from minio.error import MinioException, S3Error, ServerError
+from minio.error import MinioException, S3Error
 from urllib3.exceptions import HTTPError
 
 from storage.errors import BlobMissing, StorageDenied, StorageError, StorageFull, StorageUnavailable
@@ -30,10 +29,6 @@ def s3_errors(key: BlobKey | None = None) -> Iterator[None]:
         yield
     except S3Error as error:
         raise _from_answer(error, key) from error
-    except ServerError as error:
-        if error.status_code == HTTPStatus.INSUFFICIENT_STORAGE:
-            raise StorageFull(str(error)) from error
-        raise StorageUnavailable(str(error), reason=f"http_{error.status_code}") from error
     except (MinioException, HTTPError, OSError) as error:
         raise StorageUnavailable(str(error), reason=type(error).__name__) from error
 
