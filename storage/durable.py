@@ -48,19 +48,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folders(folder: Path, *, within: Path) -> None:
-    """Create `folder` and what is missing between it and `within`, which must exist; all names durable.
+def make_shard(folder: Path) -> None:
+    """Create `ab/cd` in a folder that exists: if it does not, a disk is missing, and that must be noticed.
 
-    Folders that exist are synced too: another process may have made them a moment ago and not come to it.
+    The names are yet to be synced, after all the changes: a journalling file system then writes them out together.
     """
-    if folder != within:
-        make_folders(folder.parent, within=within)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+    folder.parent.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
 
 
 def replace_file(path: Path, data: bytes, *, draft: Path) -> None:
-    """Put a small file in place whole or not at all, by way of `draft` in the same file system."""
+    """Put a small file in place whole or not at all, by way of `draft` beside it. The name is yet to be synced."""
     try:
         with draft.open("xb", buffering=0) as file:
             write_all(file, data)
@@ -69,4 +67,3 @@ def replace_file(path: Path, data: bytes, *, draft: Path) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import UUID, uuid4
 
 from storage import moments
-from storage.durable import disk_errors, make_folders, storage_error, sync_folder, write_all
+from storage.durable import disk_errors, make_shard, storage_error, sync_folder, write_all
 from storage.errors import BlobLocked, BlobMissing, StagedMissing, StorageFull, StorageUnavailable
 from storage.intake import HashedPieces, refuse_beyond
 from storage.keys import BlobKey, checked_prefix, is_key
@@ -45,14 +45,15 @@ class LocalBlobStore:
         self._locks_folder = self._root / "locks"
         self._locks = LockRecords(self._locks_folder)
         self._clock = clock
-        self._made: set[Path] = set()
+        self._durable_shards: set[Path] = set()
 
     def prepare(self) -> None:
         """See BlobStore. Creates `root` and the folders in it."""
         with disk_errors():
-            self._root.mkdir(parents=True, exist_ok=True)
             for folder in (self._blobs, self._staging, self._locks_folder):
-                make_folders(folder, within=self._root)
+                folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(self._root)
+            sync_folder(self._root.parent)
 
     # --- bytes in -------------------------------------------------------------------------------------------
 
@@ -72,8 +73,6 @@ class LocalBlobStore:
                 with disk_errors():
                     os.fchmod(file.fileno(), _READ_ONLY)
                     os.fsync(file.fileno())
-            with disk_errors():
-                sync_folder(self._staging)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
@@ -86,13 +85,13 @@ class LocalBlobStore:
             if _size(target) == staged.size:
                 draft.unlink(missing_ok=True)
             else:
-                self._make_shard(target.parent)
+                make_shard(target.parent)
                 try:
                     draft.rename(target)
                 except FileNotFoundError:
                     if _size(target) != staged.size:  # else another thread committed this very staging
                         raise StagedMissing(key=staged.key) from None
-            sync_folder(target.parent)  # also for a blob found there: its writer may not have come to it yet
+            self._sync_shard(target.parent)  # also for a blob found there: its writer may not have come to it yet
         return BlobRef(staged.key, staged.size)
 
     def discard(self, staged: StagedBlob) -> None:
@@ -219,10 +218,12 @@ class LocalBlobStore:
     def _path(self, key: BlobKey) -> Path:
         return self._blobs / key.sharded
 
-    def _make_shard(self, folder: Path) -> None:
-        if folder not in self._made:
-            make_folders(folder, within=self._blobs)
-            self._made.add(folder)
+    def _sync_shard(self, folder: Path) -> None:
+        """Make a new name in a shard durable, and the shard's own name: once, for shards are never removed."""
+        sync_folder(folder)
+        if folder != self._blobs and folder not in self._durable_shards:
+            self._sync_shard(folder.parent)
+            self._durable_shards.add(folder)
 
     @contextmanager
     def _translated(self, key: BlobKey | None = None) -> Iterator[None]:

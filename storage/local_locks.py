@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from storage import moments
-from storage.durable import make_folders, replace_file, sync_folder
+from storage.durable import make_shard, replace_file, sync_folder
 from storage.errors import StorageUnavailable
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ class LockRecords:
     def write(self, key: BlobKey, until: datetime) -> None:
         """Record the end of the lock, durably."""
         path = self._path(key)
-        make_folders(path.parent, within=self._folder)
+        make_shard(path.parent)
         replace_file(path, until.isoformat().encode("ascii"), draft=path.with_name(f"{uuid4().hex}.draft"))
+        for folder in (path.parent, path.parent.parent, self._folder):
+            sync_folder(folder)
 
     def erase(self, key: BlobKey) -> None:
         """Forget the record of a blob that was removed."""

@@ -68,8 +68,9 @@ class BlobStore(Protocol):
         """
 
     def stage(self, stream: Readable, *, size_hint: int | None = None, limit: int | None = None) -> StagedBlob:
-        """Take in a stream of any length in pieces; when this returns, the bytes survive a loss of power.
+        """Take in a stream of any length in pieces; when this returns, the bytes are on the disk, not in a cache.
 
+        They have no address yet, so nothing may be promised before `commit`.
         `size_hint` (bytes) lets the store refuse early and choose well; it need not be right.
         Raises StageTooLarge beyond `limit` bytes, StorageFull; what the stream raises passes unchanged.
         After any exception nothing is left behind (or, if the store is gone, is found by `sweep_staging`).

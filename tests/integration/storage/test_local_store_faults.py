@@ -265,6 +265,21 @@ def test_a_store_that_is_not_mounted_is_not_an_empty_one(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_a_disk_unmounted_before_commit_is_noticed_and_nothing_is_made_in_its_place(
+    local: LocalBlobStore, folder: Path
+) -> None:
+    staged = local.stage(io.BytesIO(b"a page"))
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()  # the empty mount point
+    with pytest.raises(StorageUnavailable) as refused:
+        local.commit(staged)
+    assert refused.value.params["reason"] == "not_prepared"
+    assert list(folder.iterdir()) == []
+    folder.rmdir()
+    away.rename(folder)
+    assert local.commit(staged).key == staged.key
+
+
 def test_a_disk_that_cannot_be_read_is_neither_missing_nor_wrong(local: LocalBlobStore, folder: Path) -> None:
     key = put(local, b"on a bad sector")
     path = folder / "blobs" / key.sharded
