@@ -74,7 +74,8 @@ class LocalBlobStore:
                     os.fchmod(file.fileno(), _READ_ONLY)
                     os.fsync(file.fileno())
         except BaseException:
-            draft.unlink(missing_ok=True)
+            with disk_errors():
+                draft.unlink(missing_ok=True)
             raise
         return StagedBlob(pieces.key, pieces.size, draft.name)
 

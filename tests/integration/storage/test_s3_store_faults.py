@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from minio.error import S3Error
 
-from storage.errors import BlobMissing, LocksUnsupported, StorageDenied, StorageUnavailable
+from storage.errors import BlobLocked, BlobMissing, LocksUnsupported, StorageDenied, StorageUnavailable
 from storage.fixity import FixityOutcome, verify
 from storage.keys import BlobKey
 from storage.s3 import S3BlobStore
@@ -67,13 +67,54 @@ def test_a_blob_of_many_parts_is_joined_and_leaves_no_part(s3_store: S3BlobStore
     assert s3_store._staging.parts(staged.token) == []
 
 
-def test_the_server_itself_refuses_to_destroy_a_locked_version(s3_store: S3BlobStore, s3_config: S3Config) -> None:
-    key = put(s3_store, uuid4().bytes).key
-    s3_store.lock_until(key, datetime.now(UTC) + HOUR)
-    (version,) = s3_store._versions.below(s3_store._name(key))
+@pytest.mark.parametrize("mode", [LockMode.GOVERNANCE, LockMode.COMPLIANCE])
+def test_the_server_itself_refuses_to_destroy_a_locked_version(s3_config: S3Config, mode: LockMode) -> None:
+    store = S3BlobStore(replace(s3_config, lock=mode))
+    store.prepare()
+    key = put(store, uuid4().bytes).key
+    store.lock_until(key, datetime.now(UTC) + HOUR)
+    name = store._name(key)
+    (version,) = store._versions.below(name)
+    retention = store._client.get_object_retention(s3_config.bucket, name, version_id=version.version_id)
+    assert retention is not None
+    assert retention.mode == mode.name
     with pytest.raises(S3Error) as refused:
-        s3_store._client.remove_object(s3_config.bucket, s3_store._name(key), version_id=version.version_id)
+        store._client.remove_object(s3_config.bucket, name, version_id=version.version_id)
     assert refused.value.code == "AccessDenied"
+
+
+def put_past_the_store(store: S3BlobStore, key: BlobKey, data: bytes) -> None:
+    """Leave a second version, as two nodes do that commit the same bytes at the same moment."""
+    store._client.put_object(store._bucket, store._name(key), io.BytesIO(data), len(data))
+
+
+def test_a_second_version_does_not_hide_the_lock_on_the_first(s3_store: S3BlobStore) -> None:
+    key = put(s3_store, data := uuid4().bytes).key
+    end = datetime.now(UTC).replace(microsecond=0) + HOUR
+    s3_store.lock_until(key, end)
+    put_past_the_store(s3_store, key, data)
+    assert s3_store.locked_until(key) == end
+    with pytest.raises(BlobLocked):
+        s3_store.remove(key)
+    assert len(list(s3_store._versions.below(s3_store._name(key)))) == 2
+
+
+def test_every_version_is_locked(s3_store: S3BlobStore) -> None:
+    key = put(s3_store, data := uuid4().bytes).key
+    put_past_the_store(s3_store, key, data)
+    end = datetime.now(UTC).replace(microsecond=0) + HOUR
+    s3_store.lock_until(key, end)
+    versions = s3_store._versions.below(s3_store._name(key))
+    assert [s3_store._versions.lock_end(version) for version in versions] == [end, end]
+
+
+def test_removal_takes_every_version_and_marker(s3_store: S3BlobStore, s3_config: S3Config) -> None:
+    key = put(s3_store, data := uuid4().bytes).key
+    put_past_the_store(s3_store, key, data)
+    s3_store._client.remove_object(s3_config.bucket, s3_store._name(key))
+    assert not s3_store.exists(key)
+    assert s3_store.remove(key)
+    assert list(s3_store._versions.below(s3_store._name(key))) == []
 
 
 def test_bytes_damaged_on_the_way_are_refused(s3_store: S3BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
