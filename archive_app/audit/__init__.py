@@ -3,7 +3,7 @@
 from archive_app.audit.chain import AuditEntry, ChainHead, append, head
 from archive_app.audit.errors import AuditActionInvalidError, AuditChainMissingError, AuditError
 from archive_app.audit.trail import AuditTrail, ObjectRef
-from archive_app.audit.verify import Finding, FindingKind, verify
+from archive_app.audit.verification import Finding, FindingKind, verify
 
 __all__ = [
     "AuditActionInvalidError",
