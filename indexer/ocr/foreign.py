@@ -1,0 +1,60 @@
+"""A second look, in the other languages, at words that the first language reads badly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.ocr.layout import LINES
+from indexer.ocr.tesseract import RawWord, recognise
+
+if TYPE_CHECKING:
+    from indexer.ocr.reading import OcrOptions
+    from indexer.ocr.sheet import Sheet
+
+_BADLY = 65.0
+_WELL = 70.0
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def reread(sheet: Sheet, words: list[RawWord], options: OcrOptions) -> list[RawWord]:
+    """`words` with those replaced that another of `options.languages` reads much better.
+
+    All doubtful words are read in one call, on a page where nothing else is left: cheaper than reading every page
+    in two languages, and it cannot spoil what was read well.
+    """
+    others = options.languages.partition("+")[2]
+    doubtful = [word for word in words if word.confidence < _BADLY and len(word.text) >= 2]  # noqa: PLR2004 - one sign tells no language
+    if not others or not doubtful:
+        return words
+    only = np.full_like(sheet.grey, 255)
+    for word in doubtful:
+        box = _around(word)
+        only[box] = sheet.grey[box]
+    again = recognise(only, others, psm=LINES, dpi=options.working_dpi, timeout_s=options.timeout_s)
+    better = [word for word in again if word.confidence >= _WELL and _LATIN.search(word.text)]
+    return [_best(word, better) if word.confidence < _BADLY else word for word in words]
+
+
+def _around(word: RawWord) -> tuple[slice, slice]:
+    margin = max(2, word.height // 5)
+    return slice(max(0, word.top - margin), word.top + word.height + margin), slice(
+        max(0, word.left - margin), word.left + word.width + margin
+    )
+
+
+def _best(word: RawWord, candidates: list[RawWord]) -> RawWord:
+    """The candidate that lies where `word` does, if it is read clearly better."""
+    for other in candidates:
+        shared = min(word.left + word.width, other.left + other.width) - max(word.left, other.left)
+        level = min(word.top + word.height, other.top + other.height) - max(word.top, other.top)
+        if (
+            shared > 0.7 * max(word.width, other.width)
+            and level > 0.5 * min(word.height, other.height)
+            and other.confidence > word.confidence + 10
+        ):
+            return replace(word, text=other.text, confidence=other.confidence)
+    return word
