@@ -2,13 +2,14 @@
 
 from indexer.query.fields import Field
 from indexer.query.parser import Note, Parsed, QueryParser
-from indexer.query.tree import And, Fuzzy, In, Node, Not, Or, Phrase, Prefix, Range, Term, Word, leaves
+from indexer.query.tree import And, Fuzzy, In, Leaf, Node, Not, Or, Phrase, Prefix, Range, Term, Word, leaves
 
 __all__ = [
     "And",
     "Field",
     "Fuzzy",
     "In",
+    "Leaf",
     "Node",
     "Not",
     "Note",

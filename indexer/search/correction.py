@@ -1,0 +1,104 @@
+""" "Maybe you meant": misspelt words replaced by words of the archive that the asking person may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from indexer.analysis import fold
+from indexer.analysis.folding import WORD
+from indexer.query import And, Not, Or, Term, Word, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from indexer.analysis import Analyzer
+    from indexer.query import Node, Parsed
+
+_RUSSIAN: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST: Final = 4
+_MOST_CANDIDATES: Final = 8
+_MOST_WORDS: Final = 5
+
+
+def neighbours(word: str) -> set[str]:
+    """Every string one letter away from a folded word: left out, put in, exchanged, or two swapped."""
+    alphabet = _RUSSIAN if re.search("[а-я]", word) else _LATIN
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    found = {left + right[1:] for left, right in cuts if right}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    found |= {left + letter + right[1:] for left, right in cuts if right for letter in alphabet}
+    found |= {left + letter + right for left, right in cuts for letter in alphabet}
+    return found - {word}
+
+
+def corrected(
+    parsed: Parsed,
+    analyzer: Analyzer,
+    *,
+    present: Callable[[Iterable[str]], Iterable[str]],
+    count: Callable[[Node], int],
+) -> str | None:
+    """The typed text with words that occur replaced for those that do not, or None.
+
+    Args:
+        parsed: what was typed.
+        analyzer: the index's.
+        present: which of these exact forms the index has, whoever may see them.
+        count: documents that a tree finds, misread words not counted, among those that may be seen.
+    """
+    words: dict[Word, Word] = {}
+    for term in _suspects(parsed.tree, count):
+        if (better := _better(term, analyzer, present, count)) is not None:
+            words[term.word] = better
+    if not words or not count(_replaced(parsed.tree, words)):
+        return None
+    forms = {old.form: new.form for old, new in words.items()}
+    return WORD.sub(lambda match: _like(match[0], forms.get(fold(match[0]))), parsed.text)
+
+
+def _suspects(tree: Node, count: Callable[[Node], int]) -> Iterator[Term]:
+    terms = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, Term) and _is_wordlike(leaf))
+    return (term for term in list(terms)[:_MOST_WORDS] if not count(term))
+
+
+def _is_wordlike(term: Term) -> bool:
+    return len(term.word.form) >= _SHORTEST and not term.word.form.isdigit()
+
+
+def _better(
+    term: Term,
+    analyzer: Analyzer,
+    present: Callable[[Iterable[str]], Iterable[str]],
+    count: Callable[[Node], int],
+) -> Word | None:
+    best, most = None, 0
+    for form in sorted(present(neighbours(term.word.form)))[:_MOST_CANDIDATES]:
+        (token,) = analyzer.tokens(form)
+        word = Word(token.form, token.lemmas, token.known)
+        documents = count(replace(term, word=word))
+        if documents > most:
+            best, most = word, documents
+    return best
+
+
+def _replaced(tree: Node, words: dict[Word, Word]) -> Node:
+    match tree:
+        case And(parts) | Or(parts):
+            return type(tree)(tuple(_replaced(part, words) for part in parts))
+        case Not(part):
+            return Not(_replaced(part, words))
+        case Term(word) if word in words:
+            return replace(tree, word=words[word])
+    return tree
+
+
+def _like(typed: str, better: str | None) -> str:
+    """The better word in the case of the typed one."""
+    if better is None:
+        return typed
+    if typed[0].isupper():
+        return better.upper() if typed.isupper() and len(typed) > 1 else better.capitalize()
+    return better

@@ -1,0 +1,233 @@
+"""tantivy as a search engine of the archive: one directory, one writer, any number of readers."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import tantivy
+
+from indexer.search.correction import corrected
+from indexer.search.directory import IndexDirectory, Meta
+from indexer.search.errors import IndexUnavailableError
+from indexer.search.model import Access, IndexState, Reason, SearchRequest, SearchResult
+from indexer.search.tantivy.compiler import Compiler, both
+from indexer.search.tantivy.schema import HEAD, LAYOUT, SOLO, documents, schema
+from indexer.search.tantivy.searching import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from indexer.analysis import Analyzer
+    from indexer.query import Node, Parsed
+    from indexer.search.model import IndexDocument
+
+_NAME: Final = "tantivy"
+_HEAP: Final = 64_000_000
+"""Bytes that the writer collects before it writes a segment."""
+
+
+class TantivyEngine:
+    """See `SearchEngine`. Keep one open for writing: opening a writer for every page makes readers slow."""
+
+    def __init__(self, path: Path, analyzer: Analyzer) -> None:
+        self._directory = IndexDirectory(path)
+        self._analyzer = analyzer
+        self._reader: _Reader | None = None
+        self._opening = threading.Lock()
+        self._writer: Any = None
+        self._written: dict[int, int] = {}
+
+    @property
+    def _meta(self) -> Meta:
+        return Meta(_NAME, LAYOUT, self._analyzer.stamp)
+
+    # reading
+
+    def search(self, request: SearchRequest, access: Access) -> SearchResult:
+        """Answer under `access`."""
+        start = time.perf_counter()
+        with self._reading() as reader:
+            result = Search(reader.searcher(), reader.compiler, request, access).run()
+        return SearchResult(result.total, result.hits, result.facets, (time.perf_counter() - start) * 1000)
+
+    def did_you_mean(self, parsed: Parsed, access: Access) -> str | None:
+        """The typed text with words of the archive for those that do not occur."""
+        with self._reading() as reader:
+            searcher, compiler = reader.searcher(), reader.compiler
+
+            def present(forms: Iterable[str]) -> list[str]:
+                return [form for form in forms if any(searcher.doc_freq(name, f"={form}") for name in ("body", "card"))]
+
+            def count(tree: Node) -> int:
+                return Search(searcher, compiler, SearchRequest(tree, limit=0), access, fuzzy=False).run().total
+
+            return corrected(parsed, self._analyzer, present=present, count=count)
+
+    def stamps(self, document_ids: Iterable[int]) -> Mapping[int, int]:
+        """Committed stamps of those that are there."""
+        with self._reading() as reader:
+            return reader.stamps(list(document_ids))
+
+    def state(self) -> IndexState:
+        """How the index is."""
+        try:
+            with self._reading() as reader:
+                searcher = reader.searcher()
+                heads = reader.compiler.one_of("role", [HEAD, SOLO])
+                found = searcher.search(heads, 1, count=True).count
+                return IndexState(_NAME, found, searcher.num_docs, self._analyzer.stamp, healthy=True)
+        except IndexUnavailableError as error:
+            return IndexState(_NAME, 0, 0, self._stamp_on_disk(), healthy=False, reason=Reason(error.reason))
+
+    def _stamp_on_disk(self) -> str:
+        try:
+            return self._directory.meta(self._directory.current()).analyzer
+        except IndexUnavailableError:
+            return ""
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Reader]:
+        """The current generation, opened anew where another process has swapped it."""
+        with self._opening:
+            generation = self._directory.current()
+            if self._reader is None or self._reader.generation != generation:
+                self._directory.check(generation, self._meta)
+                with _broken_is_unavailable():
+                    self._reader = _Reader(generation)
+            reader = self._reader
+        with _broken_is_unavailable():
+            yield reader
+
+    # writing
+
+    def update(self, documents_: Iterable[IndexDocument]) -> None:
+        """Replace the entries of documents."""
+        writer = self._open_writer()
+        for document in documents_:
+            identity = document.document_id
+            known = self._written.get(identity)
+            if known is None:
+                known = self.stamps([identity]).get(identity, -1)
+            if document.stamp < known:
+                continue
+            writer.delete_documents_by_term("document", identity)
+            for made in documents(document, self._analyzer):
+                writer.add_document(made)
+            self._written[identity] = document.stamp
+
+    def remove(self, document_ids: Iterable[int]) -> None:
+        """Take documents out."""
+        writer = self._open_writer()
+        for identity in document_ids:
+            writer.delete_documents_by_term("document", identity)
+            self._written[identity] = -1
+
+    def commit(self) -> None:
+        """Make it visible and durable."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._written.clear()
+
+    def rebuild(self, documents_: Iterable[IndexDocument]) -> None:
+        """Make a new generation and swap."""
+        held = self._writer is not None
+        self._close_writer()
+        self._directory.acquire()
+        try:
+            generation = self._directory.new_generation()
+            try:
+                self._fill(generation, documents_)
+                self._directory.publish(generation, self._meta)
+            except BaseException:
+                shutil.rmtree(generation, ignore_errors=True)
+                raise
+        finally:
+            if not held:
+                self._directory.release()
+
+    def close(self) -> None:
+        """Let go of lock and files."""
+        self._close_writer()
+        self._directory.release()
+        self._reader = None
+
+    def _fill(self, generation: Path, documents_: Iterable[IndexDocument]) -> None:
+        writer = tantivy.Index(schema(), str(generation)).writer(_HEAP * 2, 1)
+        for document in documents_:
+            for made in documents(document, self._analyzer):
+                writer.add_document(made)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def _open_writer(self) -> Any:
+        if self._writer is None:
+            self._directory.acquire()
+            try:
+                with self._reading() as reader:
+                    self._writer = tantivy.Index.open(str(reader.generation)).writer(_HEAP, 1)
+            except BaseException:
+                self._directory.release()
+                raise
+        return self._writer
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            self._written.clear()
+            writer.rollback()
+            writer.wait_merging_threads()  # or the threads go on in a directory that is being replaced
+
+
+class _Reader:
+    """One generation open for reading."""
+
+    def __init__(self, generation: Path) -> None:
+        self.generation = generation
+        self._index = tantivy.Index.open(str(generation))
+        self._index.config_reader("manual")
+        self.compiler = Compiler(self._index.schema)
+        self._commit = generation / "meta.json"
+        self._seen: tuple[int, int] | None = None
+        self._lock = threading.Lock()
+
+    def searcher(self) -> Any:
+        """A searcher of the last commit, whichever process made it."""
+        status = self._commit.stat()
+        seen = (status.st_mtime_ns, status.st_ino)
+        with self._lock:
+            if seen != self._seen:
+                self._index.reload()
+                self._seen = seen
+        return self._index.searcher()
+
+    def stamps(self, document_ids: list[int]) -> dict[int, int]:
+        if not document_ids:
+            return {}
+        searcher = self.searcher()
+        one_of = self.compiler.one_of
+        query = both(one_of("document", document_ids), one_of("role", [HEAD, SOLO]))
+        addresses = [address for _, address in searcher.search(query, len(document_ids), count=False).hits]
+        if not addresses:
+            return {}
+        found, stamps = (searcher.fast_field_values(name, addresses) for name in ("document", "stamp"))
+        return dict(zip(found, stamps, strict=True))
+
+
+@contextmanager
+def _broken_is_unavailable() -> Iterator[None]:
+    """Tantivy tells of damaged files by ValueError, OSError or a panic, which is no Exception."""
+    try:
+        yield
+    except IndexUnavailableError:
+        raise
+    except (ValueError, OSError) as error:
+        raise IndexUnavailableError(Reason.CORRUPTED, str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise IndexUnavailableError(Reason.CORRUPTED, str(error)) from error
+        raise
