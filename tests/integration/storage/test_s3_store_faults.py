@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,17 +20,19 @@ import pytest
 from minio.error import S3Error
 
 from storage.errors import BlobLocked, BlobMissing, LocksUnsupported, StorageDenied, StorageUnavailable
+from storage.factory import open_store
 from storage.fixity import FixityOutcome, verify
 from storage.keys import BlobKey
 from storage.s3 import S3BlobStore
 from storage.s3_config import LockMode, S3Config
-from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, WeedServer
+from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, SHARED_BUCKET, WeedServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from storage.protocol import BlobRef, BlobStore
 
+ROOT = Path(__file__).resolve().parents[3]
 NOBODY = BlobKey("0" * 64)
 HOUR = timedelta(hours=1)
 SWEEP_ALL = timedelta(seconds=-2)
@@ -230,7 +236,31 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_shows_nothing_half(
             assert store.commit(staged).key == staged.key
             assert store.sweep_staging(SWEEP_ALL) == 1
     finally:
-        server.kill()
+        server.destroy()
+
+
+DIES_BEFORE_COMMIT = """
+import io, os, signal, sys
+from storage.factory import open_store
+store = open_store(sys.argv[1], access_key=sys.argv[2], secret_key=sys.argv[3])
+store.stage(io.BytesIO(b"staged and lost"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_writer_leaves_is_invisible_and_swept(weed_server: WeedServer) -> None:
+    url = weed_server.url(SHARED_BUCKET, prefix=uuid4().hex)
+    with open_store(url, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as store:
+        store.prepare()
+        kept = put(store, b"committed").key
+        writer = subprocess.run(
+            [sys.executable, "-c", DIES_BEFORE_COMMIT, url, ACCESS_KEY, SECRET_KEY], cwd=ROOT, check=False
+        )
+        assert writer.returncode == -signal.SIGKILL
+        assert [found.key for found in store.iterate()] == [kept]
+        assert store.sweep_staging(HOUR) == 0
+        assert store.sweep_staging(SWEEP_ALL) == 1
+        assert store.sweep_staging(SWEEP_ALL) == 0
 
 
 class Liar(BaseHTTPRequestHandler):
