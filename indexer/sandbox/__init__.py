@@ -5,7 +5,7 @@ one (imports of pdfium, pikepdf, OpenCV) costs as much as half a page of recogni
 """
 
 from indexer.sandbox.limits import Limits
-from indexer.sandbox.pool import WorkerPool, close_shared_pools, shared_pool
+from indexer.sandbox.pool import PoolClosed, WorkerPool, close_shared_pools, shared_pool
 from indexer.sandbox.programs import Completed, run
 
-__all__ = ["Completed", "Limits", "WorkerPool", "close_shared_pools", "run", "shared_pool"]
+__all__ = ["Completed", "Limits", "PoolClosed", "WorkerPool", "close_shared_pools", "run", "shared_pool"]

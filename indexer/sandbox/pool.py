@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
+from indexer.errors import SandboxError
 from indexer.sandbox.worker import Worker
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from indexer.sandbox.limits import Limits
 
 TASKS_PER_CHILD = 500  # then a fresh one: parsers of hostile formats leak
+
+
+class PoolClosed(RuntimeError):
+    """The pool is being closed: the task was not done, and nothing is wrong with it."""
 
 
 class WorkerPool:
@@ -33,9 +38,12 @@ class WorkerPool:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Queue `function(*arguments)`; both must be picklable by reference, the result JSON or bytes.
 
-        The future raises what `Worker.call` raises.
+        The future raises what `Worker.call` raises, and `PoolClosed`.
         """
-        return self._threads.submit(self._call, function, arguments)
+        with self._lock:
+            if self._closed:
+                raise PoolClosed
+            return self._threads.submit(self._call, function, arguments)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Do it now and wait: `submit(...).result()`."""
@@ -63,12 +71,17 @@ class WorkerPool:
         child: Worker | None = getattr(self._mine, "child", None)
         if child is None or not child.alive or child.tasks_done >= TASKS_PER_CHILD:
             child = self._mine.child = self._replace(child)
-        return child.call(function, *arguments)
+        try:
+            return child.call(function, *arguments)
+        except SandboxError:
+            if self._closed:  # it died because we are stopping, not of its task
+                raise PoolClosed from None
+            raise
 
     def _replace(self, old: Worker | None) -> Worker:
         with self._lock:
             if self._closed:
-                raise RuntimeError("the pool is closed")
+                raise PoolClosed
             if old is not None:
                 self._children.discard(old)
                 old.kill()
