@@ -25,7 +25,7 @@ from storage.fixity import FixityOutcome, verify
 from storage.keys import BlobKey
 from storage.s3 import S3BlobStore
 from storage.s3_config import LockMode, S3Config
-from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, SHARED_BUCKET, WeedServer
+from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, SHARED_BUCKET, WeedServer, running_weed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,9 +216,7 @@ def test_nobody_listening_is_told_within_seconds(s3_config: S3Config) -> None:
 def test_a_server_killed_in_the_middle_loses_nothing_and_shows_nothing_half(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    server = WeedServer(tmp_path_factory.mktemp("mortal"))
-    try:
-        server.start()
+    with running_weed(tmp_path_factory.mktemp("mortal")) as server:
         url = server.url("archive", timeout=5, retries=1)
         config = S3Config.from_url(url, access_key=ACCESS_KEY, secret_key=SECRET_KEY)
         with S3BlobStore(config, part_bytes=5 * MEGABYTE) as store:
@@ -235,8 +233,6 @@ def test_a_server_killed_in_the_middle_loses_nothing_and_shows_nothing_half(
             assert verify(store, kept).outcome is FixityOutcome.INTACT
             assert store.commit(staged).key == staged.key
             assert store.sweep_staging(SWEEP_ALL) == 1
-    finally:
-        server.destroy()
 
 
 DIES_BEFORE_COMMIT = """
