@@ -19,23 +19,23 @@ from archive_app.db.names import fold_name
         (("Ёлкина",), ("Е\u0308лкина",)),
     ],
 )
-def test_what_does_not_count(one, other):
+def test_what_does_not_count(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert fold_name(*one) == fold_name(*other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [(("Иванов",), ("Иван",)), (("Петров",), ("Петрова",)), (("Ким", "Чен"), ("Кимчен",))]
 )
-def test_what_does_count(one, other):
+def test_what_does_count(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert fold_name(*one) != fold_name(*other)
 
 
-def test_a_missing_given_name_leaves_no_gap():
+def test_a_missing_given_name_leaves_no_gap() -> None:
     assert fold_name("Ким", None, "Ивановна") == "ким ивановна"
     assert fold_name("Ким", " - ", "Ивановна") == "ким ивановна"
 
 
 @given(st.text())
-def test_folding_again_changes_nothing(name):
+def test_folding_again_changes_nothing(name: str) -> None:
     once = fold_name(name)
     assert fold_name(once) == once

@@ -28,18 +28,18 @@ words = st.builds(
 
 
 @given(st.lists(words, max_size=30).map(tuple))
-def test_what_is_packed_comes_back(page):
+def test_what_is_packed_comes_back(page: tuple[Word, ...]) -> None:
     assert unpack_words(pack_words(page)) == page
 
 
-def test_coordinates_lose_less_than_a_pixel_at_300_dpi():
+def test_coordinates_lose_less_than_a_pixel_at_300_dpi() -> None:
     word = Word("слово", 0.123456, 0.2, 0.333333, 0.4, 87.6, 3)
     [back] = unpack_words(pack_words([word]))
     assert abs(back.x0 - word.x0) * 2480 < 0.5
     assert back.confidence == 88
 
 
-def test_a_page_takes_kilobytes():
+def test_a_page_takes_kilobytes() -> None:
     dice = random.Random(1)
     page = [
         Word(f"слово{dice.randrange(2000)}", dice.random(), n / 300, dice.random(), n / 300 + 0.02, 90.0, n // 10)
@@ -62,6 +62,6 @@ def test_a_page_takes_kilobytes():
     ],
     ids=["empty", "raw", "truncated", "json", "ragged", "format", "shape", "bomb"],
 )
-def test_damage_is_named(packed):
+def test_damage_is_named(packed: bytes) -> None:
     with pytest.raises(WordsCorruptedError):
         unpack_words(packed)

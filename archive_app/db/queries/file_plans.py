@@ -1,0 +1,41 @@
+"""File plans: the one in force, its items, the case files under an item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive_app.db.models import CaseFile, FilePlan, FilePlanItem, FilePlanStatus
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def plan_in_force(session: Session, year: int) -> FilePlan | None:
+    """Load the plan of `year` that is in force, with sections and items: three statements."""
+    query = select(FilePlan).where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE)
+    return session.scalar(query.options(selectinload(FilePlan.sections), selectinload(FilePlan.items)).limit(1))
+
+
+def item_in_force(session: Session, year: int, index: str) -> FilePlanItem | None:
+    """Find the item `index` of the plan of `year` that is in force."""
+    return session.scalar(
+        select(FilePlanItem)
+        .join(FilePlanItem.plan)
+        .where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE, FilePlanItem.index == index)
+        .limit(1)
+    )
+
+
+def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
+    """Load the case files of an item and year by their numbers, with volumes and person."""
+    return list(
+        session.scalars(
+            select(CaseFile)
+            .where(CaseFile.item_id == item_id, CaseFile.year == year)
+            .options(selectinload(CaseFile.volumes), joinedload(CaseFile.person))
+            .order_by(CaseFile.number)
+        )
+    )

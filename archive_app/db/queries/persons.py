@@ -1,0 +1,52 @@
+"""Persons: found by any name that they have had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from archive_app.db.models import Document, DocumentPerson, DocumentState, Person, PersonName
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+_HIGHEST = "\U0010ffff"
+"""No character sorts behind it, so `prefix + _HIGHEST` ends the range of everything that begins with the prefix."""
+
+
+def persons_named(
+    session: Session, folded: str, *, birth_date: date | None = None, prefix: bool = False, limit: int = 50
+) -> list[Person]:
+    """Find persons by a key of `fold_name`, present and former names alike, with their names loaded: two statements.
+
+    With `prefix` the key is only the beginning (`иванова` finds `иванова мария`). `birth_date` excludes persons whose
+    date is known and another.
+    """
+    name = PersonName.folded
+    named = select(PersonName.person_id).where(name.between(folded, folded + _HIGHEST) if prefix else name == folded)
+    query = select(Person).where(Person.id.in_(named)).options(selectinload(Person.names))
+    if birth_date is not None:
+        query = query.where((Person.birth_date == birth_date) | Person.birth_date.is_(None))
+    return list(session.scalars(query.order_by(Person.folded, Person.id).limit(limit)))
+
+
+def documents_naming(session: Session, person_id: int, *, after: int = 0, limit: int = 100) -> list[DocumentPerson]:
+    """Give where a person is named, with the document loaded, by the numbers of the rows behind `after`."""
+    return list(
+        session.scalars(
+            select(DocumentPerson)
+            .join(DocumentPerson.document)
+            .where(
+                DocumentPerson.person_id == person_id,
+                DocumentPerson.id > after,
+                Document.state != DocumentState.DESTROYED,
+            )
+            .options(selectinload(DocumentPerson.document))
+            .order_by(DocumentPerson.id)
+            .limit(limit)
+        )
+    )
