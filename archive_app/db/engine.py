@@ -14,7 +14,7 @@ from archive_app.db.errors import DatabaseNotDurableError, DatabaseUrlUnsupporte
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import URL
+    from sqlalchemy.engine import URL, Dialect
 
 BUSY_TIMEOUT_MS = 30_000
 """How long an SQLite writer waits for the one before it."""
@@ -52,9 +52,13 @@ def make_session_factory(engine: Engine) -> sessionmaker[Session]:
 def reading(session_factory: sessionmaker[Session]) -> Iterator[Session]:
     """Open a session that sees one snapshot, blocks no writer, and is refused by the database if it writes."""
     with session_factory() as session:
-        sqlite = session.get_bind().dialect.name == "sqlite"
-        session.connection(execution_options=_SQLITE_READ_ONLY if sqlite else _POSTGRESQL_READ_ONLY)
+        session.connection(execution_options=read_only_options(session.get_bind().dialect))
         yield session
+
+
+def read_only_options(dialect: Dialect) -> dict[str, Any]:
+    """Give the execution options that make a connection behave as that of `reading`."""
+    return _SQLITE_READ_ONLY if dialect.name == "sqlite" else _POSTGRESQL_READ_ONLY
 
 
 def _sqlite_engine(url: URL, pool_size: int) -> Engine:

@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from archive_app.db.engine import read_only_options
 from archive_app.db.errors import DatabaseTooNewError
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def current_revision(engine: Engine) -> str | None:
-    """Tell the revision of the schema; None: never migrated."""
-    with engine.connect() as connection:
+    """Tell the revision of the schema; None: never migrated. Waits for no writer."""
+    with engine.connect().execution_options(**read_only_options(engine.dialect)) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

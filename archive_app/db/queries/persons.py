@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import selectinload
 
 from archive_app.db.models import Document, DocumentPerson, DocumentState, Person, PersonName
@@ -34,19 +34,21 @@ def persons_named(
     return list(session.scalars(query.order_by(Person.folded, Person.id).limit(limit)))
 
 
-def documents_naming(session: Session, person_id: int, *, after: int = 0, limit: int = 100) -> list[DocumentPerson]:
-    """Give where a person is named, with the document loaded, by the numbers of the rows behind `after`."""
+def documents_naming(
+    session: Session, person_id: int, *, after: tuple[int, int] = (0, 0), limit: int = 100
+) -> list[DocumentPerson]:
+    """Give where a person is named, with the document loaded, by (document id, row id) behind `after`."""
     return list(
         session.scalars(
             select(DocumentPerson)
             .join(DocumentPerson.document)
             .where(
                 DocumentPerson.person_id == person_id,
-                DocumentPerson.id > after,
+                tuple_(DocumentPerson.document_id, DocumentPerson.id) > after,
                 Document.state != DocumentState.DESTROYED,
             )
             .options(selectinload(DocumentPerson.document))
-            .order_by(DocumentPerson.id)
+            .order_by(DocumentPerson.document_id, DocumentPerson.id)
             .limit(limit)
         )
     )
