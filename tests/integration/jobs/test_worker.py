@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from tests.fixtures.databases import Clock
+    from tests.fixtures.postgres import PostgresServer
 
 QUICK = WorkerSettings(
     poll=timedelta(milliseconds=20),
@@ -313,3 +314,28 @@ def test_a_kind_has_one_handler() -> None:
 def test_a_lease_shorter_than_two_heartbeats_is_refused() -> None:
     with pytest.raises(ValueError, match="heartbeats"):
         WorkerSettings(lease=timedelta(seconds=20))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # an SQLite file is never away
+def test_a_worker_sits_out_a_lost_database(
+    session_factory: sessionmaker[Session], postgres_server: PostgresServer
+) -> None:
+    stop, done = Event(), Event()
+    database = session_factory.kw["bind"].url.database
+
+    def handler(context: JobContext) -> None:
+        if context.attempt == 1:
+            postgres_server.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
+            )
+            raise OSError("and the rest of the world too")
+        done.set()
+
+    _put(session_factory)
+    settings = WorkerSettings(poll=QUICK.poll, backoff=Backoff(first=timedelta(milliseconds=10)))
+    thread = Thread(target=_worker(session_factory, handler, settings).run, kwargs={"stop": stop})
+    thread.start()
+    assert done.wait(30)
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
