@@ -11,6 +11,7 @@ from archive_app.demo.sheet import Colour, Sheet
 PAPER: Colour = (246, 247, 240)
 _WAVE: Colour = (222, 230, 226)
 _FRAME: Colour = (92, 116, 128)
+_BRAID: Colour = (150, 168, 176)
 
 
 def issue_day(school: School) -> date:
@@ -28,8 +29,8 @@ def draw_certificate(sheet: Sheet, school: School) -> None:
     graduate, middle = school.graduate, sheet.width / 2
     _ground(sheet)
     sheet.write(middle, 42, "РОССИЙСКАЯ ФЕДЕРАЦИЯ", size=15, align="centre")
-    sheet.write(middle, 68, "АТТЕСТАТ", size=38, style=Style.BOLD, align="centre", ink=(120, 40, 48))
-    sheet.write(middle, 80, "о среднем общем образовании", size=17, align="centre")
+    sheet.write(middle, 68, "АТТЕСТАТ", size=30, style=Style.BOLD, align="centre", ink=(120, 40, 48))
+    sheet.write(middle, 80, "о среднем общем образовании", size=16, align="centre")
     number = number_of(school, school.pupils.index(graduate))
     sheet.write(middle, 96, number, size=18, style=Style.BOLD, align="centre", ink=(160, 40, 40))
     sheet.write(middle, 116, "Настоящий аттестат свидетельствует о том, что", size=13, align="centre")
@@ -44,28 +45,37 @@ def draw_certificate(sheet: Sheet, school: School) -> None:
         sheet.write(36, 226, "Руководитель образовательной организации", size=11)
         sheet.write(172, 226, school.director.short, size=11, align="right")
     sign(sheet, 122, 222, school.director.short, width=22)
-    seal(sheet, 66, 244)
+    seal(sheet, 66, 251)
 
 
 def _ground(sheet: Sheet) -> None:
+    """Pale waves under the text, and a frame woven of two braids a side."""
     for line in range(26, round(sheet.height) - 22, 5):
-        points = [
-            (sheet.px(x), sheet.px(line + 2.5 * math.sin(x / 9 + line / 14)))
-            for x in range(22, round(sheet.width) - 20, 2)
-        ]
-        sheet.draw.line(points, fill=_WAVE, width=max(1, sheet.px(0.25)))
-    for inset, width in ((12.0, 1.4), (15.0, 0.3), (21.0, 0.6)):
+        _wave(sheet, (22, sheet.width - 20), line, swing=2.5, length=56, phase=line / 14, ink=_WAVE)
+    for inset, width in ((12.0, 1.4), (21.0, 0.6)):
         right, bottom = sheet.width - inset, sheet.height - inset
         sheet.grid([inset, right], [inset, bottom], width=width, ink=_FRAME)
-    for x in range(18, round(sheet.width) - 16, 6):
-        for y in (18.0, sheet.height - 18):
-            _knot(sheet, x, y)
-    for y_mm in range(24, round(sheet.height) - 20, 6):
-        for x_mm in (18.0, sheet.width - 18):
-            _knot(sheet, x_mm, y_mm)
+    for phase in (0.0, math.pi / 2, math.pi, 3 * math.pi / 2):
+        for edge in (16.5, sheet.height - 16.5):
+            _wave(sheet, (13, sheet.width - 13), edge, swing=3.2, length=9, phase=phase, ink=_BRAID)
+        for edge in (16.5, sheet.width - 16.5):
+            _wave(sheet, (13, sheet.height - 13), edge, swing=3.2, length=9, phase=phase, ink=_BRAID, upright=True)
 
 
-def _knot(sheet: Sheet, x: float, y: float) -> None:
-    for radius in (2.4, 1.2):
-        box = (sheet.px(x - radius), sheet.px(y - radius), sheet.px(x + radius), sheet.px(y + radius))
-        sheet.draw.ellipse(box, outline=_FRAME, width=max(1, sheet.px(0.2)))
+def _wave(
+    sheet: Sheet,
+    ends: tuple[float, float],
+    middle: float,
+    *,
+    swing: float,
+    length: float,
+    phase: float,
+    ink: Colour,
+    upright: bool = False,
+) -> None:
+    points = []
+    for step in range(round((ends[1] - ends[0]) * 2)):
+        along = ends[0] + step / 2
+        across = middle + swing * math.sin(2 * math.pi * along / length + phase)
+        points.append((sheet.px(across), sheet.px(along)) if upright else (sheet.px(along), sheet.px(across)))
+    sheet.draw.line(points, fill=ink, width=max(1, sheet.px(0.25)), joint="curve")

@@ -42,8 +42,9 @@ _TOP, _BOTTOM, _LEFT, _FOLD, _RIGHT = 26.0, 196.0, 10.0, 148.5, 287.0
 def draw_subject(sheet: Sheet, school: School) -> None:
     """A subject's spread: names, dates and marks on the left; topics and homework on the right."""
     days = _lesson_days(school)
-    sheet.write(_LEFT, 12, f"{school.group} класс", size=10)
-    sheet.write(_FOLD - 6, 12, "Наименование предмета: Алгебра", size=12, style=Style.BOLD, align="right")
+    with sheet.one_line():
+        sheet.write(_LEFT, 12, f"{school.group} класс", size=10)
+        sheet.write(_FOLD - 6, 12, "Наименование предмета: Алгебра", size=12, style=Style.BOLD, align="right")
     sheet.write(_LEFT, 20, f"Сентябрь {school.school_year} г. Учитель: {school.teacher.full}", size=10)
     xs = [_LEFT, 17.0, 72.0, *(72 + 7.2 * number for number in range(1, len(days) + 1))]
     ys = _rows(len(school.pupils))

@@ -14,7 +14,7 @@ from archive_app.demo.sheet import Sheet
 
 _DPI = 50
 _MUST_SAY = {
-    PageKind.JOURNAL: "Наименование предмета: Алгебра",
+    PageKind.JOURNAL: "11 «А» класс Наименование предмета: Алгебра",
     PageKind.JOURNAL_SUMMARY: "СВОДНАЯ ВЕДОМОСТЬ 11 «А» класс",
     PageKind.EXAM_SHEET: "ЭКЗАМЕНАЦИОННАЯ ВЕДОМОСТЬ № 12",
     PageKind.CERTIFICATE: "о среднем общем образовании",
