@@ -1,4 +1,4 @@
-"""Errors of the application, and the one translation of any error into a status, an exit code and a Russian sentence."""
+"""Errors of the application, and the one road from any error to a status, an exit code and a Russian sentence."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import gettext
 import os
 from functools import cache
 from pathlib import Path
+
 DOMAIN = "messages"
 FOLDER = Path(__file__).parent / "translations"
 
@@ -19,13 +20,13 @@ def catalogue() -> gettext.GNUTranslations:
         return gettext.GNUTranslations(compiled)
 
 
-def translate(message: str, **params: object) -> str:
+def translate(message: str, /, **params: object) -> str:
     """The Russian text of a msgid, with `{name}` fields filled from `params`."""
     text = catalogue().gettext(message)
     return text.format(**params) if params else text
 
 
-def translate_plural(singular: str, plural: str, number: int, **params: object) -> str:
+def translate_plural(singular: str, plural: str, number: int, /, **params: object) -> str:
     """The Russian text with the plural that `number` asks for; `{number}` is filled too."""
     return catalogue().ngettext(singular, plural, number).format(number=number, **params)
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-def configure_logs(settings: Settings) -> None:
-    """Set up structlog and route the standard library's loggers through it."""
+def configure_logs(settings: Settings, *, level: str = "info") -> None:
+    """Set up structlog and route the standard library's loggers through it; `level` where the settings name none."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -40,6 +40,6 @@ def configure_logs(settings: Settings) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings.log_level.upper())
-    for noisy in ("apscheduler", "alembic", "urllib3", "fontTools", "PIL", "pikepdf"):
+    root.setLevel((settings.log_level or level).upper())
+    for noisy in ("apscheduler", "alembic", "urllib3", "fontTools", "PIL", "pikepdf", "pymorphy3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""The sentence a person reads for each error code: what happened and what to do. msgids are English, the catalogue Russian."""
+"""The sentence a person reads for each error code: what happened and what to do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SENTENCES: dict[str, str] = {
 class _Lenient(Formatter):
     """Fills what is known; an unknown field stays visible as a dash, since an error text must never fail itself."""
 
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # type: ignore[override]
+    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002 - the signature is Formatter's
         return kwargs.get(str(key), "—")
 
 

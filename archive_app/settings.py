@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment. One frozen, typed object; anything unknown or contradictory fails loudly.
+"""Settings: the only reader of the environment. Frozen, typed; anything unknown or contradictory fails loudly.
 
 Order of precedence: environment (`ARCHIVE_*`), a secret's file (`ARCHIVE_*_FILE`), the TOML file, the default.
 The TOML file is `ARCHIVE_CONFIG`, else `archive.toml` in the home folder when it exists.
@@ -62,7 +62,9 @@ class Settings(BaseModel):
     query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
     lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
     log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+    log_level: Literal["debug", "info", "warning", "error"] | None = Field(
+        default=None, description="How much is logged; default: info by servers, warning by single commands."
+    )
 
     @field_validator("home", mode="after")
     @classmethod

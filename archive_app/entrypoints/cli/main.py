@@ -29,11 +29,15 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "export": "export",
+    "person": "person",
     "review": "review",
     "reindex": "reindex",
     "doctor": "doctor",
     "settings": "settings",
 }
+
+
+SERVERS = frozenset({"serve", "web", "worker", "scheduler"})
 
 
 class LazyCommands(click.Group):
@@ -58,8 +62,8 @@ class LazyCommands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, user: str | None) -> None:
     """Read the settings once; every command finds them in the context."""
-    settings = load_settings(**({"user": user} if user else {}))
-    configure_logs(settings)
+    settings = load_settings(user=user) if user else load_settings()
+    configure_logs(settings, level="info" if ctx.invoked_subcommand in SERVERS else "warning")
     ctx.obj = settings
 
 

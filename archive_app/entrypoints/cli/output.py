@@ -34,7 +34,7 @@ class Output:
         """The form asked for, read without parsing, for errors that happen before parsing ends."""
         return cls("--json" in (sys.argv[1:] if arguments is None else arguments))
 
-    def answer(self, data: object, say: Callable[[], None]) -> None:
+    def answer(self, data: object, say: Callable[[], object]) -> None:
         """Print `data` as JSON, or let `say` print lines for a person."""
         if self.as_json:
             click.echo(json.dumps(to_json(data), ensure_ascii=False, indent=2))

@@ -1,0 +1,20 @@
+"""Errors of access."""
+
+from __future__ import annotations
+
+from archive_app.errors import EXIT_NOT_FOUND, ArchiveError
+
+
+class NobodyActs(ArchiveError):
+    """The command or request names no active user. Params: `login`."""
+
+    code = "nobody_acts"
+    http_status = 401
+    exit_code = EXIT_NOT_FOUND
+
+
+class NotAllowed(ArchiveError):
+    """The person's duties do not include this. Params: `login`."""
+
+    code = "not_allowed"
+    http_status = 403

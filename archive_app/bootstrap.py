@@ -1,0 +1,226 @@
+"""The only composition root: settings become a database, a store, an engine and the services around them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Self
+
+from archive_app.db.engine import make_engine, make_session_factory
+from archive_app.db.migrate import current_revision, head_revision, upgrade
+from archive_app.errors import ArchiveError
+from archive_app.jobs import JobRegistry, Worker, WorkerSettings
+from archive_app.services.doctor import Doctor
+from archive_app.services.indexing import Indexing
+from archive_app.services.inspection import inspect
+from archive_app.services.intake import Intake
+from archive_app.services.kinds import HEAL, INDEX, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.page_images import PageImages
+from archive_app.services.progress import Progress
+from archive_app.services.recognition import Recognition
+from archive_app.services.review import Review
+from archive_app.services.scratch import sweep_scratch
+from archive_app.services.searching import Searching
+from archive_app.services.setting_up import SetUp, set_up
+from indexer.analysis import Analyzer
+from indexer.formats.tools import probe
+from indexer.ocr import OcrOptions
+from indexer.pipeline import PipelineOptions
+from indexer.sandbox import Limits
+from indexer.search import open_engine
+from storage.factory import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import SecretStr
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.jobs import JobContext
+    from archive_app.settings import Settings
+    from indexer.search import SearchEngine
+    from storage.protocol import BlobStore
+
+STAGING_GRACE = timedelta(days=1)
+"""Staged bytes older than this belong to no upload that still runs."""
+PROGRAMS = frozenset({"tesseract", "ddjvu"})
+"""Programs without which scans are not read; the others widen what is accepted."""
+
+
+class NotInitialised(ArchiveError):
+    """The home folder holds no archive of this version yet. Params: `home`."""
+
+    code = "not_initialised"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A composed archive; close it, or use it as a context manager."""
+
+    settings: Settings
+    database: Engine
+    sessions: sessionmaker[Session]
+    store: BlobStore
+    engine: SearchEngine
+    intake: Intake
+    recognition: Recognition
+    indexing: Indexing
+    searching: Searching
+    review: Review
+    page_images: PageImages
+    progress: Progress
+    doctor: Doctor
+    _open: ExitStack = field(repr=False)
+
+    def clock(self) -> datetime:
+        """Now, in UTC."""
+        return utc_now()
+
+    @property
+    def entry_key(self) -> str:
+        """The key in the address that `archive serve` prints; kept in the home folder, readable by its owner only."""
+        return kept_secret(self.settings.home / "entry-key")
+
+    @property
+    def secret_key(self) -> str:
+        """Signs browser sessions: the setting, or a key of this home's own."""
+        given = self.settings.secret_key
+        return given.get_secret_value() if given else kept_secret(self.settings.home / "secret-key")
+
+    def worker(self) -> Worker:
+        """A worker with a handler for each kind of job."""
+        sweep_scratch(self.settings.work_folder)
+        registry = JobRegistry()
+        registry.add(RECOGNISE, self.recognition)
+        registry.add(INDEX, self.indexing.catch_up)
+        registry.add(REINDEX, self.indexing.rebuild_job)
+        registry.add(HEAL, self.indexing.heal)
+        registry.add(SWEEP, self._sweep)
+        lease = timedelta(seconds=self.settings.lease)
+        settings = WorkerSettings(threads=self.settings.recognition_processes, lease=lease, heartbeat=lease / 4)
+        return Worker(self.sessions, registry, settings, now=utc_now)
+
+    def _sweep(self, job: JobContext) -> None:
+        swept = self.store.sweep_staging(STAGING_GRACE)
+        job.log.info("staging swept", blobs=swept)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._open.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Compose an archive that `initialise` has made.
+
+    Raises:
+        NotInitialised: there is none, or it is of another version. Errors of the parts' addresses.
+    """
+    database = make_engine(settings.database_url)
+    if settings.database_url.startswith("sqlite") and not settings.home.exists():
+        raise NotInitialised(str(settings.home), home=settings.home)
+    if current_revision(database) != head_revision():
+        raise NotInitialised(str(settings.home), home=settings.home)
+    return _compose(settings, database)
+
+
+def initialise(settings: Settings, *, admin: str | None = None, organisation: str | None = None) -> SetUp:
+    """Make or update the archive at `settings.home`: folders, schema, store, first account. Safe to repeat."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.work_folder.mkdir(exist_ok=True)
+    database = make_engine(settings.database_url)
+    try:
+        upgrade(database)
+    finally:
+        database.dispose()
+    with open_archive(settings) as archive:
+        archive.store.prepare()
+        archive.indexing.catch_up()
+        return set_up(archive.sessions, utc_now, admin=admin, organisation=organisation, revision=head_revision())
+
+
+def _compose(settings: Settings, database: Engine) -> Archive:
+    with ExitStack() as parts:
+        parts.callback(database.dispose)
+        sessions = make_session_factory(database)
+        store = parts.enter_context(_store(settings))
+        analyzer = Analyzer()
+        engine = open_engine(settings.search_url, analyzer=analyzer)
+        parts.callback(engine.close)
+        options = _pipeline_options(settings)
+        indexing = Indexing(sessions, engine, utc_now)
+        return Archive(
+            settings=settings,
+            database=database,
+            sessions=sessions,
+            store=store,
+            engine=engine,
+            intake=Intake(
+                sessions,
+                store,
+                partial(inspect, options=options, work_folder=settings.work_folder),
+                utc_now,
+                settings.max_blob,
+            ),
+            recognition=Recognition(sessions, store, options, settings.work_folder, software_stamp(), utc_now),
+            indexing=indexing,
+            searching=Searching(sessions, engine, analyzer, settings.query_length),
+            review=Review(sessions, utc_now),
+            page_images=PageImages(sessions, store, options, settings.work_folder, utc_now),
+            progress=Progress(sessions),
+            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS),
+            _open=parts.pop_all(),
+        )
+
+
+def _store(settings: Settings) -> BlobStore:
+    return open_store(
+        settings.storage_url,
+        access_key=_plain(settings.storage_access_key),
+        secret_key=_plain(settings.storage_secret_key),
+    )
+
+
+def _pipeline_options(settings: Settings) -> PipelineOptions:
+    return PipelineOptions(
+        workers=settings.recognition_processes,
+        ocr=OcrOptions(languages=settings.ocr_languages, review_below=settings.review_below),
+        limits=Limits(memory_bytes=settings.page_memory, cpu_s=settings.page_timeout, wall_s=settings.page_timeout),
+        max_pages=settings.max_pages,
+    )
+
+
+def software_stamp() -> str:
+    """What made a rendition, as its row keeps it."""
+    return f"archivarius {version('archivarius')}"
+
+
+def utc_now() -> datetime:
+    """The clock of the product."""
+    return datetime.now(UTC)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`, made on first use and readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as fresh:
+        fresh.write(secret := secrets.token_urlsafe(32))
+    return secret
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

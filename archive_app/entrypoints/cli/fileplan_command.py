@@ -1,0 +1,97 @@
+"""`archive fileplan`: import, show, export the file plan of a year."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.errors import EXIT_BAD_INPUT
+from archive_app.i18n import translate, translate_plural
+from archive_app.messages import sentence_for
+from archive_app.services.fileplans import PlanRefused, exported_plan, import_plan, shown_plan
+
+if TYPE_CHECKING:
+    from archive_app.services.fileplans import ShownPlan
+    from archive_app.settings import Settings
+
+year_option = click.option("--year", type=int, default=None, help=translate("Year of the plan (default: this year)."))
+
+
+@click.group("fileplan", help=translate("The file plan (номенклатура дел) of a year."))
+def command() -> None:
+    """Group of `import`, `show`, `export`."""
+
+
+@command.command("import", help=translate("Put a plan in force from a table; a row that is not understood stops it."))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@year_option
+@json_option
+@click.pass_obj
+def import_command(settings: Settings, path: Path, year: int | None, *, as_json: bool) -> int:
+    """Import whole or not at all; each refused row is told with its line."""
+    output = Output(as_json)
+    with acting(settings) as (archive, actor):
+        try:
+            made = import_plan(archive.sessions, archive.clock, path, year or _this_year(settings), actor)
+        except PlanRefused as refused:
+            rows = [
+                {"line": problem.line, "code": problem.code, "message": sentence_for(problem.code, problem.params, "")}
+                for problem in refused.problems
+            ]
+            output.answer({"error": {"code": refused.code}, "problems": rows}, lambda: _say_refused(rows))
+            return EXIT_BAD_INPUT
+
+    def say() -> None:
+        items = translate_plural("{number} item", "{number} items", made.items)
+        click.echo(translate("The file plan of {year} is in force: {items}.", year=made.year, items=items))
+
+    output.answer(made, say)
+    return 0
+
+
+@command.command("show", help=translate("Show the plan in force with the number of documents."))
+@year_option
+@json_option
+@click.pass_obj
+def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
+    """Show by section."""
+    with acting(settings) as (archive, actor):
+        plan = shown_plan(archive.sessions, year or _this_year(settings), actor)
+    Output(as_json).answer(plan, lambda: _say_plan(plan))
+
+
+@command.command("export", help=translate("Write the plan in force as a table."))
+@year_option
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="FILE")
+@click.pass_obj
+def export(settings: Settings, year: int | None, target: Path | None) -> None:
+    """Write to a file, or to the standard output."""
+    with acting(settings) as (archive, _):
+        table = exported_plan(archive.sessions, year or _this_year(settings))
+    if target is None:
+        click.echo(table, nl=False)
+    else:
+        target.write_text(table, encoding="utf-8")
+
+
+def _this_year(settings: Settings) -> int:
+    return datetime.datetime.now(settings.zone).year
+
+
+def _say_refused(rows: list[dict[str, object]]) -> None:
+    click.echo(translate("Nothing was imported. Correct these lines and repeat:"), err=True)
+    for row in rows:
+        click.echo(f"  {translate('line {number}', number=row['line'])}: {row['message']}", err=True)
+
+
+def _say_plan(plan: ShownPlan) -> None:
+    click.echo(translate("File plan of {year}", year=plan.year))
+    for section, items in plan.sections:
+        click.echo(f"\n{section}")
+        for item in items:
+            click.echo(f"  {item.index}  {item.title} — {item.retention_text} ({item.documents})")

@@ -1,0 +1,33 @@
+"""`archive init`: make the database, the store and the first account. Safe to repeat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command("init", help=translate("Prepare a new archive, or bring an old one to this version; safe to repeat."))
+@click.option("--admin", default=None, metavar="NAME", help=translate("Name of the first administrator and archivist."))
+@click.option("--organisation", default=None, metavar="NAME", help=translate("Name of the organisation (the fonds)."))
+@json_option
+@click.pass_obj
+def command(settings: Settings, admin: str | None, organisation: str | None, *, as_json: bool) -> None:
+    """Migrate, prepare, seed."""
+    from archive_app.bootstrap import initialise
+
+    made = initialise(settings, admin=admin, organisation=organisation)
+
+    def say() -> None:
+        click.echo(translate("The archive is ready: {home}", home=settings.home))
+        click.echo(translate("Database version: {revision}", revision=made.revision))
+        if made.login:
+            click.echo(translate("Acting user: {login}", login=made.login))
+
+    Output(as_json).answer({"home": settings.home, "revision": made.revision, "login": made.login}, say)

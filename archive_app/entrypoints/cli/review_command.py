@@ -1,0 +1,81 @@
+"""`archive review`: pages that wait for a person; their text and names typed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+from archive_app.words import PAGE_WORDS, reason_words
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.group("review", help=translate("Pages that a person should look at: handwriting, poor scans."))
+def command() -> None:
+    """Group of `list` and `set`."""
+
+
+@command.command("list", help=translate("List the pages that wait."))
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help=translate("How many."))
+@click.option("--after", type=(int, int), default=(0, 0), metavar="ID PAGE", help=translate("Go on after this page."))
+@json_option
+@click.pass_obj
+def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_json: bool) -> None:
+    """List in the order of documents and pages."""
+    with acting(settings) as (archive, actor):
+        pages = archive.review.waiting(actor, after=after, limit=limit)
+
+    def say() -> None:
+        for page in pages:
+            confidence = "" if page.confidence is None else f", {page.confidence:.0f} %"
+            why = f": {reason_words(page.reason)}" if page.reason else ""
+            where = translate("page {number}", number=page.page)
+            click.echo(
+                f"{page.document_id}  {page.title}, {where}: {translate(PAGE_WORDS[page.state])}{confidence}{why}"
+            )
+        if not pages:
+            click.echo(translate("Nothing waits for review."))
+
+    Output(as_json).answer({"pages": pages}, say)
+
+
+@command.command("set", help=translate("Type the text of a page, or the persons that it names."))
+@click.argument("document_id", type=int, metavar="ID")
+@click.argument("page", type=int)
+@click.option("--text", default=None, help=translate("The text of the page."))
+@click.option(
+    "--text-from",
+    type=click.File("r", encoding="utf-8"),
+    default=None,
+    help=translate("Read the text from a file (- for input)."),
+)
+@click.option(
+    "--person", "persons", multiple=True, metavar="NAME", help=translate("Person named on it; may be repeated.")
+)
+@json_option
+@click.pass_obj
+def set_page(
+    settings: Settings,
+    document_id: int,
+    page: int,
+    text: str | None,
+    text_from: TextIO | None,
+    persons: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Without text and names the page is confirmed as it was recognised."""
+    typed = text_from.read() if text_from is not None else text
+    with acting(settings) as (archive, actor):
+        archive.review.settle(document_id, page, actor, text=typed, persons=persons)
+    Output(as_json).answer(
+        {"document_id": document_id, "page": page},
+        lambda: click.echo(
+            translate("Page {number} of document {document} is settled.", number=page, document=document_id)
+        ),
+    )

@@ -1,0 +1,22 @@
+"""`archive scheduler`: the scheduler alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.run import run
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command("scheduler", help=translate("Run the scheduler alone."))
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Run until stopped."""
+    with open_archive(settings) as archive:
+        run(archive, scheduler=True)

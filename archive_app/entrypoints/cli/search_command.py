@@ -1,0 +1,65 @@
+"""`archive search`: find documents by a word on a page, a phrase, a person's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate, translate_plural
+from archive_app.services.searching import Filters, Found
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command(
+    "search",
+    help=translate("Find documents: words, «phrases», AND OR NOT, year:2015, person:Ivanova, prefix*, fuzzy~."),
+)
+@click.argument("query")
+@click.option("--item", default=None, metavar="INDEX", help=translate("Only this item of the file plan."))
+@click.option("--year", type=int, default=None, help=translate("Only this year."))
+@click.option("--kind", default=None, help=translate("Only this kind of document."))
+@click.option("--person", default=None, metavar="NAME", help=translate("Only documents that name this person."))
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
+@json_option
+@click.pass_obj
+def command(
+    settings: Settings,
+    query: str,
+    item: str | None,
+    year: int | None,
+    kind: str | None,
+    person: str | None,
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Search as the acting user."""
+    filters = Filters(item=item, year=year, kind=kind, person=person)
+    with acting(settings) as (archive, actor):
+        found = archive.searching.search(query, actor, filters, limit=limit)
+    Output(as_json).answer(found, lambda: _say(found))
+
+
+def _say(found: Found) -> None:
+    for note in found.notes:
+        click.echo(note)
+    click.echo(translate_plural("{number} document", "{number} documents", found.total))
+    for hit in found.hits:
+        page = translate("page {number}", number=hit.page) if hit.page else translate("card")
+        click.echo(f"\n{hit.document_id}  {hit.title}  [{hit.item}, {hit.year}, {page}]")
+        click.echo(f"    {_marked(hit.snippet, hit.spans)}")
+    if found.did_you_mean:
+        click.echo("\n" + translate("Maybe you meant") + f": {found.did_you_mean}")
+
+
+def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], click.style(text[start:end], bold=True)]
+        at = end
+    return " ".join("".join([*parts, text[at:]]).split())

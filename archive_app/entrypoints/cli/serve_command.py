@@ -1,0 +1,29 @@
+"""`archive serve`: browser, worker and scheduler together on one machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.run import run
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.bootstrap import Archive
+    from archive_app.settings import Settings
+
+
+@click.command("serve", help=translate("Run everything together: the browser's pages, the worker, the scheduler."))
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Run until stopped."""
+    with open_archive(settings) as archive:
+        run(archive, web=True, worker=True, scheduler=True, started=lambda address: tell_address(archive, address))
+
+
+def tell_address(archive: Archive, address: str) -> None:
+    """Print where to open the browser, with the key that lets in."""
+    click.echo(translate("Open in the browser: {address}", address=f"{address}/enter?key={archive.entry_key}"))
+    click.echo(translate("Stop with Ctrl+C."))

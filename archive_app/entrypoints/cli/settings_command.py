@@ -1,0 +1,27 @@
+"""`archive settings`: every setting, its value in force and its meaning; secrets are not shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command("settings", help=translate("Show the settings in force; secrets stay hidden."))
+@json_option
+@click.pass_obj
+def command(settings: Settings, *, as_json: bool) -> None:
+    """Show what `load_settings` read."""
+    values = settings.model_dump(mode="json")
+
+    def say() -> None:
+        for name, value in values.items():
+            click.echo(f"ARCHIVE_{name.upper()} = {value if value is not None else '—'}")
+
+    Output(as_json).answer(values, say)

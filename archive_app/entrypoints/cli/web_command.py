@@ -1,0 +1,23 @@
+"""`archive web`: the web alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.cli.serve_command import tell_address
+from archive_app.entrypoints.run import run
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command("web", help=translate("Run the web alone."))
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Run until stopped."""
+    with open_archive(settings) as archive:
+        run(archive, web=True, started=lambda address: tell_address(archive, address))

@@ -1,0 +1,26 @@
+"""`archive worker`: the worker alone; `--until-idle` ends when nothing waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.run import run
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from archive_app.settings import Settings
+
+
+@click.command("worker", help=translate("Run the worker alone: recognition, indexing."))
+@click.option("--until-idle", is_flag=True, help=translate("End when no job waits."))
+@click.pass_obj
+def command(settings: Settings, *, until_idle: bool) -> None:
+    """Run until stopped, or until idle."""
+    with open_archive(settings) as archive:
+        if until_idle:
+            archive.worker().run(until_idle=True)
+        else:
+            run(archive, worker=True)

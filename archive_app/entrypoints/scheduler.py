@@ -1,0 +1,67 @@
+"""The clock: enqueues jobs when they are due. Two schedulers never double a job, a missed run catches up once."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from archive_app.jobs import NewJob
+from archive_app.jobs.queue import enqueue_tick
+from archive_app.services.kinds import HEAL, SWEEP
+
+if TYPE_CHECKING:
+    from archive_app.bootstrap import Archive
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One kind of job and how often; ticks are counted from the beginning of the epoch, the same on all nodes."""
+
+    kind: str
+    every: datetime.timedelta
+
+    def tick(self, now: datetime.datetime) -> datetime.datetime:
+        """The latest moment, not after `now`, at which this schedule was due."""
+        epoch = datetime.datetime.fromtimestamp(0, datetime.UTC)
+        return now - (now - epoch) % self.every
+
+
+SCHEDULES = (
+    Schedule(HEAL, datetime.timedelta(minutes=10)),
+    Schedule(SWEEP, datetime.timedelta(hours=6)),
+)
+
+
+def make_scheduler(archive: Archive) -> BackgroundScheduler:
+    """A scheduler that is not yet started. It looks every minute; the database says what was enqueued before."""
+    scheduler = BackgroundScheduler(
+        timezone=archive.settings.zone, executors={"default": ThreadPoolExecutor(1)}, job_defaults={"coalesce": True}
+    )
+    for schedule in SCHEDULES:
+        scheduler.add_job(
+            enqueue_due,
+            IntervalTrigger(seconds=min(60, int(schedule.every.total_seconds()))),
+            args=(archive, schedule),
+            next_run_time=datetime.datetime.now(archive.settings.zone),
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    return scheduler
+
+
+def enqueue_due(archive: Archive, schedule: Schedule) -> None:
+    """Enqueue the job of the latest tick, unless somebody has."""
+    now = archive.clock()
+    with archive.sessions.begin() as session:
+        job = NewJob(kind=schedule.kind, unique_key=None)
+        number = enqueue_tick(session, job, schedule=schedule.kind, scheduled_for=schedule.tick(now), now=now)
+    if number is not None:
+        log.info("scheduled job enqueued", kind=schedule.kind, job_id=number)

@@ -1,0 +1,1 @@
+"""The browser road: pages rendered on the server."""

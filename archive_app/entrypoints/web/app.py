@@ -1,0 +1,82 @@
+"""The Flask application: pages, health, metrics; security headers on every answer."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_bootstrap import Bootstrap5
+
+from archive_app.entrypoints.web import errors, health, pages, sign_in
+from archive_app.i18n import translate, translate_plural
+
+if TYPE_CHECKING:
+    from archive_app.bootstrap import Archive
+
+PACKAGE = Path(__file__).parents[2]
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+log = structlog.get_logger()
+
+
+def create_app(archive: Archive) -> Flask:
+    """Build the application around a composed archive."""
+    app = Flask("archive_app", static_folder=str(PACKAGE / "entrypoints/web/static"), template_folder=str(templates()))
+    app.config.update(
+        SECRET_KEY=archive.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="archive_session",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=1024 * 1024,  # pages only ask: nothing is uploaded here yet
+    )
+    app.extensions["archive"] = archive
+    Bootstrap5(app)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_begin)
+    app.after_request(_end)
+    for part in (health, sign_in, pages):
+        app.register_blueprint(part.blueprint)
+    errors.register(app)
+    return app
+
+
+def templates() -> Path:
+    """The folder of templates: inside the installed package, or beside it in a checkout."""
+    inside = PACKAGE / "templates"
+    return inside if inside.is_dir() else PACKAGE.parent / "templates"
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    g.request_id = uuid.uuid4().hex[:16]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.request_id
+    seconds = time.perf_counter() - g.started
+    health.observe(request.endpoint or "none", response.status_code, seconds)
+    if request.endpoint not in {"static", "health.healthz", "health.metrics"}:
+        # the path is kept out of the query string: what a person searches for is personal data
+        log.info(
+            "request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000)
+        )
+    return response

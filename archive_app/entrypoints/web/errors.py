@@ -1,0 +1,47 @@
+"""Any error becomes a page in plain Russian: what happened, what to do, the code small below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import render_template
+from werkzeug.exceptions import HTTPException
+
+from archive_app.auth.errors import NobodyActs
+from archive_app.errors import NotFound, Problem, describe
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SERVER_ERROR = 500
+
+
+def register(app: Flask) -> None:
+    """Attach the handlers to the application."""
+    app.register_error_handler(NobodyActs, _nobody)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _any)
+
+
+def _nobody(_error: NobodyActs) -> tuple[str, int]:
+    return render_template("pages/enter.html"), 401
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or SERVER_ERROR
+    if status == 404:  # noqa: PLR2004 - HTTP's own number
+        return _page(describe(NotFound(what=translate("This page"))))
+    return _page(Problem(f"http_{status}", translate("The request was not understood."), status, 1))
+
+
+def _any(error: Exception) -> tuple[str, int]:
+    problem = describe(error)
+    if problem.http_status >= SERVER_ERROR:
+        structlog.get_logger().error("request failed", exc_info=error)
+    return _page(problem)
+
+
+def _page(problem: Problem) -> tuple[str, int]:
+    return render_template("pages/error.html", problem=problem), problem.http_status

@@ -1,0 +1,48 @@
+"""For machines that watch: `/healthz` (the process lives), `/readyz` (its parts answer), `/metrics` (Prometheus)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from archive_app.entrypoints.web.current import archive
+
+blueprint = Blueprint("health", __name__)
+registry = CollectorRegistry()
+requests = Counter("archive_requests", "Requests answered", ["endpoint", "status"], registry=registry)
+duration = Histogram("archive_request_seconds", "Time to answer, seconds", ["endpoint"], registry=registry)
+documents = Gauge("archive_documents", "Documents by recognition state", ["state"], registry=registry)
+jobs = Gauge("archive_jobs", "Jobs by state", ["state"], registry=registry)
+behind = Gauge("archive_index_behind", "Documents whose change search does not know yet", registry=registry)
+
+
+def observe(endpoint: str, status: int, seconds: float) -> None:
+    """Count one answered request."""
+    requests.labels(endpoint, str(status)).inc()
+    duration.labels(endpoint).observe(seconds)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process answers; nothing else is asked."""
+    return jsonify(ok=True)
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """The database, the store and the index answer; 503 names the part that does not."""
+    checks = archive().doctor.parts()
+    ok = all(check.ok for check in checks)
+    return jsonify(ok=ok, checks={check.name: check.ok for check in checks}), 200 if ok else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Counters of this process and the state of the queues."""
+    counts = archive().doctor.counts()
+    for state, number in counts.documents.items():
+        documents.labels(state).set(number)
+    for state, number in counts.jobs.items():
+        jobs.labels(state).set(number)
+    behind.set(counts.behind)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,131 @@
+"""The pages: search, a document, the file plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Blueprint, Response, g, render_template, request, stream_with_context
+
+from archive_app.db.models import RenditionKind
+from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.views import facet_links, highlighted, size_words
+from archive_app.errors import NotFound
+from archive_app.i18n import mark, translate
+from archive_app.services.documents import card
+from archive_app.services.fileplans import plan_years, shown_plan
+from archive_app.services.searching import FILTERS, Filters
+from archive_app.words import PAGE_WORDS, reason_words
+from storage.keys import BlobKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+blueprint = Blueprint("pages", __name__)
+MENU = (("pages.search", mark("Search")), ("pages.file_plan", mark("Case files")))
+EXAMPLES = (
+    ("ведомость успеваемости", mark("Words, in any form")),
+    ("лицо:Иванова", mark("A person, by the present or a former surname")),
+    ("приказ год:2025", mark("Within a year")),
+    ("дата:[01.09.2024 TO 31.05.2025]", mark("Between two dates")),
+    ("аттест*", mark("The beginning of a word")),
+)
+PAGE_SIZE = 20
+CHUNK = 256 * 1024
+CACHE_PAGES = "private, max-age=86400"
+
+
+@blueprint.app_context_processor
+def _frame() -> dict[str, object]:
+    person = g.get("actor")
+    return {
+        "signed_in": person is not None,
+        "actor_name": person.name if person else "",
+        "menu": [(endpoint, translate(label)) for endpoint, label in MENU],
+        "query_length": archive().settings.query_length,
+        "highlighted": highlighted,
+        "reason_words": reason_words,
+        "state_words": lambda state: translate(PAGE_WORDS[state]),
+        "size_words": size_words,
+        "local_time": lambda moment: moment.astimezone(archive().settings.zone).strftime("%d.%m.%Y %H:%M"),
+    }
+
+
+@blueprint.get("/")
+def search() -> str:
+    """Search with counts beside; without a question, an invitation."""
+    person = actor()
+    text = request.args.get("q", "").strip()
+    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    if not text and not chosen:
+        examples = [(example, translate(meaning)) for example, meaning in EXAMPLES]
+        return render_template("pages/search.html", focus_search=True, found=None, query="", examples=examples)
+    offset = max(request.args.get("offset", 0, type=int), 0)
+    found = archive().searching.search(text, person, Filters.parse(chosen), limit=PAGE_SIZE, offset=offset)
+    return render_template(
+        "pages/search.html",
+        found=found,
+        query=text,
+        facets=facet_links(found.facets, chosen, text),
+        chosen=chosen,
+        offset=offset,
+        page_size=PAGE_SIZE,
+    )
+
+
+@blueprint.get("/documents/<int:document_id>")
+def document(document_id: int) -> str:
+    """The viewer: thumbnails, the page with the hit marked on the scan, the card."""
+    person = actor()
+    shown = card(archive().sessions, document_id, person)
+    text = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    page = next((page for page in shown.pages if page.number == number), shown.pages[0] if shown.pages else None)
+    boxes = archive().searching.boxes(document_id, page.number, text, person) if page and text else ()
+    has_copy = any(rendition.kind == RenditionKind.PDFA.value for rendition in shown.renditions)
+    return render_template("pages/document.html", card=shown, page=page, boxes=boxes, query=text, has_copy=has_copy)
+
+
+@blueprint.get("/documents/<int:document_id>/pages/<int:number>.jpg")
+def page_image(document_id: int, number: int) -> Response:
+    """The image of a page; `?thumbnail=1` for the small one."""
+    images = archive().page_images
+    small = request.args.get("thumbnail") == "1"
+    image = (images.thumbnail if small else images.image)(document_id, number, actor())
+    return Response(image, mimetype="image/jpeg", headers={"Cache-Control": CACHE_PAGES})
+
+
+@blueprint.get("/documents/<int:document_id>/<kind>")
+def download(document_id: int, kind: str) -> Response:
+    """The original, or the PDF/A copy: always as a download, never as a page of this site."""
+    shown = card(archive().sessions, document_id, actor())
+    wanted = {"original": RenditionKind.ORIGINAL.value, "copy": RenditionKind.PDFA.value}.get(kind)
+    rendition = next((r for r in shown.renditions if r.kind == wanted and r.page is None), None)
+    if rendition is None:
+        raise NotFound(kind, what=translate("This copy"))
+    name = shown.original_name if kind == "original" else f"{shown.title[:100]}.pdf"
+    return Response(
+        stream_with_context(_chunks(rendition.sha256)),
+        mimetype="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "Content-Length": str(rendition.size),
+        },
+    )
+
+
+@blueprint.get("/file-plan")
+def file_plan() -> str:
+    """The file plan of a year with counts of documents."""
+    person = actor()
+    sessions = archive().sessions
+    years = plan_years(sessions)
+    year = request.args.get("year", years[-1] if years else 0, type=int)
+    plan = shown_plan(sessions, year, person) if years else None
+    return render_template("pages/file_plan.html", years=years, year=year, plan=plan)
+
+
+def _chunks(sha256: str) -> Iterator[bytes]:
+    with archive().store.open(BlobKey(sha256)) as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk

@@ -1,0 +1,41 @@
+"""Entering by the address that `archive serve` prints: whoever can read this machine's home folder may enter.
+
+Accounts with passwords are a matter of their own; until then the server listens on this machine
+only, and the key in the address opens the account that the command acts as.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+
+from archive_app.auth.actor import load_actor
+from archive_app.db.engine import reading
+from archive_app.entrypoints.web.current import SIGNED_IN, archive
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.get("/enter")
+def enter() -> Response | tuple[str, int]:
+    """Exchange the key in the address for a session."""
+    key = request.args.get("key", "")
+    if not hmac.compare_digest(key.encode(), archive().entry_key.encode()):
+        return render_template("pages/enter.html"), 403
+    with reading(archive().sessions) as database:
+        person = load_actor(database, archive().settings.user)
+    session.clear()
+    session[SIGNED_IN] = person.login
+    return redirect(url_for("pages.search"))
+
+
+@blueprint.get("/leave")
+def leave() -> Response:
+    """End the session."""
+    session.clear()
+    return redirect(url_for("pages.search"))

@@ -1,0 +1,158 @@
+"""Many files at once: a folder, or a manifest that says of each file where it belongs. One bad file stops nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from archive_app.errors import EXIT_UNEXPECTED, ArchiveError, describe
+from archive_app.services.names import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from archive_app.auth.actor import Actor
+    from archive_app.services.intake import Facts, Intake
+
+COLUMNS = ("path", "item", "year", "title", "date", "persons")
+OPTIONAL_COLUMNS = ("kind", "number")
+log = structlog.get_logger()
+DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
+
+
+class BadManifest(ArchiveError):
+    """The manifest cannot be read as a whole. Params: `reason`."""
+
+    code = "bad_manifest"
+
+
+class BadManifestLine(ArchiveError):
+    """One line of the manifest is wrong. Params: `line`, `reason`."""
+
+    code = "bad_manifest_line"
+
+
+class BadDate(ArchiveError):
+    """A date is written as 2025-05-26 or 26.05.2025. Params: `value`."""
+
+    code = "bad_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file to file, with what is said of it, or why it cannot even be tried."""
+
+    path: Path
+    facts: Facts | ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `filed`, `duplicate` or `refused`, with a sentence for the last."""
+
+    path: str
+    outcome: str
+    document_id: int | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+def read_date(value: str) -> date:
+    """A day written as 2025-05-26 or 26.05.2025.
+
+    Raises:
+        BadDate: anything else.
+    """
+    for pattern in DATE_FORMATS:
+        try:
+            return datetime.strptime(value.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise BadDate(value, value=value)
+
+
+def from_paths(paths: Iterable[Path], facts: Facts) -> Iterator[Entry]:
+    """Each file, and each file below each folder in the order of names; hidden files are left alone."""
+    for path in paths:
+        if not path.is_dir():
+            yield Entry(path, facts)
+            continue
+        for inner in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
+            if not inner.is_dir() and not hidden:
+                yield Entry(inner, replace(facts, title=None))
+
+
+def from_manifest(manifest: Path, facts: Facts) -> Iterator[Entry]:
+    """Each line of a manifest (columns `COLUMNS`, persons parted by `|`); blanks are taken from `facts`.
+
+    Paths are relative to the manifest's folder.
+
+    Raises:
+        BadManifest: unreadable, or a column is missing.
+    """
+    try:
+        raw = manifest.read_bytes()
+    except OSError as error:
+        raise BadManifest(str(error), reason=error.strerror or str(error)) from error
+    reader = csv.DictReader(io.StringIO(_decoded(raw)), delimiter=";")
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+    if missing:
+        raise BadManifest("columns", reason=", ".join(missing))
+    for row in reader:
+        cells = {column: (row.get(column) or "").strip() for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
+        path = manifest.parent / cells["path"]
+        try:
+            yield Entry(path, _facts_of(cells, facts))
+        except ArchiveError as error:
+            yield Entry(path, BadManifestLine(line=reader.line_num, reason=describe(error).message))
+
+
+def file_all(intake: Intake, entries: Iterable[Entry], actor: Actor) -> Iterator[Outcome]:
+    """File one after the other; a refusal is an outcome, and the next file is tried."""
+    for entry in entries:
+        shown = readable(str(entry.path))
+        try:
+            received = intake.receive(entry.path, entry.path.name, _said(entry), actor)
+        except Exception as error:  # one bad file must not stop the others; its outcome tells of it
+            problem = describe(error)
+            if problem.exit_code == EXIT_UNEXPECTED:
+                log.exception("filing failed", path=shown)
+            yield Outcome(shown, "refused", code=problem.code, message=problem.message)
+            continue
+        yield Outcome(shown, "duplicate" if received.duplicate else "filed", document_id=received.document_id)
+
+
+def _said(entry: Entry) -> Facts:
+    if isinstance(entry.facts, ArchiveError):
+        raise entry.facts
+    return entry.facts
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1251", errors="replace")
+
+
+def _facts_of(cells: dict[str, str], facts: Facts) -> Facts:
+    year = cells["year"] or str(facts.year)
+    if not year.isdigit():
+        raise BadDate(year, value=year)
+    return replace(
+        facts,
+        item=cells["item"] or facts.item,
+        year=int(year),
+        title=cells["title"] or facts.title,
+        kind=cells["kind"] or facts.kind,
+        number=cells["number"] or facts.number,
+        date=read_date(cells["date"]) if cells["date"] else facts.date,
+        persons=tuple(name.strip() for name in cells["persons"].split("|") if name.strip()) or facts.persons,
+    )

@@ -1,0 +1,99 @@
+"""Where a document belongs: the item of the file plan, its case file of the year or person, the open volume."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from sqlalchemy import func, select
+
+from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
+from archive_app.errors import EXIT_NOT_FOUND, ArchiveError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+ONE_CASE_FILE_A_PERSON = "after_leaving"
+"""Items whose term runs from a person's leaving hold one case file a person (личные дела), not one a year."""
+
+
+class YearWithoutPlan(ArchiveError):
+    """No file plan is in force for the year. Params: `year`, `years` (those that have one)."""
+
+    code = "year_without_plan"
+    exit_code = EXIT_NOT_FOUND
+
+
+class UnknownItem(ArchiveError):
+    """The plan of the year has no such item. Params: `item`, `year`, `similar`."""
+
+    code = "unknown_item"
+    exit_code = EXIT_NOT_FOUND
+
+
+def find_item(session: Session, index: str, year: int) -> FilePlanItem:
+    """The item `index` of the plan in force in `year`.
+
+    Raises:
+        YearWithoutPlan: nothing is in force that year.
+        UnknownItem: the plan has no such index; names the nearest ones.
+    """
+    plan = select(FilePlan.id).where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE)
+    item = session.scalars(
+        select(FilePlanItem).where(FilePlanItem.plan_id.in_(plan), FilePlanItem.index == index)
+    ).first()
+    if item is not None:
+        return item
+    plan_id = session.scalar(plan)
+    if plan_id is None:
+        years = session.scalars(
+            select(FilePlan.year).where(FilePlan.status == FilePlanStatus.IN_FORCE).distinct().order_by(FilePlan.year)
+        ).all()
+        raise YearWithoutPlan(str(year), year=year, years=", ".join(map(str, years)) or "—")
+    known = session.scalars(select(FilePlanItem.index).where(FilePlanItem.plan_id == plan_id)).all()
+    similar = ", ".join(match[0] for match in process.extract(index, known, limit=3)) or "—"
+    raise UnknownItem(index, item=index, year=year, similar=similar)
+
+
+def open_volume(session: Session, item: FilePlanItem, year: int, persons: list[Person], now: datetime) -> Volume:
+    """The volume that new documents of `item` go into; opens the case file and its first volume when there is none."""
+    person = persons[0] if item.trigger == ONE_CASE_FILE_A_PERSON and len(persons) == 1 else None
+    case_file = _case_file(session, item, year, person)
+    if case_file is None:
+        case_file = CaseFile(
+            item_id=item.id,
+            year=year,
+            number=_next_number(session, item, year),
+            person_id=person.id if person else None,
+            title=_title(item, person),
+            opened_on=date(year, 1, 1),
+            created_at=now,
+        )
+        case_file.volumes.append(Volume(number=1))
+        session.add(case_file)
+        session.flush()
+    return max(case_file.volumes, key=lambda volume: volume.number)
+
+
+def _case_file(session: Session, item: FilePlanItem, year: int, person: Person | None) -> CaseFile | None:
+    query = select(CaseFile).where(CaseFile.state == CaseFileState.OPEN)
+    if person is None:
+        query = query.where(CaseFile.item_id == item.id, CaseFile.year == year, CaseFile.person_id.is_(None))
+    else:  # a personal file goes on from year to year, and each year's plan has its own row for the item
+        query = query.join(CaseFile.item).where(FilePlanItem.index == item.index, CaseFile.person_id == person.id)
+    return session.scalars(query.order_by(CaseFile.year, CaseFile.number).limit(1)).first()
+
+
+def _next_number(session: Session, item: FilePlanItem, year: int) -> int:
+    # Two filings that open the same case file at once meet at its unique key; the later one is repeated by its caller.
+    last = session.scalar(select(func.max(CaseFile.number)).where(CaseFile.item_id == item.id, CaseFile.year == year))
+    return (last or 0) + 1
+
+
+def _title(item: FilePlanItem, person: Person | None) -> str:
+    if person is None:
+        return item.title
+    return " ".join(part for part in (person.surname, person.given, person.patronymic) if part)

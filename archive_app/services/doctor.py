@@ -1,0 +1,186 @@
+"""The state of the installation in one answer: parts that work, queues, bytes without rows and rows without bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from archive_app.db.engine import reading
+from archive_app.db.migrate import current_revision, head_revision
+from archive_app.db.models import Blob, BlobState, Document, DocumentState, Job, JobState, RecognitionState
+from archive_app.errors import describe
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from indexer.search import SearchEngine
+    from storage.protocol import BlobStore
+
+LITTLE_SPACE = 1024**3
+"""Below this many free bytes the store is reported as nearly full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part looked at; `message` is for a person."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Documents by recognition state, jobs by state, documents whose last change search does not know."""
+
+    documents: Mapping[str, int]
+    jobs: Mapping[str, int]
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlobCounts:
+    """Rows in all; rows whose bytes are missing; bytes that no row knows (a crash between the two leaves such)."""
+
+    total: int
+    missing: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What `archive doctor` answers."""
+
+    ok: bool
+    documents: Mapping[str, int]
+    jobs: Mapping[str, int]
+    blobs: BlobCounts
+    index: Mapping[str, object]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Looks, changes nothing."""
+
+    database: Engine
+    sessions: sessionmaker[Session]
+    store: BlobStore
+    engine: SearchEngine
+    programs: Callable[[], Mapping[str, str | None]]
+    required_programs: frozenset[str]
+
+    def diagnose(self) -> Diagnosis:
+        """Everything, the blobs compared one by one with the rows (a listing, no bytes are read)."""
+        checks = [*self.parts(), self._programs()]
+        counts = self.counts()
+        blobs = self._blobs()
+        checks.append(
+            Check("blobs", not blobs.missing, translate("Blobs missing from the store: {n}", n=blobs.missing))
+        )
+        dead = counts.jobs[JobState.DEAD]
+        checks.append(Check("jobs", not dead, translate("Jobs that failed for good: {n}", n=dead)))
+        state = self.engine.state()
+        return Diagnosis(
+            ok=all(check.ok for check in checks),
+            documents=counts.documents,
+            jobs=counts.jobs,
+            blobs=blobs,
+            index={"engine": state.engine, "documents": state.documents, "behind": counts.behind},
+            checks=tuple(checks),
+        )
+
+    def parts(self) -> tuple[Check, ...]:
+        """The database, the store and the index: does each answer."""
+        return (_check("database", self._database), _check("storage", self._storage), _check("index", self._index))
+
+    def counts(self) -> Counts:
+        """The queues, in three queries."""
+        active = Document.state == DocumentState.ACTIVE
+        with reading(self.sessions) as session:
+            by_state = Counter(
+                dict(
+                    session.execute(
+                        select(Document.recognition, func.count()).where(active).group_by(Document.recognition)
+                    ).all()
+                )
+            )
+            by_job = Counter(dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all()))
+            behind = session.scalar(
+                select(func.count()).select_from(Document).where(Document.index_stamp != Document.indexed_stamp)
+            )
+        documents = {"total": by_state.total()} | {state.value: by_state[state] for state in RecognitionState}
+        return Counts(documents, {state.value: by_job[state] for state in JobState}, behind or 0)
+
+    def _database(self) -> str:
+        found, needed = current_revision(self.database), head_revision()
+        if found != needed:
+            raise RuntimeError(
+                translate(
+                    "The database has version {found}, the program needs {needed}: run archive init.",
+                    found=found,
+                    needed=needed,
+                )
+            )
+        return translate("{kind}, version {revision}", kind=self.database.dialect.name, revision=found)
+
+    def _storage(self) -> str:
+        free = self.store.check().free_bytes
+        if free is None:
+            return translate("It answers.")
+        if free < LITTLE_SPACE:
+            raise RuntimeError(translate("Little space is left: {mib} MiB. Add a disk.", mib=free // 1024**2))
+        return translate("Free space: {gib} GiB", gib=free // 1024**3)
+
+    def _index(self) -> str:
+        state = self.engine.state()
+        if not state.healthy:
+            raise RuntimeError(
+                translate("The index must be built anew ({reason}): run archive reindex.", reason=state.reason)
+            )
+        return translate("{engine}, documents: {n}", engine=state.engine, n=state.documents)
+
+    def _programs(self) -> Check:
+        found = self.programs()
+        missing = sorted(self.required_programs - {name for name, version in found.items() if version})
+        message = ", ".join(f"{name} {version}" for name, version in sorted(found.items()) if version)
+        if missing:
+            message = translate("Not installed: {names}", names=", ".join(missing))
+        return Check("programs", not missing, message)
+
+    def _blobs(self) -> BlobCounts:
+        with reading(self.sessions) as session:
+            rows = session.scalars(
+                select(Blob.sha256).where(Blob.state == BlobState.PRESENT).order_by(Blob.sha256)
+            ).yield_per(10_000)
+            return compare(iter(rows), (str(stat.key) for stat in self.store.iterate()))
+
+
+def compare(rows: Iterator[str], stored: Iterator[str]) -> BlobCounts:
+    """Merge two sorted streams of keys; neither is held in memory."""
+    total = missing = unknown = 0
+    row, key = next(rows, None), next(stored, None)
+    while row is not None or key is not None:
+        if key is None or (row is not None and row < key):
+            total, missing, row = total + 1, missing + 1, next(rows, None)
+        elif row is None or key < row:
+            unknown, key = unknown + 1, next(stored, None)
+        else:
+            total, row, key = total + 1, next(rows, None), next(stored, None)
+    return BlobCounts(total, missing, unknown)
+
+
+def _check(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, message=look())
+    except RuntimeError as error:
+        return Check(name, ok=False, message=str(error))
+    except Exception as error:  # noqa: BLE001 - a part that fails in any way is a finding, not an end of the examination
+        return Check(name, ok=False, message=describe(error).message)

@@ -1,0 +1,183 @@
+"""What the archive knows of one document, for a person allowed to see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive_app.db.engine import reading
+from archive_app.db.models import CaseFile, Document, DocumentPerson, Page, Person, Rendition, Volume
+from archive_app.errors import NotFound
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.auth.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person whom the document names; `former` are earlier names; no pages mean the whole document."""
+
+    person_id: int
+    name: str
+    former: tuple[str, ...]
+    role: str
+    source: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """One page without its words. `confidence` is 0..100; sizes are pixels of the upright image at `dpi`."""
+
+    number: int
+    state: str
+    reason: str | None
+    confidence: float | None
+    rotation: int
+    width_px: int
+    height_px: int
+    dpi: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionCard:
+    """One kept form of the document. `size` in bytes."""
+
+    kind: str
+    page: int | None
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The document as a person reads about it."""
+
+    document_id: int
+    title: str
+    kind: str
+    kind_title: str
+    number: str | None
+    date: datetime.date | None
+    item: str | None
+    item_title: str | None
+    retention: str | None
+    year: int | None
+    case_file: str | None
+    volume: int | None
+    sheets: int | None
+    carrier: str
+    confidentiality: int
+    original_name: str
+    media_type: str
+    size: int
+    sha256: str
+    recognition: str
+    reason: str | None
+    page_count: int | None
+    created_at: datetime.datetime
+    created_by: str
+    persons: tuple[NamedPerson, ...]
+    pages: tuple[PageCard, ...]
+    renditions: tuple[RenditionCard, ...]
+
+
+def visible_document(session: Session, document_id: int, actor: Actor) -> Document:
+    """The row of a document that `actor` may see, with what its card needs, in a bounded number of queries.
+
+    Raises:
+        NotFound: there is none, or not for this person: the two are not told apart.
+    """
+    query = (
+        select(Document)
+        .where(Document.id == document_id)
+        .options(
+            joinedload(Document.kind),
+            joinedload(Document.original),
+            joinedload(Document.volume).joinedload(Volume.case_file).joinedload(CaseFile.item),
+            selectinload(Document.renditions).joinedload(Rendition.blob),
+            selectinload(Document.persons).joinedload(DocumentPerson.person).selectinload(Person.names),
+        )
+    )
+    document = session.scalars(query).unique().first() if actor.reads else None
+    if document is None:
+        raise NotFound(str(document_id), what=translate("Document {number}", number=document_id))
+    return document
+
+
+def card(sessions: sessionmaker[Session], document_id: int, actor: Actor) -> Card:
+    """The card of a document with its pages' texts; raises NotFound as `visible_document` does."""
+    with reading(sessions) as session:
+        document = visible_document(session, document_id, actor)
+        rows = session.scalars(select(Page).where(Page.document_id == document_id).order_by(Page.number))
+        pages = tuple(_page(row) for row in rows)
+        volume = document.volume
+        case_file = volume.case_file if volume else None
+        return Card(
+            document_id=document.id,
+            title=document.title,
+            kind=document.kind_code,
+            kind_title=document.kind.title,
+            number=document.number,
+            date=document.dated_on,
+            item=case_file.item.index if case_file else None,
+            item_title=case_file.item.title if case_file else None,
+            retention=case_file.item.retention_text if case_file else None,
+            year=case_file.year if case_file else None,
+            case_file=case_file.title if case_file else None,
+            volume=volume.number if volume else None,
+            sheets=document.sheets,
+            carrier=document.carrier.value,
+            confidentiality=document.confidentiality,
+            original_name=document.original_name,
+            media_type=document.media_type,
+            size=document.original.size,
+            sha256=document.original_sha256,
+            recognition=document.recognition.value,
+            reason=document.recognition_reason,
+            page_count=document.page_count,
+            created_at=document.created_at,
+            created_by=document.created_by,
+            persons=tuple(_person(link) for link in document.persons),
+            pages=pages,
+            renditions=tuple(
+                RenditionCard(r.kind.value, r.page, r.sha256, r.blob.size, r.blob.media_type)
+                for r in document.renditions
+            ),
+        )
+
+
+def _page(row: Page) -> PageCard:
+    return PageCard(
+        row.number,
+        row.state.value,
+        row.reason,
+        row.confidence,
+        row.rotation,
+        row.width_px,
+        row.height_px,
+        row.dpi,
+        row.text,
+    )
+
+
+def _person(link: DocumentPerson) -> NamedPerson:
+    present = spoken_name(link.person)
+    former = tuple(name for name in map(spoken_name, link.person.names) if name != present)
+    return NamedPerson(link.person_id, present, former, link.role, link.source.value, tuple(link.pages))
+
+
+def spoken_name(name: object) -> str:
+    """`Фамилия Имя Отчество` of a person or of one name in the history."""
+    parts = (getattr(name, part) for part in ("surname", "given", "patronymic"))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,84 @@
+"""A document taken out of the archive: original, use copy, text, card; written into the audit as a release."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.db.models import RenditionKind
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import ArchiveError
+from archive_app.services.documents import Card, card
+from archive_app.services.names import clean_name
+from archive_app.services.originals import fetch
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.auth.actor import Actor
+    from storage.protocol import BlobStore
+
+
+class CannotWrite(ArchiveError):
+    """The target folder cannot be written, or holds such a file already. Params: `path`, `reason`."""
+
+    code = "cannot_write"
+
+
+def export_document(
+    sessions: sessionmaker[Session],
+    store: BlobStore,
+    clock: Callable[[], datetime.datetime],
+    document_id: int,
+    target: Path,
+    actor: Actor,
+) -> list[Path]:
+    """Write the document's files into `target` and return their paths. Nothing that is there is overwritten.
+
+    Raises:
+        NotFound: no such document for this person. CannotWrite: the folder. An error of `storage`.
+    """
+    shown = card(sessions, document_id, actor)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(str(error), path=target, reason=error.strerror or str(error)) from error
+    stem = f"{document_id:06d}"
+    with UnitOfWork(sessions) as uow:
+        AuditTrail(uow, actor=actor.login, now=clock).record(
+            "document:file:export", ObjectRef("document", str(document_id)), sha256=shown.sha256
+        )
+        uow.commit()
+    written = [_blob(store, shown.sha256, target / clean_name(f"{stem} {shown.original_name}"))]
+    copy = next((r for r in shown.renditions if r.kind == RenditionKind.PDFA.value), None)
+    if copy is not None:
+        written.append(_blob(store, copy.sha256, target / f"{stem}.pdfa.pdf"))
+    written.append(_text(target / f"{stem}.txt", "\f".join(page.text for page in shown.pages)))
+    written.append(_text(target / f"{stem}.json", _card_json(shown)))
+    return written
+
+
+def _blob(store: BlobStore, sha256: str, path: Path) -> Path:
+    _refuse_existing(path)
+    return fetch(store, sha256, path)
+
+
+def _text(path: Path, text: str) -> Path:
+    _refuse_existing(path)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise CannotWrite(str(path), path=path, reason="exists")
+
+
+def _card_json(shown: Card) -> str:
+    return json.dumps(asdict(shown), ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,242 @@
+"""File plans: imported whole or not at all, shown by section, exported as the table that they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from archive_app.audit import AuditTrail
+from archive_app.auth.actor import FILES, Actor, require
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    Carrier,
+    CaseFile,
+    Document,
+    DocumentState,
+    FilePlan,
+    FilePlanItem,
+    FilePlanSection,
+    FilePlanStatus,
+    Fonds,
+    Volume,
+)
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import ArchiveError, Conflict, NotFound
+from archive_app.i18n import translate
+from retention.fileplan import read_plan, write_plan
+from retention.plan_row import PlanCarrier, PlanItem
+from retention.term import RetentionRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from retention.plan_row import Problem
+
+FIRST_YEAR, LAST_YEAR = 1700, 2999
+IN_FORCE = FilePlan.status == FilePlanStatus.IN_FORCE
+
+
+class PlanRefused(ArchiveError):
+    """The table holds rows that are not understood; nothing was imported. `problems` has each with its line."""
+
+    code = "plan_refused"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+class PlanExists(Conflict):
+    """A plan of the year is in force and case files have been opened under it. Params: `year`."""
+
+    code = "plan_exists"
+
+
+class BadYear(ArchiveError):
+    """Not a year of an archive. Params: `year`."""
+
+    code = "bad_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import made."""
+
+    plan_id: int
+    year: int
+    sections: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An item with the number of documents filed under it in the year."""
+
+    index: str
+    title: str
+    retention_text: str
+    article: str | None
+    carrier: str
+    note: str | None
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    """The plan in force of a year, by section."""
+
+    year: int
+    version: int
+    sections: tuple[tuple[str, tuple[ShownItem, ...]], ...]
+
+
+def import_plan(
+    sessions: sessionmaker[Session], clock: Callable[[], datetime], path: Path, year: int, actor: Actor
+) -> Imported:
+    """Put the table at `path` in force for `year`; an earlier version that nothing was filed under is superseded.
+
+    Raises:
+        PlanRefused: some rows are not understood; none is imported. PlanExists, BadYear, NotAllowed, OSError.
+    """
+    require(actor, FILES)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadYear(str(year), year=year)
+    with path.open("rb") as stream:
+        table = read_plan(stream)
+    if table.problems:
+        raise PlanRefused(tuple(table.problems))
+    now = clock()
+    with UnitOfWork(sessions) as uow:
+        session = uow.session
+        plan = FilePlan(
+            fonds_id=session.scalars(select(Fonds.id).order_by(Fonds.id)).first(),
+            year=year,
+            version=_supersede(session, year),
+            status=FilePlanStatus.IN_FORCE,
+            created_at=now,
+        )
+        sections = {
+            title: FilePlanSection(title=title, position=position)
+            for position, title in enumerate(dict.fromkeys(item.section for item in table.items))
+        }
+        plan.sections.extend(sections.values())
+        plan.items.extend(_row(item, sections[item.section], position) for position, item in enumerate(table.items))
+        session.add(plan)
+        AuditTrail(uow, actor=actor.login, now=clock).record(
+            "file_plan:table:import", plan, year=year, items=len(plan.items)
+        )
+        uow.commit()
+        return Imported(plan.id, year, len(sections), len(table.items))
+
+
+def plan_years(sessions: sessionmaker[Session]) -> list[int]:
+    """The years that have a plan in force, ascending."""
+    with reading(sessions) as session:
+        return list(session.scalars(select(FilePlan.year).where(IN_FORCE).order_by(FilePlan.year)))
+
+
+def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> ShownPlan:
+    """The plan in force of `year` with counts. Raises NotFound."""
+    with reading(sessions) as session:
+        plan = _plan(session, year)
+        rows = _items(session, plan)
+        counts = _counts(session, year) if actor.reads else {}
+    sections: dict[str, list[ShownItem]] = {}
+    for section, item in rows:
+        sections.setdefault(section, []).append(
+            ShownItem(
+                item.index,
+                item.title,
+                item.retention_text,
+                item.article,
+                item.carrier.value,
+                item.note,
+                counts.get(item.index, 0),
+            )
+        )
+    return ShownPlan(year, plan.version, tuple((title, tuple(items)) for title, items in sections.items()))
+
+
+def exported_plan(sessions: sessionmaker[Session], year: int) -> str:
+    """The plan in force of `year` as the table that `import_plan` reads. Raises NotFound."""
+    with reading(sessions) as session:
+        plan = _plan(session, year)
+        rows = _items(session, plan)
+    return write_plan(
+        PlanItem(
+            index=item.index,
+            section=section,
+            title=item.title,
+            retention_text=item.retention_text,
+            rule=RetentionRule.from_dict(item.term),
+            carrier=PlanCarrier(item.carrier.value),
+            note=item.note or "",
+        )
+        for section, item in rows
+    )
+
+
+def _row(item: PlanItem, section: FilePlanSection, position: int) -> FilePlanItem:
+    return FilePlanItem(
+        section=section,
+        index=item.index,
+        title=item.title,
+        retention_text=item.retention_text,
+        term=item.rule.to_dict(),
+        permanent=item.rule.term.permanent,
+        epk=item.rule.term.epk,
+        trigger=item.rule.trigger.value,
+        article=item.rule.article or None,
+        carrier=Carrier(item.carrier.value),
+        note=item.note or None,
+        position=position,
+    )
+
+
+def _supersede(session: Session, year: int) -> int:
+    """Close the plan in force, if nothing was opened under it; the number of the next version."""
+    last = session.scalar(select(func.max(FilePlan.version)).where(FilePlan.year == year)) or 0
+    plan = session.scalars(select(FilePlan).where(FilePlan.year == year, IN_FORCE)).first()
+    if plan is not None:
+        used = select(CaseFile.id).join(CaseFile.item).where(FilePlanItem.plan_id == plan.id).limit(1)
+        if session.scalar(used) is not None:
+            raise PlanExists(str(year), year=year)
+        plan.status = FilePlanStatus.CLOSED
+        session.flush()
+    return last + 1
+
+
+def _plan(session: Session, year: int) -> FilePlan:
+    plan = session.scalars(select(FilePlan).where(FilePlan.year == year, IN_FORCE)).first()
+    if plan is None:
+        raise NotFound(str(year), what=translate("The file plan of {year}", year=year))
+    return plan
+
+
+def _items(session: Session, plan: FilePlan) -> Sequence[tuple[str, FilePlanItem]]:
+    query = (
+        select(FilePlanSection.title, FilePlanItem)
+        .join(FilePlanSection, FilePlanSection.id == FilePlanItem.section_id)
+        .where(FilePlanItem.plan_id == plan.id)
+        .order_by(FilePlanItem.position)
+    )
+    return session.execute(query).tuples().all()
+
+
+def _counts(session: Session, year: int) -> dict[str, int]:
+    query = (
+        select(FilePlanItem.index, func.count())
+        .select_from(Document)
+        .join(Volume, Volume.id == Document.volume_id)
+        .join(CaseFile, CaseFile.id == Volume.case_file_id)
+        .join(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
+        .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE)
+        .group_by(FilePlanItem.index)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -1,0 +1,186 @@
+"""Search kept in step with the archive: changes as they come, everything anew when the index is lost or old."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive_app.db.engine import reading
+from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, Page, Person, Volume
+from archive_app.jobs import enqueue
+from archive_app.services.documents import spoken_name
+from archive_app.services.kinds import index_job, reindex_job
+from indexer.search import IndexDocument, IndexPage, PersonNames, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.jobs import JobContext
+    from indexer.search import SearchEngine
+
+BATCH = 50
+"""Documents in one commit of the index."""
+log = structlog.get_logger()
+
+
+def _as_they_come(items: Iterable[IndexDocument], _total: int) -> Iterable[IndexDocument]:
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """Gives documents to the search engine; the database says which are due (`index_stamp`, `indexed_stamp`)."""
+
+    sessions: sessionmaker[Session]
+    engine: SearchEngine
+    clock: Callable[[], datetime]
+    _one_at_a_time: Lock = field(default_factory=Lock, repr=False)
+
+    def catch_up(self, job: JobContext | None = None) -> None:
+        """Index whatever has changed, in batches; a crash between index and database only repeats a batch."""
+        with self._one_at_a_time:
+            if self._must_be_rebuilt():
+                self._rebuild(_as_they_come)
+            while behind := self._behind():
+                self._give(behind)
+                if job is not None:
+                    job.check()
+
+    def rebuild(
+        self, watched: Callable[[Iterable[IndexDocument], int], Iterable[IndexDocument]] = _as_they_come
+    ) -> int:
+        """Build a new index beside the old one and swap; changes made meanwhile are caught up. Returns how many."""
+        with self._one_at_a_time:
+            number = self._rebuild(watched)
+        self.catch_up()
+        return number
+
+    def rebuild_job(self, job: JobContext) -> None:
+        """The handler of `reindex` jobs."""
+        job.log.info("index rebuilt", documents=self.rebuild())
+
+    def heal(self, job: JobContext) -> None:
+        """Look whether the index is whole and whether anything is behind; promise the work that mends it."""
+        state = self.engine.state()
+        with self.sessions.begin() as session:
+            if not state.healthy:
+                job.log.warning("index must be rebuilt", reason=state.reason)
+                enqueue(session, reindex_job(), now=self.clock())
+            elif session.scalar(select(Document.id).where(Document.index_stamp != Document.indexed_stamp).limit(1)):
+                enqueue(session, index_job(), now=self.clock())
+
+    def _must_be_rebuilt(self) -> bool:
+        state = self.engine.state()
+        return not state.healthy and state.reason is not Reason.UNREACHABLE
+
+    def _rebuild(self, watched: Callable[[Iterable[IndexDocument], int], Iterable[IndexDocument]]) -> int:
+        with reading(self.sessions) as session:
+            total = session.scalar(
+                select(func.count()).select_from(Document).where(Document.state == DocumentState.ACTIVE)
+            )
+        stamps: dict[int, int] = {}
+        self.engine.rebuild(self._noting(watched(self._everything(), total or 0), stamps))
+        self._mark(list(stamps.items()))
+        return len(stamps)
+
+    def _behind(self) -> list[int]:
+        query = select(Document.id).where(Document.index_stamp != Document.indexed_stamp).order_by(Document.id)
+        with reading(self.sessions) as session:
+            return list(session.scalars(query.limit(BATCH)))
+
+    def _give(self, ids: Sequence[int]) -> None:
+        with reading(self.sessions) as session:
+            rows = _load(session, ids)
+            stamps = {row.id: row.index_stamp for row in rows}
+            gone = [row.id for row in rows if row.state is not DocumentState.ACTIVE]
+            self.engine.remove(gone)
+            self.engine.update(_index_document(session, row) for row in rows if row.state is DocumentState.ACTIVE)
+        self.engine.commit()
+        self._mark(list(stamps.items()))
+
+    def _mark(self, stamps: Sequence[tuple[int, int]]) -> None:
+        """Remember what search has been given: the stamp that was read, not the one that is there by now."""
+        with self.sessions.begin() as session:
+            for document_id, stamp in stamps:
+                session.execute(
+                    update(Document)
+                    .where(Document.id == document_id, Document.indexed_stamp < stamp)
+                    .values(indexed_stamp=stamp)
+                    .execution_options(synchronize_session=False)
+                )
+
+    def _everything(self) -> Iterator[IndexDocument]:
+        last = 0
+        while True:
+            with reading(self.sessions) as session:
+                ids = list(
+                    session.scalars(
+                        select(Document.id)
+                        .where(Document.id > last, Document.state == DocumentState.ACTIVE)
+                        .order_by(Document.id)
+                        .limit(BATCH)
+                    )
+                )
+                for row in _load(session, ids):
+                    yield _index_document(session, row)
+            if not ids:
+                return
+            last = ids[-1]
+
+    @staticmethod
+    def _noting(items: Iterable[IndexDocument], stamps: dict[int, int]) -> Iterator[IndexDocument]:
+        for item in items:
+            stamps[item.document_id] = item.stamp
+            yield item
+
+
+def _load(session: Session, ids: Sequence[int]) -> Sequence[Document]:
+    query = (
+        select(Document)
+        .where(Document.id.in_(ids))
+        .order_by(Document.id)
+        .options(
+            joinedload(Document.unit),
+            joinedload(Document.volume).joinedload(Volume.case_file).joinedload(CaseFile.item),
+            selectinload(Document.persons).joinedload(DocumentPerson.person).selectinload(Person.names),
+        )
+    )
+    return session.scalars(query).unique().all()
+
+
+def _index_document(session: Session, row: Document) -> IndexDocument:
+    case_file = row.volume.case_file if row.volume else None
+    return IndexDocument(
+        document_id=row.id,
+        stamp=row.index_stamp,
+        title=row.title,
+        number=row.number or "",
+        kind=row.kind_code,
+        item=case_file.item.index if case_file else "",
+        year=case_file.year if case_file else None,
+        date=row.dated_on,
+        unit=row.unit.name if row.unit else None,
+        confidentiality=row.confidentiality,
+        scopes=(row.unit_id or 0,),
+        persons=tuple(_names(link) for link in row.persons),
+        pages=_pages(session, row.id),
+    )
+
+
+def _names(link: DocumentPerson) -> tuple[PersonNames, tuple[int, ...]]:
+    names = dict.fromkeys([spoken_name(link.person), *map(spoken_name, link.person.names)])
+    return PersonNames(link.person_id, tuple(names)), tuple(link.pages)
+
+
+def _pages(session: Session, document_id: int) -> Iterator[IndexPage]:
+    query = select(Page.number, Page.text).where(Page.document_id == document_id).order_by(Page.number)
+    for number, text in session.execute(query.execution_options(yield_per=100)):
+        yield IndexPage(number, text)

@@ -1,0 +1,209 @@
+"""Intake: bytes become a filed document. Bytes are durable before any row; rows, audit and jobs are one commit."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from archive_app.audit import AuditTrail
+from archive_app.auth.actor import FILES, Actor, require
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    Carrier,
+    Document,
+    DocumentKind,
+    DocumentPerson,
+    DocumentState,
+    PersonSource,
+    RecognitionState,
+    Rendition,
+    RenditionKind,
+)
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
+from archive_app.jobs import enqueue
+from archive_app.services.blob_rows import ensure_blob
+from archive_app.services.case_files import find_item, open_volume
+from archive_app.services.inspection import WITHOUT_TEXT
+from archive_app.services.kinds import index_job, recognise_job
+from archive_app.services.names import clean_name, title_from
+from archive_app.services.persons import FullName, find_or_add_persons
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from indexer.formats import Identified
+    from storage.protocol import BlobRef, BlobStore
+
+RACE_ATTEMPTS = 3
+
+
+class CannotRead(ArchiveError):
+    """The path to file cannot be read: it is missing, a folder, or closed to us. Params: `name`, `reason`."""
+
+    code = "cannot_read"
+
+
+class UnknownKind(ArchiveError):
+    """No such kind of document. Params: `kind`, `kinds`."""
+
+    code = "unknown_kind"
+
+
+class BusyFiling(ArchiveError):
+    """Others kept opening the same case file at the same moment; nothing was filed."""
+
+    code = "busy_filing"
+    http_status = 503
+    exit_code = EXIT_UNAVAILABLE
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person says of the document. `persons` are full names as typed; `year` is that of the file plan."""
+
+    item: str
+    year: int
+    title: str | None = None
+    kind: str = "other"
+    number: str | None = None
+    date: datetime.date | None = None
+    persons: tuple[str, ...] = ()
+    sheets: int | None = None
+    carrier: Carrier = Carrier.BOTH
+    confidentiality: int = 0
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The outcome: a new document, or the one that already holds the same bytes."""
+
+    document_id: int
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Files originals. `inspect` tells the kind of bytes and refuses what cannot be kept usefully (damaged, locked)."""
+
+    sessions: sessionmaker[Session]
+    store: BlobStore
+    inspect: Callable[[Path, str], Identified]
+    clock: Callable[[], datetime.datetime]
+    max_blob: int
+
+    def receive(self, path: Path, name: str, facts: Facts, actor: Actor) -> Received:
+        """File the bytes at `path`, which came under `name`. When this returns, nothing of it can be lost.
+
+        Raises:
+            NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, NameNotUnderstood: the request is wrong;
+            an error of `indexer.formats`: the bytes are empty, damaged, protected by a password;
+            an error of `storage`: full disk, dead store. In each case nothing is filed.
+        """
+        require(actor, FILES)
+        names = [FullName.parse(text) for text in facts.persons]
+        self._check(facts)
+        with _open(path, name) as stream:
+            identified = self.inspect(path, name)
+            staged = self.store.stage(stream, size_hint=os.fstat(stream.fileno()).st_size, limit=self.max_blob)
+        known = self._holder(str(staged.key))
+        if known is not None:
+            self.store.discard(staged)
+            return Received(known, duplicate=True)
+        blob = self.store.commit(staged)
+        for _ in range(RACE_ATTEMPTS):
+            try:
+                return self._record(blob, identified, name, facts, names, actor)
+            except IntegrityError:  # another filing opened the same case file between our look and our commit
+                continue
+        raise BusyFiling(name)
+
+    def _check(self, facts: Facts) -> None:
+        with reading(self.sessions) as session:
+            find_item(session, facts.item, facts.year)
+            kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position)).all()
+        if facts.kind not in kinds:
+            raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
+
+    def _holder(self, sha256: str) -> int | None:
+        with reading(self.sessions) as session:
+            return _document_with(session, sha256)
+
+    def _record(
+        self, blob: BlobRef, identified: Identified, name: str, facts: Facts, names: list[FullName], actor: Actor
+    ) -> Received:
+        now = self.clock()
+        with UnitOfWork(self.sessions) as uow:
+            session = uow.session
+            sha256 = ensure_blob(session, blob, identified.media_type, now)
+            known = _document_with(session, sha256)  # again, now that the blob's row is ours until the commit
+            if known is not None:
+                return Received(known, duplicate=True)
+            item = find_item(session, facts.item, facts.year)
+            persons = find_or_add_persons(session, names, now)
+            volume = open_volume(session, item, facts.year, persons, now)
+            document = _document(sha256, identified, name, facts, actor, now)
+            document.volume_id = volume.id
+            document.persons.extend(
+                DocumentPerson(person_id=person.id, source=PersonSource.TYPED) for person in dict.fromkeys(persons)
+            )
+            session.add(document)
+            session.flush()
+            AuditTrail(uow, actor=actor.login, now=self.clock).record(
+                "document:file:receive", document, sha256=sha256, size=blob.size, item=facts.item, year=facts.year
+            )
+            enqueue(session, index_job(), now=now)
+            if document.recognition is RecognitionState.WAITING:
+                enqueue(session, recognise_job(document.id), now=now)
+            uow.commit()
+            return Received(document.id, duplicate=False)
+
+
+def _open(path: Path, name: str) -> BinaryIO:
+    if path.is_dir():
+        raise CannotRead(name, name=name, reason="directory")
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
+
+
+def _document_with(session: Session, sha256: str) -> int | None:
+    query = select(Document.id).where(Document.original_sha256 == sha256, Document.state == DocumentState.ACTIVE)
+    return session.scalars(query.order_by(Document.id).limit(1)).first()
+
+
+def _document(
+    sha256: str, identified: Identified, name: str, facts: Facts, actor: Actor, now: datetime.datetime
+) -> Document:
+    recognisable = identified.family not in WITHOUT_TEXT
+    document = Document(
+        kind_code=facts.kind,
+        number=facts.number,
+        dated_on=facts.date,
+        title=facts.title or title_from(name),
+        sheets=facts.sheets,
+        carrier=facts.carrier,
+        confidentiality=facts.confidentiality,
+        unit_id=facts.unit_id,
+        original_sha256=sha256,
+        original_name=clean_name(name),
+        media_type=identified.media_type,
+        page_count=None if recognisable else 0,
+        recognition=RecognitionState.WAITING if recognisable else RecognitionState.NOT_APPLICABLE,
+        recognition_reason=None if recognisable else "not_text",
+        created_at=now,
+        created_by=actor.login,
+    )
+    document.renditions.append(Rendition(kind=RenditionKind.ORIGINAL, sha256=sha256, software="", created_at=now))
+    return document

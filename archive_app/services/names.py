@@ -1,0 +1,36 @@
+"""Names under which bytes arrive: any characters, any length, any encoding; shown to people, never used as a path."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import PurePosixPath, PureWindowsPath
+
+LONGEST_NAME = 255
+LONGEST_TITLE = 300
+
+
+def readable(name: str) -> str:
+    """Undo what a file system did to a name that is not UTF-8: the bytes are then most likely cp1251."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # surrogate escapes stand for bytes that were not UTF-8
+        return os.fsencode(name).decode("cp1251", errors="replace")
+    return name
+
+
+def clean_name(name: str) -> str:
+    """The last part of `name` without control characters, at most 255 characters with its extension kept."""
+    last = PureWindowsPath(PurePosixPath(readable(name)).name).name
+    shown = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C").strip()
+    if len(shown) > LONGEST_NAME:
+        suffix = PurePosixPath(shown).suffix[:16]
+        shown = shown[: LONGEST_NAME - len(suffix)] + suffix
+    return shown if shown.strip(".") else "—"
+
+
+def title_from(name: str) -> str:
+    """A title for a document that was given none: the name without extension, underscores as spaces."""
+    stem = PurePosixPath(clean_name(name)).stem
+    return re.sub(r"[_\s]+", " ", stem).strip()[:LONGEST_TITLE] or "—"

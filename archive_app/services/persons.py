@@ -1,0 +1,80 @@
+"""Persons named by a document: found by their full name, present or former, or made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from archive_app.db.models import Person, PersonName
+from archive_app.db.names import fold_name
+from archive_app.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+NAME_PARTS = 3
+
+
+class NameNotUnderstood(ArchiveError):
+    """A person is given as surname, given name, patronymic. Params: `name`."""
+
+    code = "name_not_understood"
+
+
+class FullName(NamedTuple):
+    """A name in its three parts; a person may have no patronymic, an old record no given name."""
+
+    surname: str
+    given: str | None
+    patronymic: str | None
+
+    @classmethod
+    def parse(cls, text: str) -> FullName:
+        """Read `Фамилия Имя Отчество`; what follows the second part is the patronymic (`Аббас Мамед оглы`).
+
+        Raises:
+            NameNotUnderstood: nothing but spaces, or digits in the name.
+        """
+        parts = text.split()
+        if not parts or any(character.isdigit() for character in text):
+            raise NameNotUnderstood(text, name=text)
+        return cls(parts[0], parts[1] if len(parts) > 1 else None, " ".join(parts[2:]) or None)
+
+    @property
+    def folded(self) -> str:
+        """The key that look-up goes by."""
+        return fold_name(*self)
+
+
+def find_or_add_persons(session: Session, names: list[FullName], now: datetime) -> list[Person]:
+    """One person for each name, in order; a name that nobody has (or that two persons share) makes a new person.
+
+    Two namesakes cannot be told apart by name alone, so neither is guessed: the archivist merges later.
+    """
+    keys = {name.folded for name in names}
+    rows = session.execute(
+        select(PersonName.folded, Person)
+        .join(Person, Person.id == PersonName.person_id)
+        .where(PersonName.folded.in_(keys))
+    ).all()
+    known: dict[str, dict[int, Person]] = {}
+    for folded, person in rows:
+        known.setdefault(folded, {})[person.id] = person
+    return [_one(known, name) or _add(session, known, name, now) for name in names]
+
+
+def _one(known: dict[str, dict[int, Person]], name: FullName) -> Person | None:
+    found = known.get(name.folded, {})
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _add(session: Session, known: dict[str, dict[int, Person]], name: FullName, now: datetime) -> Person:
+    person = Person(**name._asdict(), folded=name.folded, created_at=now)
+    person.names.append(PersonName(**name._asdict(), folded=name.folded, is_current=True))
+    session.add(person)
+    session.flush()
+    known.setdefault(name.folded, {})[person.id] = person
+    return person

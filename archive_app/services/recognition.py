@@ -1,0 +1,165 @@
+"""Recognition of one document, as a job: each page is committed as it is done, so a job resumes where it died."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select, update
+
+from archive_app.audit import AuditTrail
+from archive_app.db.models import (
+    Document,
+    DocumentState,
+    Page,
+    RecognitionState,
+    Rendition,
+    RenditionKind,
+)
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.jobs import enqueue
+from archive_app.services.blob_rows import ensure_blob
+from archive_app.services.kinds import index_job
+from archive_app.services.originals import fetch
+from archive_app.services.page_rows import page_results, page_row, page_states
+from archive_app.services.scratch import scratch_folder
+from indexer import pipeline
+from indexer.errors import IndexerError
+from indexer.model import PageState
+from indexer.pdfa import build_pdfa
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.jobs import JobContext
+    from indexer.pipeline import PipelineOptions, Prepared
+    from storage.protocol import BlobStore
+
+MACHINE = "system"
+"""The actor of what no person asked for."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The handler of `recognise` jobs: `{"document_id": N}`."""
+
+    sessions: sessionmaker[Session]
+    store: BlobStore
+    options: PipelineOptions
+    work_folder: Path
+    software: str
+    clock: Callable[[], datetime.datetime]
+
+    def __call__(self, job: JobContext) -> None:
+        """Recognise what is not yet recognised of the document; a document gone meanwhile is no error."""
+        document_id = int(job.payload["document_id"])
+        document = self._begin(document_id)
+        if document is None:
+            return
+        with scratch_folder(self.work_folder) as folder:
+            original = fetch(self.store, document.original_sha256, folder / "original")
+            try:
+                prepared = pipeline.prepare(original, document.original_name, folder, self.options)
+            except IndexerError as error:
+                if getattr(error, "retryable", False):
+                    raise
+                log.warning("document cannot be recognised", document_id=document_id, code=error.code)
+                self._fail(document_id, error.code)
+                return
+            self._pages(job, document_id, prepared)
+            self._use_copy(document_id, document.title, prepared, folder / "copy.pdf")
+            self._finish(document_id)
+
+    def _begin(self, document_id: int) -> Document | None:
+        with UnitOfWork(self.sessions) as uow:
+            document = uow.session.get(Document, document_id)
+            if document is None or document.state is not DocumentState.ACTIVE:
+                return None
+            document.recognition = RecognitionState.RUNNING
+            document.recognition_reason = None
+            uow.commit()
+            return document
+
+    def _pages(self, job: JobContext, document_id: int, prepared: Prepared) -> None:
+        with UnitOfWork(self.sessions) as uow:
+            uow.session.execute(
+                update(Document).where(Document.id == document_id).values(page_count=prepared.page_count)
+            )
+            done = frozenset(uow.session.scalars(select(Page.number).where(Page.document_id == document_id)))
+            uow.commit()
+        count = len(done)
+        job.progress(count, prepared.page_count, "page")
+        for result in pipeline.recognise(prepared, self.options, skip=done):
+            job.check()
+            with UnitOfWork(self.sessions) as uow:
+                uow.session.add(page_row(document_id, result))
+                uow.commit()
+            count += 1
+            job.progress(count, prepared.page_count, "page")
+
+    def _use_copy(self, document_id: int, title: str, prepared: Prepared, out: Path) -> None:
+        """Make the PDF/A copy and keep it as a rendition; where none can honestly be made, say why in the log."""
+        with self.sessions() as session:
+            results = list(page_results(session, document_id))
+        outcome = build_pdfa(prepared, results, out, title=title, options=self.options)
+        if outcome.conformance is None or not out.exists():
+            log.info("no use copy", document_id=document_id, why=outcome.why)
+            return
+        with out.open("rb") as stream:
+            blob = self.store.commit(self.store.stage(stream))
+        now = self.clock()
+        with UnitOfWork(self.sessions) as uow:
+            session = uow.session
+            sha256 = ensure_blob(session, blob, "application/pdf", now)
+            rendition = session.scalars(
+                select(Rendition).where(Rendition.document_id == document_id, Rendition.kind == RenditionKind.PDFA)
+            ).first()
+            if rendition is None:
+                rendition = Rendition(document_id=document_id, kind=RenditionKind.PDFA, created_at=now)
+                session.add(rendition)
+            rendition.sha256, rendition.software = sha256, self.software
+            uow.commit()
+
+    def _finish(self, document_id: int) -> None:
+        with UnitOfWork(self.sessions) as uow:
+            states = page_states(uow.session, document_id)
+            recognition, reason = _outcome(states)
+            self._conclude(uow, document_id, recognition, reason, {state.value: n for state, n in states.items()})
+
+    def _fail(self, document_id: int, code: str) -> None:
+        with UnitOfWork(self.sessions) as uow:
+            self._conclude(uow, document_id, RecognitionState.FAILED, code, {})
+
+    def _conclude(
+        self,
+        uow: UnitOfWork,
+        document_id: int,
+        recognition: RecognitionState,
+        reason: str | None,
+        pages: dict[str, int],
+    ) -> None:
+        document = uow.session.get_one(Document, document_id)
+        document.recognition, document.recognition_reason = recognition, reason
+        document.index_stamp += 1
+        AuditTrail(uow, actor=MACHINE, now=self.clock).record(
+            "document:text:recognise", document, outcome=recognition.value, reason=reason, pages=pages
+        )
+        enqueue(uow.session, index_job(), now=self.clock())
+        uow.commit()
+
+
+def _outcome(states: dict[PageState, int]) -> tuple[RecognitionState, str | None]:
+    if states and set(states) == {PageState.FAILED}:
+        return RecognitionState.FAILED, "all_pages_failed"
+    if states.get(PageState.FAILED):
+        return RecognitionState.IN_REVIEW, "pages_failed"
+    if states.get(PageState.REVIEW):
+        return RecognitionState.IN_REVIEW, "pages_to_review"
+    return RecognitionState.RECOGNISED, None

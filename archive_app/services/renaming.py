@@ -1,0 +1,82 @@
+"""A person's name changes; the former one stays in the history and goes on finding the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from archive_app.audit import AuditTrail
+from archive_app.auth.actor import FILES, Actor, require
+from archive_app.db.models import Document, DocumentPerson, Person, PersonName
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import Conflict, NotFound
+from archive_app.i18n import translate
+from archive_app.jobs import enqueue
+from archive_app.services.kinds import index_job
+from archive_app.services.persons import FullName
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+
+class SeveralPersons(Conflict):
+    """More than one person has this name; the number of one must be given. Params: `name`, `numbers`."""
+
+    code = "several_persons"
+
+
+def rename_person(
+    sessions: sessionmaker[Session],
+    clock: Callable[[], datetime.datetime],
+    who: str,
+    to: str,
+    actor: Actor,
+    *,
+    since: datetime.date | None = None,
+    ground: str | None = None,
+) -> int:
+    """Give the person `who` (a number, or a full name that one person has) the name `to`; returns the person's number.
+
+    Every document that names the person is indexed again, in the same commit's job.
+
+    Raises:
+        NotFound, SeveralPersons, NameNotUnderstood, NotAllowed.
+    """
+    require(actor, FILES)
+    name = FullName.parse(to)
+    with UnitOfWork(sessions) as uow:
+        session = uow.session
+        person = _person(session, who)
+        for current in person.names:
+            if current.is_current:
+                current.is_current, current.valid_to = False, since
+        session.flush()  # at most one name is current, and the new one comes before the change of the old otherwise
+        person.names.append(
+            PersonName(**name._asdict(), folded=name.folded, valid_from=since, ground=ground, is_current=True)
+        )
+        person.surname, person.given, person.patronymic, person.folded = *name, name.folded
+        named = select(DocumentPerson.document_id).where(DocumentPerson.person_id == person.id)
+        session.execute(update(Document).where(Document.id.in_(named)).values(index_stamp=Document.index_stamp + 1))
+        AuditTrail(uow, actor=actor.login, now=clock).record("person:name:change", person, ground=ground)
+        enqueue(session, index_job(), now=clock())
+        uow.commit()
+        return person.id
+
+
+def _person(session: Session, who: str) -> Person:
+    if who.isdigit():
+        person = session.get(Person, int(who))
+        found = [person] if person else []
+    else:
+        key = FullName.parse(who).folded
+        ids = select(PersonName.person_id).where(PersonName.folded == key)
+        found = list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+    if not found:
+        raise NotFound(who, what=translate("Person {name}", name=who))
+    if len(found) > 1:
+        raise SeveralPersons(who, name=who, numbers=", ".join(str(person.id) for person in found))
+    return found[0]

@@ -1,0 +1,250 @@
+"""Search: the question read, the engine asked under the person's access, hits shown with their words marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import joinedload
+
+from archive_app.db.engine import reading
+from archive_app.db.models import CaseFile, Document, DocumentKind, Page, Person, Volume
+from archive_app.db.words import unpack_words
+from archive_app.errors import ArchiveError
+from archive_app.i18n import mark, translate
+from archive_app.services.documents import spoken_name, visible_document
+from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
+from indexer.search import Facet, SearchRequest, highlight, matching_words
+from indexer.search import Filters as EngineFilters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.auth.actor import Actor
+    from indexer.analysis import Analyzer
+    from indexer.model import Word
+    from indexer.search import Hit, SearchEngine, SearchResult
+
+T = TypeVar("T")
+SNIPPET_WIDTH = 240
+FILTERS = ("kind", "item", "year", "unit", "confidentiality", "person")
+FACET_LENGTH = 12
+
+NOTES = {
+    Note.UNBALANCED: mark("A quote or a bracket has no pair: the question was read as plain words."),
+    Note.DANGLING_OPERATOR: mark("AND, OR or NOT lacks a word beside it: the question was read as plain words."),
+    Note.WILDCARD_INSIDE: mark("An asterisk works only at the end of a word: the question was read as plain words."),
+    Note.PREFIX_TOO_SHORT: mark("Too few letters before the asterisk: type at least two."),
+    Note.PREFIX_OF_VALUE: mark("An asterisk does not work for this field."),
+    Note.RANGE_OF_WORDS: mark("A range works only for years and dates: the question was read as plain words."),
+    Note.BAD_VALUE: mark("A year is written as 2015, a date as 26.05.2015: the question was read as plain words."),
+    Note.UNKNOWN_SYNTAX: mark("The question was read as plain words."),
+    Note.TOO_LONG: mark("The question is too long: its end was left out."),
+    Note.TOO_MANY_WORDS: mark("There are too many words: the last ones were left out."),
+}
+
+
+class BadFilter(ArchiveError):
+    """A filter's value cannot be read. Params: `name`, `value`."""
+
+    code = "bad_filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the search is narrowed to; `person` is a number or a name in any case."""
+
+    kind: str | None = None
+    item: str | None = None
+    year: int | None = None
+    unit: str | None = None
+    confidentiality: int | None = None
+    person: str | None = None
+
+    @classmethod
+    def parse(cls, values: Mapping[str, str]) -> Self:
+        """From text, as a page's address has it. Raises BadFilter."""
+        numbers: dict[str, int] = {}
+        for name in ("year", "confidentiality"):
+            if name in values:
+                if not values[name].isdigit():
+                    raise BadFilter(name, name=name, value=values[name])
+                numbers[name] = int(values[name])
+        texts = {name: values[name] for name in ("kind", "item", "unit", "person") if name in values}
+        return cls(**texts, **numbers)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHit:
+    """A document found: `page` is its best page (`drawn`: with an image), `spans` mark the words in `snippet`."""
+
+    document_id: int
+    title: str
+    item: str | None
+    year: int | None
+    page: int | None
+    drawn: bool
+    other_pages: tuple[int, ...]
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value with the number of documents that have it; `label` is for a person."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer. `took_ms` is the engine's time; `notes` say how the question was read."""
+
+    total: int
+    took_ms: int
+    hits: tuple[FoundHit, ...]
+    did_you_mean: str | None
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Answers questions."""
+
+    sessions: sessionmaker[Session]
+    engine: SearchEngine
+    analyzer: Analyzer
+    query_length: int
+
+    def search(
+        self, text: str, actor: Actor, filters: Filters | None = None, *, limit: int = 20, offset: int = 0
+    ) -> Found:
+        """Find documents that `actor` may see.
+
+        Raises:
+            IndexUnavailableError: the index must be rebuilt first.
+        """
+        chosen = filters or Filters()
+        with reading(self.sessions) as session:
+            parser = self._parser(session)
+            parsed = parser.parse(text)
+            tree, engine_filters = self._narrowed(parser, parsed.tree, chosen)
+            request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=True)
+            result = self.engine.search(request, actor.access)
+            hits = self._hits(session, result, tree)
+            facets = _facets(session, result)
+        suggestion = None if result.total else self.engine.did_you_mean(parsed, actor.access)
+        notes = tuple(translate(NOTES[note]) for note in parsed.notes)
+        return Found(result.total, round(result.took_ms), hits, suggestion, facets, notes)
+
+    def boxes(self, document_id: int, number: int, text: str, actor: Actor) -> tuple[Word, ...]:
+        """The words of a page that the question `text` asks for, with their boxes. Raises NotFound."""
+        with reading(self.sessions) as session:
+            visible_document(session, document_id, actor)
+            tree = self._parser(session).parse(text).tree
+            packed = session.scalar(select(Page.words).where(Page.document_id == document_id, Page.number == number))
+        words = unpack_words(packed) if packed else ()
+        return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
+
+    def _parser(self, session: Session) -> QueryParser:
+        kinds = {
+            title.casefold(): code for code, title in session.execute(select(DocumentKind.code, DocumentKind.title))
+        }
+        return QueryParser(self.analyzer, kinds=kinds, longest_text=self.query_length)
+
+    @staticmethod
+    def _narrowed(parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
+        person: tuple[int, ...] = ()
+        if chosen.person and chosen.person.isdigit():
+            person = (int(chosen.person),)
+        elif chosen.person:
+            tree = And((tree, *_of_person(parser, chosen.person)))
+        return tree, EngineFilters(
+            kind=_one(chosen.kind),
+            item=_one(chosen.item),
+            year=_one(chosen.year),
+            unit=_one(chosen.unit),
+            confidentiality=_one(chosen.confidentiality),
+            person=person,
+        )
+
+    def _hits(self, session: Session, result: SearchResult, tree: Node) -> tuple[FoundHit, ...]:
+        documents = _documents(session, [hit.document_id for hit in result.hits])
+        texts = _texts(session, result.hits)
+        return tuple(
+            self._hit(hit, documents[hit.document_id], texts.get((hit.document_id, hit.page or 0), ("", 0)), tree)
+            for hit in result.hits
+            if hit.document_id in documents
+        )
+
+    def _hit(self, hit: Hit, document: Document, page: tuple[str, int], tree: Node) -> FoundHit:
+        text, width_px = page
+        snippet = highlight(text or document.title, tree, self.analyzer, SNIPPET_WIDTH)
+        case_file = document.volume.case_file if document.volume else None
+        return FoundHit(
+            document_id=hit.document_id,
+            title=document.title,
+            item=case_file.item.index if case_file else None,
+            year=case_file.year if case_file else None,
+            page=hit.page,
+            drawn=width_px > 0,
+            other_pages=hit.other_pages,
+            snippet=snippet.text,
+            spans=snippet.spans,
+            score=round(hit.score, 4),
+        )
+
+
+def _one(value: T | None) -> tuple[T, ...]:
+    return () if value is None else (value,)
+
+
+def _of_person(parser: QueryParser, name: str) -> list[Node]:
+    """Each word of a name, asked of the persons that a document names."""
+    plain = "".join(character if character.isalnum() or character == "-" else " " for character in name)
+    return [
+        replace(leaf, field=Field.PERSON)
+        for leaf in leaves(parser.parse(plain).tree)
+        if isinstance(leaf, (Term, Phrase))
+    ]
+
+
+def _documents(session: Session, ids: Sequence[int]) -> dict[int, Document]:
+    query = (
+        select(Document)
+        .where(Document.id.in_(ids))
+        .options(joinedload(Document.volume).joinedload(Volume.case_file).joinedload(CaseFile.item))
+    )
+    return {document.id: document for document in session.scalars(query)}
+
+
+def _texts(session: Session, hits: Sequence[Hit]) -> dict[tuple[int, int], tuple[str, int]]:
+    pages = [(hit.document_id, hit.page) for hit in hits if hit.page is not None]
+    query = select(Page.document_id, Page.number, Page.text, Page.width_px).where(
+        tuple_(Page.document_id, Page.number).in_(pages)
+    )
+    return {(document_id, number): (text, width) for document_id, number, text, width in session.execute(query)}
+
+
+def _facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
+    kinds: dict[str, str] = dict(session.execute(select(DocumentKind.code, DocumentKind.title)).tuples().all())
+    persons = _person_names(session, [int(value) for value, _ in result.facets.get(Facet.PERSON, ())[:FACET_LENGTH]])
+    labels: dict[Facet, Mapping[str, str]] = {Facet.KIND: kinds, Facet.PERSON: persons}
+    return {
+        facet.value: tuple(
+            FacetValue(str(value), labels.get(facet, {}).get(str(value), str(value)), count)
+            for value, count in values[:FACET_LENGTH]
+        )
+        for facet, values in result.facets.items()
+    }
+
+
+def _person_names(session: Session, ids: Sequence[int]) -> dict[str, str]:
+    return {str(person.id): spoken_name(person) for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
