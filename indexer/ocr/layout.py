@@ -38,7 +38,7 @@ def page_mode(letters: Pixels, letter: float) -> int:
 def _gutters(body: np.ndarray, letter: float) -> list[tuple[int, int]]:
     """(left, right) of the white strips in the middle two thirds, wider than a letter."""
     width = body.shape[1]
-    white = body.mean(axis=0) < 0.01  # noqa: PLR2004 - a heading and a few specks may cross
+    white = body.mean(axis=0) < 0.04  # noqa: PLR2004 - a heading and a few specks may cross
     edges = np.flatnonzero(np.diff(np.concatenate(([0], white.astype(np.int8), [0]))))
     strips = zip(edges[::2], edges[1::2], strict=True)
     return [(int(a), int(b)) for a, b in strips if b - a > letter and width / 6 < (a + b) / 2 < width * 5 / 6]
@@ -51,6 +51,6 @@ def _is_prose(side: np.ndarray, letter: float) -> bool:
     lines = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= letter]
     if len(lines) < 8:  # noqa: PLR2004 - fewer lines make no column
         return False
-    gap = max(1, round(letter * 1.5))
+    gap = max(1, round(letter * 2))
     fills = [np.convolve(side[a:b].any(axis=0), np.ones(gap), "same").astype(bool).mean() for a, b in lines]
-    return bool(np.median(fills) > 0.8)  # noqa: PLR2004 - the share of a prose line that letters and spaces take
+    return bool(np.median(fills) > 0.7)  # noqa: PLR2004 - the share of a prose line that letters and spaces take

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indexer.ocr.tesseract import RawWord
 
+_UNSURE = 60.0
+_HOPELESS = 15.0
+_WORD = 4
+"""Letters and digits that make a word worth keeping however badly it was read: fuzzy search may still find it."""
 _SIGNS_OF_LINES = frozenset("|_—–-=~.,:;'`‘’\"“”°·•*<>\\/[](){}!¦")
 
 
@@ -16,9 +20,10 @@ def without_noise(words: list[RawWord], letter: float) -> list[RawWord]:
 
 
 def _is_noise(word: RawWord, letter: float) -> bool:
-    if not any(sign.isalnum() for sign in word.text):
+    signs = sum(sign.isalnum() for sign in word.text)
+    if not signs:
         # Real punctuation between words is a dash or a sign such as §, №, +; runs of dots are leaders.
-        return word.confidence < 60 or (len(word.text) > 1 and set(word.text) <= _SIGNS_OF_LINES)  # noqa: PLR2004
+        return word.confidence < _UNSURE or (len(word.text) > 1 and set(word.text) <= _SIGNS_OF_LINES)
     too_low = word.height < 0.5 * letter
-    too_tall = word.height > 8 * letter and len(word.text) < 4  # noqa: PLR2004
-    return word.confidence < 15 or (too_low and word.confidence < 60) or (too_tall and word.confidence < 60)  # noqa: PLR2004
+    too_tall = word.height > 8 * letter and signs < _WORD
+    return (word.confidence < _UNSURE and (too_low or too_tall)) or (word.confidence < _HOPELESS and signs < _WORD)

@@ -13,7 +13,6 @@ from indexer.ocr.layout import page_mode
 from indexer.ocr.noise import without_noise
 from indexer.ocr.pixels import to_pixels
 from indexer.ocr.reading import OcrOptions, Reading, mean_confidence, text_of
-from indexer.ocr.sheet import Sheet, make_sheet
 from indexer.ocr.survey import Survey, survey
 from indexer.ocr.tesseract import RawWord, recognise
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL import Image
+
+    from indexer.ocr.sheet import Sheet
 
 _LEAST_WRITING = 3.0
 """In heights of a small letter: a page with less is blank without asking Tesseract."""
@@ -43,11 +44,11 @@ def read_page(image: Image.Image | NDArray[np.generic], dpi: int | None, options
     pixels = to_pixels(image)
     seen = survey(pixels, dpi, options.working_dpi)
     if seen.writing < _LEAST_WRITING:
-        return _reading(pixels.shape, seen, None, [], options)
+        return _reading(pixels.shape, seen, None, [])
     sheet, words = _upright(seen, options)
     if words:
         words = foreign.reread(sheet, words, options)
-    return _reading(pixels.shape, seen, sheet, without_noise(words, sheet.letter), options)
+    return _reading(pixels.shape, seen, sheet, without_noise(words, sheet.letter))
 
 
 def _upright(seen: Survey, options: OcrOptions) -> tuple[Sheet, list[RawWord]]:
@@ -67,9 +68,7 @@ def _recognised(sheet: Sheet, options: OcrOptions) -> list[RawWord]:
     return recognise(sheet.grey, language, psm=mode, dpi=options.working_dpi, timeout_s=options.timeout_s)
 
 
-def _reading(
-    shape: tuple[int, ...], seen: Survey, sheet: Sheet | None, raw: list[RawWord], options: OcrOptions
-) -> Reading:
+def _reading(shape: tuple[int, ...], seen: Survey, sheet: Sheet | None, raw: list[RawWord]) -> Reading:
     words = _placed(sheet, raw) if sheet else ()
     turn = sheet.turn if sheet else 0
     height, width = shape[:2] if turn % 2 == 0 else shape[1::-1]

@@ -10,15 +10,13 @@ import numpy as np
 
 from indexer.ocr.marks import Marks, find_marks
 from indexer.ocr.paper import ink_mask
-from indexer.ocr.rules import find_rules
+from indexer.ocr.rules import find_dirt, find_rules
 from indexer.ocr.skew import estimate_skew, straightening
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from indexer.ocr.pixels import Pixels
-
-_GROWN = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,11 @@ def make_sheet(even: Pixels, letters: Pixels, letter: float, turn: int) -> Sheet
     degrees, _ = estimate_skew(np.ascontiguousarray(np.rot90(letters, -turn)))
     straight, matrix = _straightened(upright, degrees)
     ink = ink_mask(straight)
-    lines = cv2.dilate(find_rules(ink, letter), _GROWN) > 0
-    straight[lines] = 255
-    ink[lines] = 0
+    _wipe(straight, ink, find_rules(ink, letter))
+    marks = find_marks(ink)
+    _wipe(straight, ink, cv2.dilate(find_dirt(marks, letter), np.ones((3, 3), np.uint8)))
     size = (upright.shape[1], upright.shape[0])
-    return Sheet(straight, find_marks(ink), letter, turn, degrees, size, matrix)
+    return Sheet(straight, marks, letter, turn, degrees, size, matrix)
 
 
 def _straightened(upright: Pixels, degrees: float) -> tuple[Pixels, NDArray[np.float64]]:
@@ -75,3 +73,9 @@ def _straightened(upright: Pixels, degrees: float) -> tuple[Pixels, NDArray[np.f
     return np.asarray(
         cv2.warpAffine(upright, matrix, canvas, flags=cv2.INTER_CUBIC, borderValue=(255.0,)), dtype=np.uint8
     ), matrix
+
+
+def _wipe(grey: Pixels, ink: Pixels, mask: Pixels) -> None:
+    """Paint the mask over as paper."""
+    grey[mask > 0] = 255
+    ink[mask > 0] = 0

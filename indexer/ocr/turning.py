@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from indexer.ocr.survey import Survey
 
 _SURE = 70.0
+_WELL = 82.0
 _FEW_WORDS = 5
+_FEW_LETTERS = 30
 _STRIP_IN_LETTERS = 14
 _SHORTEST_WORD = 3
 
@@ -31,7 +33,7 @@ def first_guess(seen: Survey, options: OcrOptions) -> Sheet:
     """The sheet as its lines run; a page on its side is read a little both ways."""
     if not lines_run_down(np.ascontiguousarray(seen.letters[::2, ::2])):
         return _sheet(seen, 0)
-    return max((_sheet(seen, 1), _sheet(seen, 3)), key=lambda sheet: _readable(sheet, options))
+    return _most_readable([1, 3], seen, options)
 
 
 def is_doubtful(words: list[RawWord]) -> bool:
@@ -43,22 +45,37 @@ def is_doubtful(words: list[RawWord]) -> bool:
 
 
 def second_thought(seen: Survey, sheet: Sheet, options: OcrOptions) -> Sheet:
-    """The best readable of all four ways up; the present one if none is clearly better."""
-    others = [_sheet(seen, turn) for turn in range(4) if turn != sheet.turn]
-    best = max(others, key=lambda other: _readable(other, options))
-    return best if _readable(best, options) > 1.2 * _readable(sheet, options) else sheet
+    """The most readable of all four ways up, upside down tried first."""
+    turns = [(sheet.turn + quarters) % 4 for quarters in (2, 0, 1, 3)]
+    return _most_readable(turns, seen, options)
+
+
+def _most_readable(turns: list[int], seen: Survey, options: OcrOptions) -> Sheet:
+    """The sheet turned so that a strip of it reads best; the first that reads well ends the search."""
+    best, best_confidence = None, -1.0
+    for turn in turns:
+        sheet = _sheet(seen, turn)
+        confidence = _readability(sheet, options)
+        if confidence > best_confidence:
+            best, best_confidence = sheet, confidence
+        if confidence >= _WELL:
+            break
+    if best is None:
+        raise ValueError("no turns to choose from")
+    return best
 
 
 def _sheet(seen: Survey, turn: int) -> Sheet:
     return make_sheet(seen.even, seen.letters, seen.letter, turn)
 
 
-def _readable(sheet: Sheet, options: OcrOptions) -> float:
-    """How much is read with confidence on the strip of the sheet that holds most writing."""
+def _readability(sheet: Sheet, options: OcrOptions) -> float:
+    """Mean confidence (0..100) by length, on the strip that holds most writing; few words count for less."""
     strip = _fullest_strip(sheet)
-    language = options.languages.split("+", maxsplit=1)[0]
-    words = recognise(strip, language, psm=LINES, dpi=options.working_dpi, timeout_s=options.timeout_s)
-    return sum(max(0.0, word.confidence - 40) * len(word.text) for word in words if len(word.text) >= _SHORTEST_WORD)
+    words = recognise(strip, options.languages, psm=LINES, dpi=options.working_dpi, timeout_s=options.timeout_s)
+    real = [word for word in words if len(word.text) >= _SHORTEST_WORD]
+    letters = sum(len(word.text) for word in real)
+    return sum(word.confidence * len(word.text) for word in real) / max(letters, _FEW_LETTERS)
 
 
 def _fullest_strip(sheet: Sheet) -> Pixels:
