@@ -64,7 +64,7 @@ def to_pdf(path: Path, media_type: str, workdir: Path, limits: Limits) -> Path:
     shutil.copyfile(path, source)
     calc = "spreadsheet" in media_type or source.suffix in {".xls", ".csv"}
     export = f"pdf:{'calc' if calc else 'writer'}_pdf_Export:{PDF_A_2B}"
-    done = _soffice(["--convert-to", export, "--outdir", str(workdir), str(source)], workdir, limits)
+    done = _soffice(["--convert-to", export, "--outdir", str(workdir.absolute()), str(source.absolute())], workdir, limits)
     source.unlink()
     result = source.with_suffix(".pdf")
     if not result.exists():
@@ -92,8 +92,8 @@ def _soffice(arguments: list[str], workdir: Path, limits: Limits) -> Completed:
     (profile / "user" / "registrymodifications.xcu").write_text(CAREFUL_PROFILE, encoding="utf-8")
     argv = [program(), f"-env:UserInstallation={profile.absolute().as_uri()}", "--headless", "--norestore", *arguments]
     try:
-        done = run(argv, limits=limits, cwd=workdir)
-        return run(argv, limits=limits, cwd=workdir) if done.status == RESTART else done
+        done = run(argv, limits=limits, cwd=profile)  # its caches go there as well
+        return run(argv, limits=limits, cwd=profile) if done.status == RESTART else done
     finally:
         shutil.rmtree(profile, ignore_errors=True)
 

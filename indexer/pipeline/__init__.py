@@ -1,4 +1,4 @@
-"""From a stored blob to pages with words: `prepare`, then `recognise` page by page, then `build_pdfa`.
+"""From a stored blob to pages with words: `prepare`, then `recognise` page by page, then `indexer.pdfa.build_pdfa`.
 
 options = PipelineOptions()
 prepared = prepare(blob, "журнал.pdf", workdir, options)

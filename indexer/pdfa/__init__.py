@@ -1,0 +1,5 @@
+"""PDF/A-2b copies: what was recognised laid once over the original picture, whose bytes stay."""
+
+from indexer.pdfa.build import PdfaOutcome, build_pdfa
+
+__all__ = ["PdfaOutcome", "build_pdfa"]
