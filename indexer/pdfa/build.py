@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 from concurrent.futures import wait
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 
     from indexer.model import PageResult
 
-log = logging.getLogger(__name__)
-
+CONFORMANCE = "2b"
 PAGES_A_PART = 50  # pictures of one part wait in memory together
 
 
@@ -73,20 +71,17 @@ def _build(
     spool, drawn = folder / "pages.jsonl", folder / "copy.pdf"
     write_spool(results, spool)
     pool = shared_pool("documents", 1, options.document_limits)
-    missing: tuple[int, ...] = ()
-    if prepared.pages_from is PageSource.PDF:
-        done = pool.run(work.lay_over_pdf, prepared.pages_path, spool, drawn, title)
-        worth_keeping = done["laid"] > 0 or prepared.pages_path != prepared.source_path
-    else:
+    if prepared.pages_from is not PageSource.PDF:
         parts, missing = _picture_parts(prepared, spool, folder, options)
-        done = pool.run(work.join, parts, drawn, title)
-        worth_keeping = True
-    why: str | None = done["why"]
-    if why and _rewritten(drawn, title, options):
-        why = None
-    if why is None or worth_keeping:
+        why = pool.run(work.join, parts, drawn, title)["why"]
         shutil.move(drawn, out)
-    return PdfaOutcome(None if why else "2b", why, written=why is None or worth_keeping, missing=missing)
+        return PdfaOutcome(None if why else CONFORMANCE, why, written=True, missing=missing)
+    done = pool.run(work.lay_over_pdf, prepared.pages_path, spool, drawn, title)
+    why = done["why"] and _by_ghostscript(prepared, spool, drawn, title, options, done["why"])
+    written = not why or done["laid"] > 0 or prepared.pages_path != prepared.source_path
+    if written:
+        shutil.move(drawn, out)
+    return PdfaOutcome(None if why else CONFORMANCE, why, written=written)
 
 
 def _picture_parts(
@@ -108,13 +103,21 @@ def _picture_parts(
     return list(tasks), tuple(missing)
 
 
-def _rewritten(drawn: Path, title: str, options: PipelineOptions) -> bool:
-    """Whether Ghostscript could make PDF/A of `drawn`, in its place; without Ghostscript it could not."""
-    rewritten = drawn.with_name("rewritten.pdf")
+def _by_ghostscript(
+    prepared: Prepared, spool: Path, drawn: Path, title: str, options: PipelineOptions, why: str
+) -> str | None:
+    """Let Ghostscript rewrite the pages, lay the words over those; None where that made PDF/A of `drawn`, else why.
+
+    In this order, because Ghostscript 10 garbles the text layer's Unicode.
+    """
+    rewritten, again = drawn.with_name("rewritten.pdf"), drawn.with_name("again.pdf")
     pool = shared_pool("documents", 1, options.document_limits)
     try:
-        ghostscript.rewrite(drawn, rewritten, options.document_limits)
-        return pool.run(work.declare, rewritten, drawn, title) is None
+        ghostscript.rewrite(prepared.pages_path, rewritten, options.document_limits)
+        done = pool.run(work.lay_over_pdf, rewritten, spool, again, title)
     except SandboxError as error:
-        log.warning("no PDF/A by Ghostscript: %s %s", error.code, error.detail)
-        return False
+        return f"{why}; Ghostscript: {error.code} {error.detail}"
+    if done["why"] or done["pages"] != prepared.page_count:
+        return why
+    again.replace(drawn)
+    return None

@@ -30,8 +30,8 @@ A4 = (595, 842)
 def lay_over_pdf(source: Path, spool: Path, out: Path, title: str) -> dict[str, Any]:
     """A copy of the PDF `source` at `out` with the recognised words laid over its pages.
 
-    Returns `{"why": str | None, "laid": int}`: None where `out` is PDF/A, else why it is an ordinary PDF; and the
-    number of pages that words were laid over.
+    Returns `{"why": str | None, "laid": int, "pages": int}`: None where `out` is PDF/A, else why it is an ordinary
+    PDF; the number of pages that words were laid over; the number of all pages.
     """
     laid = 0
     with pikepdf.open(source) as pdf, Spool(spool) as results:
@@ -41,7 +41,7 @@ def lay_over_pdf(source: Path, spool: Path, out: Path, title: str) -> dict[str, 
             if result and result.state not in {PageState.TEXT_LAYER, PageState.FAILED}:
                 lay_text(pdf, page, font, result.words, result.rotation)
                 laid += bool(result.words)
-        return {"why": _save(pdf, out, title), "laid": laid}
+        return {"why": _save(pdf, out, title), "laid": laid, "pages": len(pdf.pages)}
 
 
 def picture_pages(prepared: Prepared, numbers: range, spool: Path, out: Path, options: PipelineOptions) -> list[int]:
@@ -73,12 +73,6 @@ def join(parts: list[Path], out: Path, title: str) -> dict[str, Any]:
         for part in parts:
             pdf.pages.extend(stack.enter_context(pikepdf.open(part)).pages)
         return {"why": _save(pdf, out, title)}
-
-
-def declare(source: Path, out: Path, title: str) -> str | None:
-    """Save `source` at `out` as PDF/A, or say why it cannot be; then nothing is written."""
-    with pikepdf.open(source) as pdf:
-        return save_as_pdfa(pdf, out, title)
 
 
 def _save(pdf: pikepdf.Pdf, out: Path, title: str) -> str | None:
