@@ -49,11 +49,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_shard(folder: Path) -> None:
-    """Create `ab/cd` in a folder that exists: if it does not, a disk is missing, and that must be noticed.
+    """Create `ab` in a folder that exists: if it does not, a disk is missing, and that must be noticed.
 
     The names are yet to be synced, after all the changes: a journalling file system then writes them out together.
     """
-    folder.parent.mkdir(exist_ok=True)
     folder.mkdir(exist_ok=True)
 
 

@@ -27,8 +27,11 @@ class BlobKey(str):
 
     @property
     def sharded(self) -> str:
-        """Where the blob lies in a store, `ab/cd/abcd...`: no folder grows beyond what a file system likes."""
-        return f"{self[:2]}/{self[2:4]}/{self}"
+        """Where the blob lies in a store, `ab/abcd...`: 256 folders, each of some thousand names in a big school.
+
+        One level and not two, because the name of every new folder costs a sync of its parent when a blob is filed.
+        """
+        return f"{self[:2]}/{self}"
 
 
 def is_key(name: str) -> bool:
@@ -44,9 +47,7 @@ def checked_prefix(prefix: str) -> str:
 
 
 def sharded_prefix(prefix: str) -> str:
-    """Turn the beginning of a key into the beginning of its sharded name: `abcdef` into `ab/cd/abcdef`."""
+    """Turn the beginning of a key into the beginning of its sharded name: `abcdef` into `ab/abcdef`."""
     if len(prefix) <= 2:  # noqa: PLR2004 - the width of a shard, as in BlobKey.sharded
         return prefix
-    if len(prefix) <= 4:  # noqa: PLR2004 - two shards
-        return f"{prefix[:2]}/{prefix[2:]}"
-    return f"{prefix[:2]}/{prefix[2:4]}/{prefix}"
+    return f"{prefix[:2]}/{prefix}"

@@ -1,4 +1,4 @@
-"""Blobs in a local directory: `blobs/ab/cd/abcd...`, `staging/` and `locks/` in one file system.
+"""Blobs in a local directory: `blobs/ab/abcd...`, `staging/` and `locks/` in one file system.
 
 A blob is written under a temporary name, synced, made read-only and renamed, so that under its address there
 is the whole blob or nothing, at any instant and whatever dies.
@@ -143,19 +143,18 @@ class LocalBlobStore:
         return True
 
     def iterate(self, prefix: str = "") -> Iterator[BlobStat]:
-        """See BlobStore. Holds the names of one folder, about a 65,536th of the store, at a time."""
+        """See BlobStore. Holds the names of one folder, about a 256th of the store, at a time."""
         return self._walk(checked_prefix(prefix))
 
     def _walk(self, prefix: str) -> Iterator[BlobStat]:
         with self._translated():
-            for first in _names(self._blobs, prefix[:2]):
-                for second in _names(self._blobs / first, prefix[2:4]):
-                    folder = self._blobs / first / second
-                    for name in filter(is_key, _names(folder, prefix)):  # NFS leaves names of its own
-                        try:
-                            yield _described(BlobKey(name), (folder / name).stat())
-                        except FileNotFoundError:
-                            continue  # removed while we listed
+            for shard in _names(self._blobs, prefix[:2]):
+                folder = self._blobs / shard
+                for name in filter(is_key, _names(folder, prefix)):  # NFS leaves names of its own
+                    try:
+                        yield _described(BlobKey(name), (folder / name).stat())
+                    except FileNotFoundError:
+                        continue  # removed while we listed
 
     # --- locks and removal ----------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ class LockRecords:
         path = self._path(key)
         make_shard(path.parent)
         replace_file(path, until.isoformat().encode("ascii"), draft=path.with_name(f"{uuid4().hex}.draft"))
-        for folder in (path.parent, path.parent.parent, self._folder):
+        for folder in (path.parent, self._folder):
             sync_folder(folder)
 
     def erase(self, key: BlobKey) -> None:

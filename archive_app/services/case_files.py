@@ -61,30 +61,32 @@ def find_item(session: Session, index: str, year: int) -> FilePlanItem:
 def open_volume(session: Session, item: FilePlanItem, year: int, persons: list[Person], now: datetime) -> Volume:
     """The volume that new documents of `item` go into; opens the case file and its first volume when there is none."""
     person = persons[0] if item.trigger == ONE_CASE_FILE_A_PERSON and len(persons) == 1 else None
-    case_file = _case_file(session, item, year, person)
-    if case_file is None:
-        case_file = CaseFile(
-            item_id=item.id,
-            year=year,
-            number=_next_number(session, item, year),
-            person_id=person.id if person else None,
-            title=_title(item, person),
-            opened_on=date(year, 1, 1),
-            created_at=now,
-        )
-        case_file.volumes.append(Volume(number=1))
-        session.add(case_file)
-        session.flush()
-    return max(case_file.volumes, key=lambda volume: volume.number)
+    known = _last_volume(session, item, year, person)
+    if known is not None:
+        return known
+    case_file = CaseFile(
+        item_id=item.id,
+        year=year,
+        number=_next_number(session, item, year),
+        person_id=person.id if person else None,
+        title=_title(item, person),
+        opened_on=date(year, 1, 1),
+        created_at=now,
+    )
+    volume = Volume(number=1)
+    case_file.volumes.append(volume)
+    session.add(case_file)
+    session.flush()
+    return volume
 
 
-def _case_file(session: Session, item: FilePlanItem, year: int, person: Person | None) -> CaseFile | None:
-    query = select(CaseFile).where(CaseFile.state == CaseFileState.OPEN)
+def _last_volume(session: Session, item: FilePlanItem, year: int, person: Person | None) -> Volume | None:
+    query = select(Volume).join(Volume.case_file).where(CaseFile.state == CaseFileState.OPEN)
     if person is None:
         query = query.where(CaseFile.item_id == item.id, CaseFile.year == year, CaseFile.person_id.is_(None))
     else:  # a personal file goes on from year to year, and each year's plan has its own row for the item
         query = query.join(CaseFile.item).where(FilePlanItem.index == item.index, CaseFile.person_id == person.id)
-    return session.scalars(query.order_by(CaseFile.year, CaseFile.number).limit(1)).first()
+    return session.scalars(query.order_by(CaseFile.year, CaseFile.number, Volume.number.desc()).limit(1)).first()
 
 
 def _next_number(session: Session, item: FilePlanItem, year: int) -> int:

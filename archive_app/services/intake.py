@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.db.models import FilePlanItem
     from indexer.formats import Identified
-    from storage.protocol import BlobRef, BlobStore
+    from storage.protocol import BlobRef, BlobStore, StagedBlob
 
 RACE_ATTEMPTS = 3
 
@@ -112,44 +114,52 @@ class Intake:
         """
         require(actor, FILES)
         names = [FullName.parse(text) for text in facts.persons]
-        self._check(facts)
-        with _open(path, name) as stream:
-            identified = self.inspect(path, name)
-            staged = self.store.stage(stream, size_hint=os.fstat(stream.fileno()).st_size, limit=self.max_blob)
-        known = self._holder(str(staged.key))
-        if known is not None:
-            self.store.discard(staged)
-            return Received(known, duplicate=True)
+        item = self._checked_item(facts)
+        staged, identified = self._take_in(path, name)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
-                return self._record(blob, identified, name, facts, names, actor)
+                return self._record(blob, identified, name, item, facts, names, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
         raise BusyFiling(name)
 
-    def _check(self, facts: Facts) -> None:
+    def _checked_item(self, facts: Facts) -> FilePlanItem:
         with reading(self.sessions) as session:
-            find_item(session, facts.item, facts.year)
-            kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position)).all()
-        if facts.kind not in kinds:
-            raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
+            item = find_item(session, facts.item, facts.year)
+            if session.get(DocumentKind, facts.kind) is None:
+                kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position))
+                raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
+            return item
 
-    def _holder(self, sha256: str) -> int | None:
-        with reading(self.sessions) as session:
-            return _document_with(session, sha256)
+    def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
+        """Stage the bytes and look into them at the same time: one waits for the disk, the other for a child."""
+        with _open(path, name) as stream, ThreadPoolExecutor(1) as beside:
+            looking = beside.submit(self.inspect, path, name)
+            staged = self.store.stage(stream, size_hint=os.fstat(stream.fileno()).st_size, limit=self.max_blob)
+            try:
+                return staged, looking.result()
+            except BaseException:
+                self.store.discard(staged)
+                raise
 
     def _record(
-        self, blob: BlobRef, identified: Identified, name: str, facts: Facts, names: list[FullName], actor: Actor
+        self,
+        blob: BlobRef,
+        identified: Identified,
+        name: str,
+        item: FilePlanItem,
+        facts: Facts,
+        names: list[FullName],
+        actor: Actor,
     ) -> Received:
         now = self.clock()
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             sha256 = ensure_blob(session, blob, identified.media_type, now)
-            known = _document_with(session, sha256)  # again, now that the blob's row is ours until the commit
+            known = _document_with(session, sha256)  # nobody can add one: the blob's row is ours until the commit
             if known is not None:
                 return Received(known, duplicate=True)
-            item = find_item(session, facts.item, facts.year)
             persons = find_or_add_persons(session, names, now)
             volume = open_volume(session, item, facts.year, persons, now)
             document = _document(sha256, identified, name, facts, actor, now)

@@ -54,6 +54,8 @@ def find_or_add_persons(session: Session, names: list[FullName], now: datetime) 
 
     Two namesakes cannot be told apart by name alone, so neither is guessed: the archivist merges later.
     """
+    if not names:
+        return []
     keys = {name.folded for name in names}
     rows = session.execute(
         select(PersonName.folded, Person)

@@ -70,7 +70,7 @@ def files_below(folder: Path) -> list[str]:
 
 def test_a_blob_is_read_only_and_named_by_nothing_but_its_checksum(local: LocalBlobStore, folder: Path) -> None:
     key = put(local, b"order no. 5")
-    path = folder / "blobs" / key[:2] / key[2:4] / key
+    path = folder / "blobs" / key[:2] / key
     assert path.stat().st_mode & 0o777 == 0o444
     assert files_below(folder / "blobs") == [key]
 
@@ -294,7 +294,7 @@ def test_a_disk_that_cannot_be_read_is_neither_missing_nor_wrong(local: LocalBlo
 
 def test_foreign_files_are_not_blobs(local: LocalBlobStore, folder: Path) -> None:
     key = put(local, b"a blob")
-    (folder / "blobs" / key[:2] / key[2:4] / ".nfs0001").touch()
+    (folder / "blobs" / key[:2] / ".nfs0001").touch()
     assert [found.key for found in local.iterate()] == [key]
 
 
