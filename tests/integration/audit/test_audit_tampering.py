@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, delete, text
 
 from archive_app.audit import (
     AuditChainMissingError,
@@ -19,13 +19,14 @@ from archive_app.audit import (
     head,
     verify,
 )
-from archive_app.audit.chain import event_hash
-from archive_app.db.engine import reading
+from archive_app.audit.chain import GENESIS, event_hash
+from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.migrations.audit_triggers import drop_audit_triggers
 from archive_app.db.models import AuditEvent, AuditHead
+from tests.fixtures.databases import DATABASES, migrated_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -35,14 +36,28 @@ FIELDS = ("prev_hash", "at", "actor", "action", "object_type", "object_id", "det
 SHIFT = 1_000_000
 
 
+@pytest.fixture(scope="module", params=DATABASES)
+def unguarded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A database without the triggers, for all tests of this file."""
+    with migrated_copy(request, tmp_path_factory.mktemp("unguarded")) as url:
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            drop_audit_triggers(connection)
+        yield engine
+        engine.dispose()
+
+
 @pytest.fixture
-def chain(engine: Engine, session_factory: sessionmaker[Session]) -> sessionmaker[Session]:
-    """Twelve events, and no triggers any more."""
+def chain(unguarded: Engine) -> sessionmaker[Session]:
+    """Twelve events, whatever the test before has done to them."""
+    session_factory = make_session_factory(unguarded)
     with session_factory.begin() as session:
+        session.execute(delete(AuditEvent))
+        session.execute(delete(AuditHead))
+        session.add(AuditHead(id=1, seq=0, hash=GENESIS))
+        session.flush()
         entries = [AuditEntry("user:clerk", "document:file:receive", "document", str(n), {}) for n in range(LENGTH)]
         append(session, entries, at=AT)
-    with engine.begin() as connection:
-        drop_audit_triggers(connection)
     return session_factory
 
 
