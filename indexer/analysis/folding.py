@@ -35,4 +35,4 @@ def fold(word: str) -> str:
     word = joined(word)
     if _LATIN.search(word) and _CYRILLIC.search(word):
         word = word.translate(_LOOKALIKES)
-    return word.lower().replace("ё", "е")
+    return word.lower().replace("ё", "е").replace("\u0307", "")  # İ becomes i with a dot above

@@ -87,7 +87,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Everything else."""
+    """Pages without it. Metadata belong to every page: НЕ название:журнал leaves out whole documents."""
 
     part: Node
 

@@ -1,4 +1,4 @@
-""" "Maybe you meant": misspelt words replaced by words of the archive that the asking person may see."""
+"""Maybe you meant: misspelt words replaced by words of the archive that the asking person may see."""
 
 from __future__ import annotations
 

@@ -25,9 +25,18 @@ def open_engine(url: str, analyzer: Analyzer | None = None) -> SearchEngine:
     analyzer = analyzer or Analyzer()
     parts = urlsplit(url)
     path = Path(unquote(parts.path))
-    if path.is_absolute() and not parts.netloc and parts.scheme == "tantivy":
-        from indexer.search.tantivy import TantivyEngine
+    if parts.scheme.partition("+")[0] == "postgresql":
+        from indexer.search.postgresql import PostgresEngine
 
-        return TantivyEngine(path, analyzer)
+        return PostgresEngine(url, analyzer)
+    if path.is_absolute() and not parts.netloc:
+        if parts.scheme == "tantivy":
+            from indexer.search.tantivy import TantivyEngine
+
+            return TantivyEngine(path, analyzer)
+        if parts.scheme == "whoosh":
+            from indexer.search.whoosh import WhooshEngine
+
+            return WhooshEngine(path, analyzer)
     shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     raise UnknownEngineError(f"no search engine for {shown}", url=shown)

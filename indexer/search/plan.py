@@ -110,9 +110,9 @@ def plan(tree: Node, *, fuzzy: bool = True) -> Plan:  # noqa: PLR0911 - one retu
             return tree
 
 
-def on_pages(tree: Node) -> Plan | None:
+def on_pages(tree: Node, *, fuzzy: bool) -> Plan | None:
     """Where the words of a query stand on pages: any of them, not in the metadata; None if it has none."""
-    found = _page_parts(plan(tree))
+    found = _page_parts(plan(tree, fuzzy=fuzzy))
     return Any(tuple(found)) if found else None
 
 

@@ -40,6 +40,7 @@ class TantivyEngine:
         self._reader: _Reader | None = None
         self._opening = threading.Lock()
         self._writer: Any = None
+        self._schema = schema()
         self._written: dict[int, int] = {}
 
     @property
@@ -115,16 +116,16 @@ class TantivyEngine:
                 known = self.stamps([identity]).get(identity, -1)
             if document.stamp < known:
                 continue
-            writer.delete_documents_by_term("document", identity)
+            self._delete(identity)
             for made in documents(document, self._analyzer):
                 writer.add_document(made)
             self._written[identity] = document.stamp
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out."""
-        writer = self._open_writer()
+        self._open_writer()
         for identity in document_ids:
-            writer.delete_documents_by_term("document", identity)
+            self._delete(identity)
             self._written[identity] = -1
 
     def commit(self) -> None:
@@ -175,11 +176,14 @@ class TantivyEngine:
                 raise
         return self._writer
 
+    def _delete(self, identity: int) -> None:
+        # By query: deleting by a term of an unsigned field does nothing, without a word (tantivy-py 0.27).
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "document", identity))
+
     def _close_writer(self) -> None:
         if self._writer is not None:
             writer, self._writer = self._writer, None
             self._written.clear()
-            writer.rollback()
             writer.wait_merging_threads()  # or the threads go on in a directory that is being replaced
 
 

@@ -91,14 +91,18 @@ class Search:
 
     def _located(self, documents: list[int]) -> dict[int, list[int]]:
         """Pages of each document that have words of the query, best first."""
-        words = on_pages(self._request.tree)
-        if words is None or not documents:
-            return {}
-        where = self._compiler.query(words)
-        located, all_seen = self._pages(where, documents)
-        if not all_seen:
-            for document in set(documents) - located.keys():  # a thick journal has pushed them out
-                located |= self._pages(where, [document])[0]
+        located: dict[int, list[int]] = {}
+        for fuzzy in (False, True):  # pages with misread words only where no page has the words themselves
+            words = on_pages(self._request.tree, fuzzy=fuzzy)
+            missing = [document for document in documents if document not in located]
+            if words is None or not missing:
+                break
+            where = self._compiler.query(words)
+            found, all_seen = self._pages(where, missing)
+            located |= found
+            if not all_seen:
+                for document in set(missing) - located.keys():  # a thick journal has pushed them out
+                    located |= self._pages(where, [document])[0]
         return located
 
     def _pages(self, where: Any, documents: list[int]) -> tuple[dict[int, list[int]], bool]:
