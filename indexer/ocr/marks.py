@@ -74,12 +74,13 @@ class Marks:
 
     def only(self, chosen: NDArray[np.bool_]) -> Pixels:
         """A mask (255, 0) of the chosen marks alone."""
-        keep = np.concatenate(([False], chosen))
-        return np.where(keep[self.labels], np.uint8(255), np.uint8(0)).astype(np.uint8)
+        shades = np.zeros(len(chosen) + 1, np.uint8)
+        shades[1:][chosen] = 255
+        return shades.take(self.labels)
 
 
 def find_marks(ink: Pixels) -> Marks:
     """The marks of an ink mask."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    stats = np.asarray(stats)[1:]
-    return Marks(np.asarray(labels), *(stats[:, column] for column in range(5)))
+    left, top, width, height, area = np.asarray(stats, dtype=np.int32)[1:].T
+    return Marks(np.asarray(labels, dtype=np.int32), left, top, width, height, area)

@@ -8,6 +8,7 @@ import cv2
 
 from indexer.model import Word
 from indexer.ocr import foreign, turning
+from indexer.ocr.confusions import with_digits
 from indexer.ocr.coverage import uncovered_share
 from indexer.ocr.layout import page_mode
 from indexer.ocr.noise import without_noise
@@ -48,7 +49,7 @@ def read_page(image: Image.Image | NDArray[np.generic], dpi: int | None, options
     sheet, words = _upright(seen, options)
     if words:
         words = foreign.reread(sheet, words, options)
-    return _reading(pixels.shape, seen, sheet, without_noise(words, sheet.letter))
+    return _reading(pixels.shape, seen, sheet, with_digits(without_noise(words, sheet.letter)))
 
 
 def _upright(seen: Survey, options: OcrOptions) -> tuple[Sheet, list[RawWord]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 
-from indexer.ocr.pixels import Pixels
+if TYPE_CHECKING:
+    from indexer.ocr.pixels import Pixels
+
 
 _SHRINK = 8
 _DARKEST_PAPER = 40
@@ -24,7 +28,8 @@ def evened(grey: Pixels) -> Pixels:
     small = cv2.resize(grey, None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     bright = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), 21)
     paper = cv2.resize(bright, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return _darkened(cv2.divide(grey, cv2.max(paper, _DARKEST_PAPER), scale=255))
+    flat = cv2.divide(grey, np.maximum(paper, np.uint8(_DARKEST_PAPER)), scale=255)
+    return _darkened(np.asarray(flat, dtype=np.uint8))
 
 
 def _darkened(flat: Pixels) -> Pixels:

@@ -72,4 +72,4 @@ def _eight_bits(array: NDArray[np.generic]) -> Pixels:
 def _on_paper(rgba: Pixels) -> Pixels:
     alpha = rgba[..., 3:].astype(np.uint16)
     mixed = (rgba[..., :3] * alpha + 255 * (255 - alpha)) // 255
-    return mixed.astype(np.uint8)
+    return np.asarray(mixed, dtype=np.uint8)

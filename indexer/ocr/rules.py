@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from cv2.typing import MatLike
+
     from indexer.ocr.marks import Marks
     from indexer.ocr.pixels import Pixels
 
@@ -29,8 +31,8 @@ def find_rules(ink: Pixels, letter: float) -> Pixels:
     """
     across = _runs(ink, letter, length=_LONG, down=False)
     boxes = _touching(_runs(ink, letter, length=_SHORT, down=True), across)
-    down = cv2.bitwise_or(_runs(ink, letter, length=_LONG, down=True), boxes)
-    across, down = (cv2.dilate(lines, np.ones((3, 3), np.uint8)) for lines in (across, down))
+    down = np.asarray(cv2.bitwise_or(_runs(ink, letter, length=_LONG, down=True), boxes), dtype=np.uint8)
+    across, down = _grown(across), _grown(down)
     rest = cv2.subtract(ink, cv2.bitwise_or(across, down))
     bridge = round(letter / 2) | 1
     over = cv2.bitwise_and(across, cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((bridge, 1), np.uint8)))
@@ -39,7 +41,7 @@ def find_rules(ink: Pixels, letter: float) -> Pixels:
 
 
 def find_dirt(marks: Marks, letter: float) -> Pixels:
-    """A mask of specks, and of the dots that lead the eye from an entry to its page number.
+    """A mask of specks, and of the dots that lead from an entry to its page number, with a pixel around them.
 
     Small marks beside larger ones are left alone: they may be pieces of a letter, or its full stop.
     """
@@ -50,7 +52,11 @@ def find_dirt(marks: Marks, letter: float) -> Pixels:
     joined = cv2.morphologyEx(lonely, cv2.MORPH_CLOSE, np.ones((1, round(letter * 1.5)), np.uint8))
     leaders = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(letter * _LEADER)), np.uint8))
     thick = cv2.dilate(leaders, np.ones((round(letter * _SMALL), 1), np.uint8))
-    return np.asarray(cv2.bitwise_or(specks, cv2.bitwise_and(lonely, thick)))
+    return _grown(cv2.bitwise_or(specks, cv2.bitwise_and(lonely, thick)))
+
+
+def _grown(mask: MatLike) -> Pixels:
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _runs(ink: Pixels, letter: float, *, length: float, down: bool) -> Pixels:

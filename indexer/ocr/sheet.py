@@ -56,7 +56,7 @@ def make_sheet(even: Pixels, letters: Pixels, letter: float, turn: int) -> Sheet
     ink = ink_mask(straight)
     _wipe(straight, ink, find_rules(ink, letter))
     marks = find_marks(ink)
-    _wipe(straight, ink, cv2.dilate(find_dirt(marks, letter), np.ones((3, 3), np.uint8)))
+    _wipe(straight, ink, find_dirt(marks, letter))
     size = (upright.shape[1], upright.shape[0])
     return Sheet(straight, marks, letter, turn, degrees, size, matrix)
 

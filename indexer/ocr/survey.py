@@ -10,7 +10,8 @@ import numpy as np
 
 from indexer.ocr.marks import find_marks
 from indexer.ocr.paper import evened, ink_mask
-from indexer.ocr.pixels import grey, resized
+from indexer.ocr.pixels import resized
+from indexer.ocr.stamps import grey_without_stamps
 
 if TYPE_CHECKING:
     from indexer.ocr.pixels import Pixels
@@ -40,26 +41,26 @@ class Survey:
 
 
 def survey(pixels: Pixels, dpi: int | None, working_dpi: int) -> Survey:
-    """Look at a scan of `dpi` (None: unknown) and bring it to `working_dpi`, or to whatever suits small or large print."""
+    """Look at a scan of `dpi` (None: unknown); bring it to `working_dpi`, or to what suits small or large print."""
     known = dpi if dpi and _PLAUSIBLE_DPI[0] <= dpi <= _PLAUSIBLE_DPI[1] else None
     guess = known or max(pixels.shape[:2]) / _A4_LONG_SIDE_INCH
     usual = working_dpi * _LETTER_PER_DPI
+    # Salt and pepper is taken out where it is smallest against the letters: before shrinking.
+    clean = np.asarray(cv2.medianBlur(grey_without_stamps(pixels, guess), 3), dtype=np.uint8)
     scale = _allowed(working_dpi / guess, pixels)
-    found, height = _measured(pixels, scale, usual)
+    found, height = _measured(clean, scale, usual)
     if height is not None and not _GOOD_LETTER[0] <= height <= _GOOD_LETTER[1]:
         better = _allowed(scale * usual / height, pixels)
         if abs(better / scale - 1) > 0.1:  # noqa: PLR2004 - not worth another look
             scale = better
-            found, height = _measured(pixels, scale, usual)
+            found, height = _measured(clean, scale, usual)
     even, letters, writing = found
     real = known or _resolution(guess, (height or usual) / scale)
     return Survey(even, letters, height or usual, real, writing)
 
 
-def _measured(pixels: Pixels, scale: float, usual: float) -> tuple[tuple[Pixels, Pixels, float], float | None]:
-    fine = grey(pixels)
-    # Salt and pepper is taken out where it is smallest against the letters: before shrinking.
-    fine = resized(np.asarray(cv2.medianBlur(fine, 3), dtype=np.uint8), scale)
+def _measured(clean: Pixels, scale: float, usual: float) -> tuple[tuple[Pixels, Pixels, float], float | None]:
+    fine = resized(clean, scale)
     even = evened(fine)
     marks = find_marks(ink_mask(even))
     outside = marks.at_edge() & ~marks.letter_sized()

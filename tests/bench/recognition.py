@@ -1,0 +1,172 @@
+"""How well and how fast pages are recognised, against `ocrmypdf` and bare `tesseract` in the same run.
+
+    python -m tests.bench.recognition --json OUT [--pages 16]
+
+Quality is measured on the `REPORTED` pages only; the recipe was tuned on `TUNING`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from indexer.ocr import OcrOptions, read_page
+from tests.bench.cer import cer, words_found
+from tests.bench.drawn_pages import KINDS, REPORTED, PageSet, draw_pages
+from tests.bench.scanner import DAMAGES, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+CORES = 2
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scanned page in a file, what is written on it, and what happened to it."""
+
+    path: Path
+    truth: str
+    kind: str
+    damage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What one way of recognising costs on `CORES` cores: pages per minute of wall clock, CPU seconds per page."""
+
+    pages_per_minute: float
+    cpu_seconds_per_page: float
+
+
+def scans(page_set: PageSet, count: int, folder: Path) -> list[Scan]:
+    """`count` pages as files in `folder`; every kind of page meets every kind of damage in turn."""
+    made = []
+    for number, page in enumerate(draw_pages(page_set, count)):
+        damage = DAMAGES[(number * 3 + number // len(DAMAGES)) % len(DAMAGES)]
+        image = scan(page.image, damage, page_set.seed + number)
+        path = folder / f"{number:03}.jpg"
+        image.save(path, quality="keep", dpi=(damage.dpi, damage.dpi))
+        made.append(Scan(path, "\n".join(page.lines), KINDS[number % len(KINDS)].__name__.strip("_"), damage.name))
+    return made
+
+
+def by_us(path: Path) -> str:
+    """Text of the page as the product reads it."""
+    with Image.open(path) as image:
+        return read_page(image, round(image.info["dpi"][0]), OcrOptions()).text
+
+
+def by_tesseract(path: Path) -> str:
+    """Text of the page as the bare program reads it at its best: one thread, text and boxes in one call."""
+    command = ["tesseract", str(path), str(path.with_suffix("")), "-l", "rus", "txt", "tsv"]
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | ONE_THREAD)
+    return path.with_suffix(".txt").read_text()
+
+
+def by_ocrmypdf(path: Path) -> str:
+    """Text of the page as OCRmyPDF reads it with the settings that help it most."""
+    sidecar = path.with_suffix(".sidecar.txt")
+    options = ["--rotate-pages", "--deskew", "--tesseract-thresholding", "sauvola", "-l", "rus", "--jobs", "1", "-q"]
+    command = ["ocrmypdf", *options, "--sidecar", str(sidecar), str(path), str(path.with_suffix(".pdf"))]
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | ONE_THREAD)
+    return sidecar.read_text()
+
+
+READERS: Mapping[str, Callable[[Path], str]] = {"ours": by_us, "ocrmypdf": by_ocrmypdf, "tesseract": by_tesseract}
+
+
+def quality(pages: Sequence[Scan], reader: Callable[[Path], str]) -> dict[str, float]:
+    """Character error rates (0..1) over all pages, by kind and by damage, and the share of words found."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
+        texts = list(pool.map(reader, [page.path for page in pages]))
+    for page, text in zip(pages, texts, strict=True):
+        for group in ("all", page.kind, page.damage):
+            groups[group].append((page.truth, text))
+    return {group: cer(pairs) for group, pairs in groups.items()} | {"words found": words_found(groups["all"])}
+
+
+def speed(pages: Sequence[Path], reader: Callable[[Path], object]) -> Pace:
+    """The pace of `reader`, a top-level function of one page's path, run in one process per core."""
+    with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
+        list(pool.map(reader, pages[:CORES]))  # modules loaded, files in the cache
+        before = time.perf_counter()
+        list(pool.map(reader, pages))
+        wall = time.perf_counter() - before
+    return Pace(60 * len(pages) / wall, cpu_seconds(pages, reader))
+
+
+def cpu_seconds(pages: Sequence[Path], reader: Callable[[Path], object]) -> float:
+    """CPU seconds per page of this process and its children: steadier than the clock on a busy machine."""
+    before = _cpu()
+    for path in pages:
+        reader(path)
+    return (_cpu() - before) / len(pages)
+
+
+def _cpu() -> float:
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def measure(count: int) -> dict[str, dict[str, dict[str, float]]]:
+    """Quality on `count` damaged pages, speed on those of them that lie upright at 300 dpi."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = scans(REPORTED, count, Path(folder))
+        found = {name: quality(pages, reader) for name, reader in READERS.items()}
+        turned = {damage.name for damage in DAMAGES if damage.turn or damage.dpi != 300}
+        upright = [page.path for page in pages if page.damage not in turned]
+        paces = {name: speed(upright, READERS[name]) for name in ("ours", "tesseract")}
+    return {
+        "character error rate": found,
+        "speed": {
+            name: {"pages per minute": pace.pages_per_minute, "CPU seconds per page": pace.cpu_seconds_per_page}
+            for name, pace in paces.items()
+        },
+    }
+
+
+def table(figures: dict[str, dict[str, dict[str, float]]]) -> str:
+    """The figures as Markdown tables."""
+    lines = []
+    for title, columns in figures.items():
+        rows = list(next(iter(columns.values())))
+        lines += [f"| {title} | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+        for row in rows:
+            shown = (
+                f"{column[row] * 100:.2f} %" if title != "speed" else f"{column[row]:.2f}"
+                for column in columns.values()
+            )
+            lines.append(f"| {row} | " + " | ".join(shown) + " |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print a table, write JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, required=True)
+    parser.add_argument("--pages", type=int, default=16)
+    chosen = parser.parse_args()
+    figures = measure(chosen.pages)
+    chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2))
+    print(table(figures))  # noqa: T201 - the bench talks to a person
+
+
+if __name__ == "__main__":
+    main()
