@@ -179,7 +179,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             review=Review(sessions, utc_now),
             page_images=PageImages(sessions, store, options, settings.work_folder, utc_now),
             progress=Progress(sessions),
-            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS),
+            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now),
             _open=parts.pop_all(),
         )
 

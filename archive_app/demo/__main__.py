@@ -53,7 +53,8 @@ def _questions(scans: Any) -> list[tuple[str, str]]:
 def _show(environment: dict[str, str], question: str, why: str) -> None:
     raw = _archive(environment, "search", question, "--json", quiet=True)
     found = json.loads(raw)
-    click.secho(f"\n{translate('Search')} «{question}» ({why}): {found['total']}, {found['took_ms']} ms", bold=True)
+    took = translate("{ms} ms", ms=found["took_ms"])
+    click.secho(f"\n{translate('Search')} «{question}» ({why}): {found['total']}, {took}", bold=True)
     for hit in found["hits"][:3]:
         click.echo(
             f"  {hit['document_id']}  {hit['title']}, с. {hit['page']}: {' '.join(hit['snippet'].split())[:110]}"

@@ -70,7 +70,7 @@ class _Plan:
 def make_demo(folder: Path, *, seed: int = DEFAULT_SEED, dpi: int = 300) -> list[DemoScan]:
     """Draw the demonstration set into `folder` (made if absent): scans, `manifest.csv`, `truth.json`.
 
-    The manifest is what `archive file --manifest` reads: `path;item;year;title;date;persons`, paths relative to
+    The manifest is what `archive file --manifest` reads: `path;item;year;title;date;persons;kind`, paths relative to
     `folder`, persons separated by `|`. The same arguments give the same bytes.
 
     Raises:
@@ -188,10 +188,11 @@ def _save(path: Path, images: list[Image.Image]) -> None:
 def _write_manifest(path: Path, scans: list[DemoScan]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream, delimiter=";", lineterminator="\n")
-        rows.writerow(["path", "item", "year", "title", "date", "persons"])
+        rows.writerow(["path", "item", "year", "title", "date", "persons", "kind"])
         for scan in scans:
             persons = "|".join(scan.persons)
-            rows.writerow([scan.path.name, scan.item, scan.year, scan.title, scan.date.isoformat(), persons])
+            day = scan.date.isoformat()
+            rows.writerow([scan.path.name, scan.item, scan.year, scan.title, day, persons, scan.kind])
 
 
 def _write_truth(path: Path, scans: list[DemoScan], school: School, *, seed: int) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from archive_app.errors import EXIT_UNEXPECTED, ArchiveError, describe
+from archive_app.i18n import translate
+from archive_app.services.intake import CannotRead
 from archive_app.services.names import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from archive_app.auth.actor import Actor
     from archive_app.services.intake import Facts, Intake
@@ -80,13 +83,21 @@ def read_date(value: str) -> date:
 def from_paths(paths: Iterable[Path], facts: Facts) -> Iterator[Entry]:
     """Each file, and each file below each folder in the order of names; hidden files are left alone."""
     for path in paths:
-        if not path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long or not ours to see
+            yield from _below(path, replace(facts, title=None))
+        else:
             yield Entry(path, facts)
-            continue
-        for inner in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
-            if not inner.is_dir() and not hidden:
-                yield Entry(inner, replace(facts, title=None))
+
+
+def _below(folder: Path, facts: Facts) -> Iterator[Entry]:
+    unreadable: list[OSError] = []
+    files: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(where, name) for name in names if not name.startswith(".")]
+    for error in unreadable:  # a folder that is silently passed over would look as if it had been filed
+        yield Entry(Path(error.filename), CannotRead(str(error), name=error.filename, reason=error.strerror or ""))
+    yield from (Entry(path, facts) for path in sorted(files))
 
 
 def from_manifest(manifest: Path, facts: Facts) -> Iterator[Entry]:
@@ -104,7 +115,7 @@ def from_manifest(manifest: Path, facts: Facts) -> Iterator[Entry]:
     reader = csv.DictReader(io.StringIO(_decoded(raw)), delimiter=";")
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
     if missing:
-        raise BadManifest("columns", reason=", ".join(missing))
+        raise BadManifest("columns", reason=translate("columns missing: {columns}", columns=", ".join(missing)))
     for row in reader:
         cells = {column: (row.get(column) or "").strip() for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
         path = manifest.parent / cells["path"]

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from sqlalchemy import func, select
 
 from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
+from archive_app.db.queries.file_plans import item_in_force, plan_in_force
 from archive_app.errors import EXIT_NOT_FOUND, ArchiveError
 
 if TYPE_CHECKING:
@@ -41,19 +42,16 @@ def find_item(session: Session, index: str, year: int) -> FilePlanItem:
         YearWithoutPlan: nothing is in force that year.
         UnknownItem: the plan has no such index; names the nearest ones.
     """
-    plan = select(FilePlan.id).where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE)
-    item = session.scalars(
-        select(FilePlanItem).where(FilePlanItem.plan_id.in_(plan), FilePlanItem.index == index)
-    ).first()
+    item = item_in_force(session, year, index)
     if item is not None:
         return item
-    plan_id = session.scalar(plan)
-    if plan_id is None:
+    plan = plan_in_force(session, year)
+    if plan is None:
         years = session.scalars(
             select(FilePlan.year).where(FilePlan.status == FilePlanStatus.IN_FORCE).distinct().order_by(FilePlan.year)
         ).all()
         raise YearWithoutPlan(str(year), year=year, years=", ".join(map(str, years)) or "—")
-    known = session.scalars(select(FilePlanItem.index).where(FilePlanItem.plan_id == plan_id)).all()
+    known = [known.index for known in plan.items]
     similar = ", ".join(match[0] for match in process.extract(index, known, limit=3)) or "—"
     raise UnknownItem(index, item=index, year=year, similar=similar)
 

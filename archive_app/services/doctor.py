@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from archive_app.db.engine import reading
 from archive_app.db.migrate import current_revision, head_revision
-from archive_app.db.models import Blob, BlobState, Document, DocumentState, Job, JobState, RecognitionState
+from archive_app.db.queries.blobs import expected_blobs
+from archive_app.db.queries.counts import document_counts, job_counts
 from archive_app.errors import describe
 from archive_app.i18n import translate
+from archive_app.words import detail_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session, sessionmaker
@@ -76,6 +76,7 @@ class Doctor:
     engine: SearchEngine
     programs: Callable[[], Mapping[str, str | None]]
     required_programs: frozenset[str]
+    clock: Callable[[], datetime]
 
     def diagnose(self) -> Diagnosis:
         """Everything, the blobs compared one by one with the rows (a listing, no bytes are read)."""
@@ -85,7 +86,7 @@ class Doctor:
         checks.append(
             Check("blobs", not blobs.missing, translate("Blobs missing from the store: {n}", n=blobs.missing))
         )
-        dead = counts.jobs[JobState.DEAD]
+        dead = counts.jobs["dead"]
         checks.append(Check("jobs", not dead, translate("Jobs that failed for good: {n}", n=dead)))
         state = self.engine.state()
         return Diagnosis(
@@ -102,22 +103,15 @@ class Doctor:
         return (_check("database", self._database), _check("storage", self._storage), _check("index", self._index))
 
     def counts(self) -> Counts:
-        """The queues, in three queries."""
-        active = Document.state == DocumentState.ACTIVE
+        """The queues."""
         with reading(self.sessions) as session:
-            by_state = Counter(
-                dict(
-                    session.execute(
-                        select(Document.recognition, func.count()).where(active).group_by(Document.recognition)
-                    ).all()
-                )
-            )
-            by_job = Counter(dict(session.execute(select(Job.state, func.count()).group_by(Job.state)).all()))
-            behind = session.scalar(
-                select(func.count()).select_from(Document).where(Document.index_stamp != Document.indexed_stamp)
-            )
-        documents = {"total": by_state.total()} | {state.value: by_state[state] for state in RecognitionState}
-        return Counts(documents, {state.value: by_job[state] for state in JobState}, behind or 0)
+            documents = document_counts(session)
+            jobs = job_counts(session, now=self.clock())
+        return Counts(
+            {"total": documents.total} | {state.value: number for state, number in documents.by_recognition.items()},
+            {"waiting": jobs.waiting, "running": jobs.running, "dead": jobs.dead},
+            documents.behind,
+        )
 
     def _database(self) -> str:
         found, needed = current_revision(self.database), head_revision()
@@ -143,7 +137,10 @@ class Doctor:
         state = self.engine.state()
         if not state.healthy:
             raise RuntimeError(
-                translate("The index must be built anew ({reason}): run archive reindex.", reason=state.reason)
+                translate(
+                    "The index must be built anew ({reason}): run archive reindex.",
+                    reason=detail_words(state.reason or ""),
+                )
             )
         return translate("{engine}, documents: {n}", engine=state.engine, n=state.documents)
 
@@ -157,10 +154,8 @@ class Doctor:
 
     def _blobs(self) -> BlobCounts:
         with reading(self.sessions) as session:
-            rows = session.scalars(
-                select(Blob.sha256).where(Blob.state == BlobState.PRESENT).order_by(Blob.sha256)
-            ).yield_per(10_000)
-            return compare(iter(rows), (str(stat.key) for stat in self.store.iterate()))
+            rows = (sha256 for sha256, _ in expected_blobs(session))
+            return compare(rows, (str(stat.key) for stat in self.store.iterate()))
 
 
 def compare(rows: Iterator[str], stored: Iterator[str]) -> BlobCounts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from archive_app.services.originals import fetch
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -65,19 +66,24 @@ def export_document(
 
 
 def _blob(store: BlobStore, sha256: str, path: Path) -> Path:
-    _refuse_existing(path)
-    return fetch(store, sha256, path)
+    with _writing(path):
+        return fetch(store, sha256, path)
 
 
 def _text(path: Path, text: str) -> Path:
-    _refuse_existing(path)
-    path.write_text(text, encoding="utf-8")
+    with _writing(path):
+        path.write_text(text, encoding="utf-8")
     return path
 
 
-def _refuse_existing(path: Path) -> None:
-    if path.exists():
-        raise CannotWrite(str(path), path=path, reason="exists")
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        if path.exists():
+            raise CannotWrite(str(path), path=path, reason="exists")
+        yield
+    except OSError as error:
+        raise CannotWrite(str(error), path=path, reason=error.strerror or str(error)) from error
 
 
 def _card_json(shown: Card) -> str:

@@ -22,6 +22,7 @@ from archive_app.db.models import (
     Fonds,
     Volume,
 )
+from archive_app.db.queries.file_plans import plan_in_force
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
 from archive_app.i18n import translate
@@ -30,7 +31,7 @@ from retention.plan_row import PlanCarrier, PlanItem
 from retention.term import RetentionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -145,7 +146,7 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
     """The plan in force of `year` with counts. Raises NotFound."""
     with reading(sessions) as session:
         plan = _plan(session, year)
-        rows = _items(session, plan)
+        rows = [(item.section.title if item.section else "", item) for item in plan.items]
         counts = _counts(session, year) if actor.reads else {}
     sections: dict[str, list[ShownItem]] = {}
     for section, item in rows:
@@ -167,7 +168,7 @@ def exported_plan(sessions: sessionmaker[Session], year: int) -> str:
     """The plan in force of `year` as the table that `import_plan` reads. Raises NotFound."""
     with reading(sessions) as session:
         plan = _plan(session, year)
-        rows = _items(session, plan)
+        rows = [(item.section.title if item.section else "", item) for item in plan.items]
     return write_plan(
         PlanItem(
             index=item.index,
@@ -213,20 +214,10 @@ def _supersede(session: Session, year: int) -> int:
 
 
 def _plan(session: Session, year: int) -> FilePlan:
-    plan = session.scalars(select(FilePlan).where(FilePlan.year == year, IN_FORCE)).first()
+    plan = plan_in_force(session, year)
     if plan is None:
         raise NotFound(str(year), what=translate("The file plan of {year}", year=year))
     return plan
-
-
-def _items(session: Session, plan: FilePlan) -> Sequence[tuple[str, FilePlanItem]]:
-    query = (
-        select(FilePlanSection.title, FilePlanItem)
-        .join(FilePlanSection, FilePlanSection.id == FilePlanItem.section_id)
-        .where(FilePlanItem.plan_id == plan.id)
-        .order_by(FilePlanItem.position)
-    )
-    return session.execute(query).tuples().all()
 
 
 def _counts(session: Session, year: int) -> dict[str, int]:

@@ -7,10 +7,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.engine import reading
+from archive_app.db.index_stamps import documents_behind, mark_indexed
 from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, Page, Person, Volume
 from archive_app.jobs import enqueue
 from archive_app.services.documents import spoken_name
@@ -18,7 +19,7 @@ from archive_app.services.kinds import index_job, reindex_job
 from indexer.search import IndexDocument, IndexPage, PersonNames, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -74,7 +75,7 @@ class Indexing:
             if not state.healthy:
                 job.log.warning("index must be rebuilt", reason=state.reason)
                 enqueue(session, reindex_job(), now=self.clock())
-            elif session.scalar(select(Document.id).where(Document.index_stamp != Document.indexed_stamp).limit(1)):
+            elif documents_behind(session, limit=1):
                 enqueue(session, index_job(), now=self.clock())
 
     def _must_be_rebuilt(self) -> bool:
@@ -88,13 +89,12 @@ class Indexing:
             )
         stamps: dict[int, int] = {}
         self.engine.rebuild(self._noting(watched(self._everything(), total or 0), stamps))
-        self._mark(list(stamps.items()))
+        self._mark(stamps)
         return len(stamps)
 
     def _behind(self) -> list[int]:
-        query = select(Document.id).where(Document.index_stamp != Document.indexed_stamp).order_by(Document.id)
         with reading(self.sessions) as session:
-            return list(session.scalars(query.limit(BATCH)))
+            return list(documents_behind(session, limit=BATCH))
 
     def _give(self, ids: Sequence[int]) -> None:
         with reading(self.sessions) as session:
@@ -104,18 +104,11 @@ class Indexing:
             self.engine.remove(gone)
             self.engine.update(_index_document(session, row) for row in rows if row.state is DocumentState.ACTIVE)
         self.engine.commit()
-        self._mark(list(stamps.items()))
+        self._mark(stamps)
 
-    def _mark(self, stamps: Sequence[tuple[int, int]]) -> None:
-        """Remember what search has been given: the stamp that was read, not the one that is there by now."""
+    def _mark(self, stamps: Mapping[int, int]) -> None:
         with self.sessions.begin() as session:
-            for document_id, stamp in stamps:
-                session.execute(
-                    update(Document)
-                    .where(Document.id == document_id, Document.indexed_stamp < stamp)
-                    .values(indexed_stamp=stamp)
-                    .execution_options(synchronize_session=False)
-                )
+            mark_indexed(session, stamps)
 
     def _everything(self) -> Iterator[IndexDocument]:
         last = 0

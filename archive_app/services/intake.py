@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,12 +19,12 @@ from archive_app.db.models import (
     Document,
     DocumentKind,
     DocumentPerson,
-    DocumentState,
     PersonSource,
     RecognitionState,
     Rendition,
     RenditionKind,
 )
+from archive_app.db.queries.documents import documents_of_blob
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue
@@ -157,9 +158,9 @@ class Intake:
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             sha256 = ensure_blob(session, blob, identified.media_type, now)
-            known = _document_with(session, sha256)  # nobody can add one: the blob's row is ours until the commit
-            if known is not None:
-                return Received(known, duplicate=True)
+            known = documents_of_blob(session, sha256)  # nobody can add one: the blob's row is ours until the commit
+            if known:
+                return Received(known[0], duplicate=True)
             persons = find_or_add_persons(session, names, now)
             volume = open_volume(session, item, facts.year, persons, now)
             document = _document(sha256, identified, name, facts, actor, now)
@@ -180,17 +181,13 @@ class Intake:
 
 
 def _open(path: Path, name: str) -> BinaryIO:
-    if path.is_dir():
-        raise CannotRead(name, name=name, reason="directory")
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # a pipe would be waited for without end
+            raise CannotRead(name, name=name, reason="directory" if stat.S_ISDIR(mode) else "not_regular")
         return path.open("rb")
     except OSError as error:
         raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
-
-
-def _document_with(session: Session, sha256: str) -> int | None:
-    query = select(Document.id).where(Document.original_sha256 == sha256, Document.state == DocumentState.ACTIVE)
-    return session.scalars(query.order_by(Document.id).limit(1)).first()
 
 
 def _document(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 
 LONGEST_NAME = 255
 LONGEST_TITLE = 300
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Half characters that no file system gives: those stand for no byte (PEP 383)."""
 
 
 def readable(name: str) -> str:
@@ -16,7 +17,8 @@ def readable(name: str) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:  # surrogate escapes stand for bytes that were not UTF-8
-        return os.fsencode(name).decode("cp1251", errors="replace")
+        raw = _NO_BYTES.sub("\ufffd", name).encode("utf-8", "surrogateescape")
+        return raw.decode("cp1251", errors="replace")
     return name
 
 
