@@ -55,5 +55,8 @@ class SearchEngine(Protocol):
     def state(self) -> IndexState:
         """How the index is; never raises for a broken one."""
 
+    def release(self) -> None:
+        """Let other processes write; reading goes on. What was not committed is lost."""
+
     def close(self) -> None:
         """Let go of files, locks and connections. What was not committed is lost."""

@@ -169,6 +169,10 @@ class PostgresEngine:
                 connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_NEW} CASCADE")
                 connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (LOCK,))
 
+    def release(self) -> None:
+        """End the writer's transaction."""
+        self._forget()
+
     def close(self) -> None:
         """Let go of the connections."""
         self._forget()
@@ -218,6 +222,7 @@ class PostgresEngine:
             self._writing = self._engine.connect()
             locked = self._writing.exec_driver_sql("SELECT pg_try_advisory_xact_lock_shared(%s)", (LOCK,)).scalar_one()
             if not locked:
+                self._forget()
                 raise IndexBusyError(f"{self._shown} is being rebuilt", url=self._shown)
             self._check(self._writing)
         return self._writing

@@ -32,7 +32,7 @@ _HEAP: Final = 64_000_000
 
 
 class TantivyEngine:
-    """See `SearchEngine`. Keep one open for writing: opening a writer for every page makes readers slow."""
+    """See `SearchEngine`. Write much between two `release`: opening a writer for every page makes readers slow."""
 
     def __init__(self, path: Path, analyzer: Analyzer) -> None:
         self._directory = IndexDirectory(path)
@@ -151,10 +151,14 @@ class TantivyEngine:
             if not held:
                 self._directory.release()
 
-    def close(self) -> None:
-        """Let go of lock and files."""
+    def release(self) -> None:
+        """End the writer and its lock."""
         self._close_writer()
         self._directory.release()
+
+    def close(self) -> None:
+        """Let go of lock and files."""
+        self.release()
         self._reader = None
 
     def _fill(self, generation: Path, documents_: Iterable[IndexDocument]) -> None:

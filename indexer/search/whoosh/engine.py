@@ -166,10 +166,14 @@ class WhooshEngine:
         finally:
             self._directory.release()
 
-    def close(self) -> None:
-        """Let go of lock and files."""
+    def release(self) -> None:
+        """Drop what waits for a commit, and the writer's lock."""
         self._pending.clear()
         self._directory.release()
+
+    def close(self) -> None:
+        """Let go of lock and files."""
+        self.release()
         with self._turn:
             if self._searcher is not None:
                 self._searcher.close()

@@ -1,0 +1,279 @@
+"""Search over generated Russian pages: this product's engine against tantivy used directly the naive way.
+
+    python -m tests.bench.search --json OUT [--pages 100000] [--grow-from 10000] [--engine tantivy]
+
+Both answer the same ten kinds of questions in the same run with total, the best 20 and their snippets. The naive
+way keeps the text in the index, stems it with the built-in Russian stemmer, counts pages, and knows neither
+access nor persons. Goals: p95 at most twice the naive one, and growing less than twice from 10,000 to 100,000 pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import tantivy
+
+from indexer.analysis import Analyzer
+from indexer.query import QueryParser
+from indexer.search import Access, IndexDocument, IndexPage, PersonNames, SearchRequest, highlight, open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from indexer.search import SearchEngine
+
+WORDS: Final = (
+    "школа класс ученик учитель директор приказ журнал оценка четверть экзамен алгебра физика химия литература история "
+    "география ботаника протокол собрание совет решение справка аттестат диплом зачёт практика студент группа курс "
+    "ведомость успеваемость посещаемость поведение награда грамота конкурс олимпиада родитель семья адрес район город "
+    "область улица дом документ дело опись архив хранение срок статья номенклатура акт комиссия председатель секретарь "
+    "член заявление просьба отпуск работа должность оклад договор устав положение инструкция программа план отчёт "
+    "итог результат работа задание упражнение контрольная урок тема вопрос ответ книга учебник тетрадь библиотека "
+    "новый старый хороший отличный классный школьный учебный годовой первый второй третий государственный областной "
+    "зачислить отчислить перевести выдать принять утвердить назначить уволить наградить допустить провести сдать"
+).split()
+FIRST: Final = "Иван Мария Пётр Анна Сергей Ольга Николай Елена Алексей Наталья Дмитрий Татьяна Павел Ирина Лев Вера".split()
+SURNAMES: Final = "Иванов Петров Сидоров Смирнов Кузнецов Попов Васильев Соколов Новиков Морозов Волков Зайцев Белов".split()
+SYLLABLES: Final = "ба бо ве ви га го да ди жу за зу ко ку ла ло ма ми на не по пу ра ро са су та ту фи ха чу ша щу".split()
+SCOPES: Final = 20
+REPEATS: Final = 3
+SNIPPETS: Final = 20
+
+
+class Pages:
+    """Pages of 150-300 words, as common as Zipf says, with surnames of which many are rare."""
+
+    def __init__(self, analyzer: Analyzer, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+        self.words = self._forms(analyzer)
+        self.surnames = SURNAMES + [self._surname() for _ in range(4000)]
+        self._word_weights = self._zipf(len(self.words), 0.9)
+        self._name_weights = self._zipf(len(self.surnames), 0.7)
+
+    def documents(self, pages: int) -> Iterator[IndexDocument]:
+        """Documents of 1-40 pages, ten on average; every fifth names its persons."""
+        number = 0
+        while pages > 0:
+            size = min(pages, 1 if self._random.random() < 0.4 else self._random.randint(2, 31))
+            pages -= size
+            number += 1
+            yield self._document(number, size)
+
+    def name(self) -> str:
+        return self._random.choices(self.surnames, cum_weights=self._name_weights)[0]
+
+    def _document(self, number: int, size: int) -> IndexDocument:
+        chance = self._random
+        persons = ()
+        if number % 5 == 0:
+            full = f"{self.name()} {chance.choice(FIRST)}"
+            persons = ((PersonNames(number % 997, (full,)), (1,)),)
+        return IndexDocument(
+            number,
+            1,
+            " ".join(chance.choices(self.words, k=4)).capitalize(),
+            [IndexPage(page, self._page()) for page in range(1, size + 1)],
+            kind=chance.choice(("journal", "order", "sheet", "certificate")),
+            item=f"{chance.randint(1, 9):02d}-{chance.randint(1, 40):02d}",
+            year=chance.randint(1990, 2026),
+            unit=chance.choice(("Школа", "Колледж")),
+            confidentiality=chance.choice((0, 0, 0, 1, 2)),
+            scopes=(chance.randint(1, SCOPES),),
+            persons=persons,
+        )
+
+    def _page(self) -> str:
+        chance = self._random
+        words = chance.choices(self.words, cum_weights=self._word_weights, k=chance.randint(150, 300))
+        for place in range(0, len(words), 12):
+            words[place] = f"{self.name()} {chance.choice(FIRST)}"
+        for place in range(9, len(words), 10):
+            words[place] += ".\n"
+        return " ".join(words)
+
+    def _forms(self, analyzer: Analyzer) -> list[str]:
+        morph = analyzer._readings._morph
+        forms = []
+        for word in WORDS:
+            forms += sorted({form.word for form in morph.parse(word)[0].lexeme})[:14]
+        self._random.shuffle(forms)
+        return forms
+
+    def _surname(self) -> str:
+        stem = "".join(self._random.choices(SYLLABLES, k=self._random.randint(2, 3)))
+        return stem.capitalize() + self._random.choice(("нов", "ров", "лин", "нский", "ченко", "дова", "тина"))
+
+    def _zipf(self, size: int, power: float) -> list[float]:
+        return list(itertools.accumulate(1 / (rank + 1) ** power for rank in range(size)))
+
+
+def questions(pages: Pages) -> Mapping[str, list[str]]:
+    """Ten kinds, ten questions each."""
+    words, rare = pages.words[:60], pages.words[-200:]
+    names = pages.surnames
+    pick = random.Random(2)
+    kinds: dict[str, Callable[[], str]] = {
+        "common word": lambda: pick.choice(words),
+        "rare word": lambda: pick.choice(rare),
+        "surname": lambda: pick.choice(names),
+        "full name": lambda: f"{pick.choice(names[:50])} {pick.choice(FIRST)}",
+        "two words": lambda: f"{pick.choice(words)} {pick.choice(rare)}",
+        "name and words": lambda: f"{pick.choice(names[:200])} {pick.choice(words)} {pick.choice(words)}",
+        "phrase": lambda: f'"{pick.choice(words)} {pick.choice(words)}"',
+        "either, not": lambda: f"({pick.choice(rare)} OR {pick.choice(rare)}) NOT {pick.choice(words)}",
+        "prefix": lambda: pick.choice(names)[:4] + "*",
+        "year and word": lambda: f"year:[2005 TO 2010] {pick.choice(words)}",
+    }
+    return {kind: [make() for _ in range(10)] for kind, make in kinds.items()}
+
+
+class Naive:
+    """tantivy as its first tutorial shows it."""
+
+    def __init__(self, folder: Path) -> None:
+        builder = tantivy.SchemaBuilder()
+        for name in ("title", "body"):
+            builder.add_text_field(name, stored=True, tokenizer_name="ru_stem")
+        builder.add_unsigned_field("year", indexed=True, fast=True)
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, str(folder))
+        stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+        self._index.register_tokenizer("ru_stem", stemmed.filter(tantivy.Filter.stemmer("russian")).build())
+
+    def build(self, documents: Iterator[IndexDocument]) -> None:
+        writer = self._index.writer(128_000_000, 1)
+        for document in documents:
+            for page in document.pages:
+                made = tantivy.Document(title=document.title, body=page.text)
+                made.add_unsigned("year", document.year or 0)
+                writer.add_document(made)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self.searcher = self._index.searcher()
+
+    def ask(self, text: str) -> int:
+        if text.endswith("*"):
+            query = tantivy.Query.regex_query(self._schema, "body", text[:-1].lower() + ".*")
+        else:
+            query = self._index.parse_query(text, ["title", "body"], conjunction_by_default=True)
+        found = self.searcher.search(query, SNIPPETS, count=True)
+        generator = tantivy.SnippetGenerator.create(self.searcher, query, self._schema, "body")
+        for _, address in found.hits:
+            generator.snippet_from_doc(self.searcher.doc(address)).to_html()
+        return int(found.count)
+
+
+class Ours:
+    """The product's engine, access and all; page texts come from a dictionary as they would from the database."""
+
+    def __init__(self, engine: SearchEngine, analyzer: Analyzer, texts: Mapping[tuple[int, int], str]) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+        self._parser = QueryParser(analyzer)
+        self._texts = texts
+        self._access = Access(frozenset(range(1, SCOPES)), 2)
+
+    def ask(self, text: str) -> int:
+        tree = self._parser.parse(text).tree
+        result = self._engine.search(SearchRequest(tree, limit=SNIPPETS), self._access)
+        for hit in result.hits:
+            highlight(self._texts[hit.document_id, hit.page or 1], tree, self._analyzer)
+        return result.total
+
+
+def timings(ask: Callable[[str], int], kinds: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Milliseconds: p95 over all questions, the median of each kind; and how much was found."""
+    of_kind: dict[str, list[float]] = {kind: [] for kind in kinds}
+    totals = {}
+    for turn in range(REPEATS + 1):
+        for kind, texts in kinds.items():
+            found = []
+            for text in texts:
+                start = time.perf_counter()
+                found.append(ask(text))
+                if turn:  # the first warms up
+                    of_kind[kind].append((time.perf_counter() - start) * 1000)
+            totals[kind] = round(statistics.mean(found))
+    everything = sorted(itertools.chain(*of_kind.values()))
+    return {
+        "p50_ms": round(statistics.median(everything), 2),
+        "p95_ms": round(everything[int(len(everything) * 0.95)], 2),
+        "median_ms": {kind: round(statistics.median(times), 2) for kind, times in of_kind.items()},
+        "found": totals,
+    }
+
+
+def measure(pages: int, address: str | None, analyzer: Analyzer) -> dict[str, Any]:
+    """One size: build both, ask both."""
+    start = time.perf_counter()
+    generated = Pages(analyzer)
+    documents = list(generated.documents(pages))
+    texts = {(document.document_id, page.number): page.text for document in documents for page in document.pages}
+    made = time.perf_counter() - start
+    kinds = questions(generated)
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(address or f"tantivy://{folder}/ours", analyzer)
+        start = time.perf_counter()
+        engine.rebuild(documents)
+        built = time.perf_counter() - start
+        ours = timings(Ours(engine, analyzer, texts).ask, kinds)
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        engine.close()
+        (Path(folder) / "naive").mkdir()
+        naive = Naive(Path(folder) / "naive")
+        start = time.perf_counter()
+        naive.build(iter(documents))
+        naive_built = time.perf_counter() - start
+        peer = timings(naive.ask, kinds)
+    return {
+        "pages": pages,
+        "documents": len(documents),
+        "generated_s": round(made, 1),
+        "built_s": round(built, 1),
+        "pages_per_s": round(pages / built),
+        "index_mb": round(size / 1e6),
+        "naive_pages_per_s": round(pages / naive_built),
+        "ours": ours,
+        "naive": peer,
+        "p95_ratio": round(ours["p95_ms"] / peer["p95_ms"], 2),
+    }
+
+
+def main() -> int:
+    """Measure two sizes, print and write the figures."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--json", type=Path, required=True)
+    arguments.add_argument("--pages", type=int, default=100_000)
+    arguments.add_argument("--grow-from", type=int, default=10_000)
+    arguments.add_argument("--engine", help="address of another engine, say postgresql://…")
+    given = arguments.parse_args()
+    analyzer = Analyzer()
+    sizes = sorted({min(given.grow_from, given.pages), given.pages})
+    measured = [measure(pages, given.engine, analyzer) for pages in sizes]
+    report = {
+        "bench": "search",
+        "python": platform.python_version(),
+        "sizes": measured,
+        "p95_ratio": measured[-1]["p95_ratio"],
+        "growth": round(measured[-1]["ours"]["p95_ms"] / measured[0]["ours"]["p95_ms"], 2),
+        "goals": {"p95_ratio": 2.0, "growth": 2.0},
+    }
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    given.json.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
