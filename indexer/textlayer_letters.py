@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ ENGLISH = {
     "z": 1,
 }  # fmt: skip
 ODD_INSIDE_WORDS = frozenset("[]\\^`~{|}@_<>#$&*=")
-FEW_LETTERS = 80
+FEW_LETTERS = 150
 LEAST_LIKENESS = 0.8
 MOST_STRANGE = 0.2
 MOST_ODD_WORDS = 0.15
@@ -44,13 +45,13 @@ def looks_like_language(words: Iterable[str]) -> bool:
         return False
     if sum(map(_odd, tokens)) > MOST_ODD_WORDS * len(tokens):
         return False
-    return likeness(text) >= LEAST_LIKENESS
+    return likeness("".join(set(tokens))) >= LEAST_LIKENESS  # a word repeated down a column proves nothing
 
 
 def likeness(text: str) -> float:
     """Cosine (0..1) between the text's letter frequencies and those of Russian or English, each script by its weight.
 
-    1.0 where a script has fewer than 80 letters: too few to judge.
+    1.0 where a script has fewer than 150 letters: too few to judge.
     """
     letters = Counter(text.lower().replace("ё", "е"))
     weighted = [
@@ -79,5 +80,8 @@ def _strange(char: str) -> bool:
 
 
 def _odd(word: str) -> bool:
+    """With marks that belong into no word, or a capital after a small letter: KOI8-R taken for cp1251 swaps them."""
     inside = word.strip(".,;:!?()[]{}<>«»\"'*_#@")
-    return any(char in ODD_INSIDE_WORDS for char in inside) and any(char.isalpha() for char in inside)
+    if any(char in ODD_INSIDE_WORDS for char in inside):
+        return any(map(str.isalpha, inside))
+    return any(before.islower() and after.isupper() for before, after in pairwise(inside))

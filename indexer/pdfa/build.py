@@ -29,9 +29,10 @@ PAGES_A_PART = 50  # pictures of one part wait in memory together
 class PdfaOutcome:
     """What came of it.
 
-    `conformance` is "2b", or None with the reason in `why`: `no_pages`, `no_pictures` (plain text), or the checker's
-    words. `written`: there is a file; without conformance it is an ordinary PDF in which the recognised text can be
-    found. `missing` are pages whose picture could not be decoded: they are blank in the copy.
+    `conformance` is "2b", or None with the reason in `why`: `no_pages`, `no_pictures` (plain text), a code (`timeout`,
+    `memory`, `crashed` ...), or the checker's words. `written`: there is a file; without conformance it is an ordinary
+    PDF in which the recognised text can be found. `missing` are pages whose picture could not be decoded: they are
+    blank in the copy.
     """
 
     conformance: str | None
@@ -53,8 +54,10 @@ def build_pdfa(
     `results` may come in any order and are consumed one by one; pages without a result get no text layer. Pictures
     keep their bytes (JPEG, PNG, everything inside a PDF); pages are turned upright by their /Rotate alone.
 
+    A document that is too much for the children (crash, time, memory) has no copy, which is an outcome, not an error.
+
     Raises:
-        SandboxError: a child crashed, or was stopped by a limit.
+        PoolClosed: the process is shutting down.
     """
     options = options or PipelineOptions()
     if prepared.pages_from is PageSource.NONE or not prepared.page_count:
@@ -62,7 +65,10 @@ def build_pdfa(
     if prepared.pages_from is PageSource.TEXT:
         return PdfaOutcome(None, "no_pictures", written=False)
     with tempfile.TemporaryDirectory(prefix="pdfa-", dir=prepared.workdir) as folder:
-        return _build(prepared, results, out, title, options, Path(folder))
+        try:
+            return _build(prepared, results, out, title, options, Path(folder))
+        except SandboxError as error:
+            return PdfaOutcome(None, error.code, written=False)
 
 
 def _build(

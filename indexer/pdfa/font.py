@@ -1,4 +1,8 @@
-"""A font without shapes: the text layer needs a font that is embedded and has widths, but must not be seen."""
+"""A font that leaves no ink: the text layer needs a font that is embedded and has widths, but must not be seen.
+
+Its one glyph is a line from corner to corner and back, without area, so that its box is not empty: pdfium, and with
+it Chrome, passes over vertical text whose glyphs have no extent.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from functools import cache
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
 
@@ -14,16 +19,20 @@ UNITS = 1000
 ADVANCE = 500
 """Every character is half as wide as it is high."""
 MADE = 3_786_912_000  # seconds since 1904, a constant: the same bytes on every run
-PS_NAME = "TextWithoutShapes"
+PS_NAME = "TextWithoutInk"
 
 
 @cache
 def font_program() -> bytes:
-    """A TrueType font of two empty glyphs: `.notdef`, which PDF/A forbids to use, and the one that stands for all."""
+    """A TrueType font of two glyphs: `.notdef`, which PDF/A forbids to use, and the one that stands for all."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((ADVANCE, UNITS))
+    pen.closePath()
     builder = FontBuilder(UNITS, isTTF=True)
     builder.setupGlyphOrder([".notdef", "any"])
     builder.setupCharacterMap({})
-    builder.setupGlyf({".notdef": Glyph(), "any": Glyph()})
+    builder.setupGlyf({".notdef": Glyph(), "any": pen.glyph()})
     builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "any": (ADVANCE, 0)})
     builder.setupHorizontalHeader(ascent=UNITS, descent=0)
     builder.setupNameTable({"familyName": PS_NAME, "styleName": "Regular", "psName": PS_NAME})
