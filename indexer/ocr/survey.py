@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr.marks import find_marks
-from indexer.ocr.paper import evened, ink_mask
+from indexer.ocr.paper import evened, ink_mask, without_grain
 from indexer.ocr.pixels import resized
 from indexer.ocr.stamps import grey_without_stamps
 
@@ -45,8 +45,8 @@ def survey(pixels: Pixels, dpi: int | None, working_dpi: int) -> Survey:
     known = dpi if dpi and _PLAUSIBLE_DPI[0] <= dpi <= _PLAUSIBLE_DPI[1] else None
     guess = known or max(pixels.shape[:2]) / _A4_LONG_SIDE_INCH
     usual = working_dpi * _LETTER_PER_DPI
-    # Salt and pepper is taken out where it is smallest against the letters: before shrinking.
-    clean = np.asarray(cv2.medianBlur(grey_without_stamps(pixels, guess), 3), dtype=np.uint8)
+    # Grain is taken out where it is smallest against the letters: before shrinking.
+    clean = without_grain(grey_without_stamps(pixels, guess))
     scale = _allowed(working_dpi / guess, pixels)
     found, height = _measured(clean, scale, usual)
     if height is not None and not _GOOD_LETTER[0] <= height <= _GOOD_LETTER[1]:
