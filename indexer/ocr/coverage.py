@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from indexer.ocr.marks import Marks
     from indexer.ocr.tesseract import RawWord
 
@@ -20,16 +22,19 @@ def uncovered_share(marks: Marks, letter: float, words: Iterable[RawWord]) -> fl
 
     `letter` is the height of small letters in pixels.
     """
-    chosen = marks.writing(letter)
-    length = marks.width[chosen].astype(np.float64)
-    if not length.sum():
+    writing = marks.writing(letter)
+    length = float(marks.width[writing].sum())
+    if not length:
         return 0.0
-    covered = np.zeros(marks.labels.shape, bool)
+    bare = writing & ~covered(marks, (word for word in words if word.confidence >= _FAIR))
+    return float(marks.width[bare].sum()) / length
+
+
+def covered(marks: Marks, words: Iterable[RawWord]) -> NDArray[np.bool_]:
+    """Which marks have their middle in the box of a word."""
+    boxes = np.zeros(marks.labels.shape, bool)
     for word in words:
-        if word.confidence >= _FAIR:
-            margin = word.height // 4
-            top, left = max(0, word.top - margin), max(0, word.left - margin)
-            covered[top : word.top + word.height + margin, left : word.left + word.width + margin] = True
-    rows = marks.top[chosen] + marks.height[chosen] // 2
-    columns = marks.left[chosen] + marks.width[chosen] // 2
-    return float(length[~covered[rows, columns]].sum() / length.sum())
+        margin = word.height // 4
+        top, left = max(0, word.top - margin), max(0, word.left - margin)
+        boxes[top : word.top + word.height + margin, left : word.left + word.width + margin] = True
+    return np.asarray(boxes[marks.top + marks.height // 2, marks.left + marks.width // 2])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BADLY = 78.0
 _WELL = 90.0
 """Russian words read as Latin stay below this, Latin ones are mostly above (measured on the sample scans)."""
-_WELL_ENOUGH = 78.0
+_WELL_ENOUGH = 85.0
 """For a word that cannot be Russian: letters and digits, or capitals and small letters, mixed up in it."""
 _MARGIN = 15.0
 _SHORTEST = 3
@@ -33,20 +33,17 @@ def reread(sheet: Sheet, words: list[RawWord], options: OcrOptions) -> list[RawW
     in two languages, and it cannot spoil what was read well.
     """
     others = options.languages.partition("+")[2]
-    doubtful = [word for word in words if word.confidence < _BADLY and _signs(word) >= _SHORTEST]
-    if not others or not doubtful:
+    doubtful = [word for word in words if word.confidence < _BADLY]
+    if not others or not any(_signs(word) >= _SHORTEST for word in doubtful):
         return words
     only = np.full_like(sheet.grey, 255)
     for word in doubtful:
         box = _around(word)
         only[box] = sheet.grey[box]
     again = recognise(only, others, psm=LINES, dpi=options.working_dpi, timeout_s=options.timeout_s)
-    better = [
-        word
-        for word in again
-        if word.confidence >= _WELL_ENOUGH and _signs(word) >= _SHORTEST and _LATIN.search(word.text)
-    ]
-    return [_best(word, better) if word.confidence < _BADLY else word for word in words]
+    for other in again:
+        words = _with(other, words)
+    return words
 
 
 def _signs(word: RawWord) -> int:
@@ -60,16 +57,20 @@ def _around(word: RawWord) -> tuple[slice, slice]:
     )
 
 
-def _best(word: RawWord, candidates: list[RawWord]) -> RawWord:
-    """The candidate that lies where `word` does, if it is read clearly better."""
-    needed = max(_WELL if _RUSSIAN.fullmatch(word.text) else _WELL_ENOUGH, word.confidence + _MARGIN)
-    for other in candidates:
-        if other.confidence >= needed and _same_place(word, other):
-            return replace(word, text=other.text, confidence=other.confidence)
-    return word
+def _with(other: RawWord, words: list[RawWord]) -> list[RawWord]:
+    """`words` with `other` in the place of the doubtful ones it covers, if it is read clearly better."""
+    if other.confidence < _WELL_ENOUGH or _signs(other) < _SHORTEST or not _LATIN.search(other.text):
+        return words
+    old = [word for word in words if word.confidence < _BADLY and _lies_in(word, other)]
+    if not old or sum(word.width for word in old) < 0.6 * other.width:
+        return words
+    needed = _WELL if _RUSSIAN.fullmatch("".join(word.text for word in old)) else _WELL_ENOUGH
+    if other.confidence < max(needed, *(word.confidence + _MARGIN for word in old)):
+        return words
+    first, gone = old[0], set(map(id, old[1:]))
+    return [replace(other, line=first.line) if word is first else word for word in words if id(word) not in gone]
 
 
-def _same_place(word: RawWord, other: RawWord) -> bool:
-    shared = min(word.left + word.width, other.left + other.width) - max(word.left, other.left)
-    level = min(word.top + word.height, other.top + other.height) - max(word.top, other.top)
-    return shared > 0.7 * max(word.width, other.width) and level > 0.5 * min(word.height, other.height)
+def _lies_in(word: RawWord, other: RawWord) -> bool:
+    across, down = word.left + word.width / 2, word.top + word.height / 2
+    return other.left <= across <= other.left + other.width and other.top <= down <= other.top + other.height

@@ -14,6 +14,9 @@ LINES = 6
 COLUMNS = 3
 """Tesseract's own page layout: columns are read one after another."""
 
+SCATTERED = 11
+"""Text wherever it stands."""
+
 
 def page_mode(letters: Pixels, letter: float) -> int:
     """`COLUMNS` where a deskewed page (letters 255 on 0) is set in columns of prose, else `LINES`.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from indexer.model import Word
-from indexer.ocr import foreign, turning
+from indexer.ocr import foreign, skipped, turning
 from indexer.ocr.confusions import with_digits
 from indexer.ocr.coverage import uncovered_share
 from indexer.ocr.layout import page_mode
@@ -48,6 +48,7 @@ def read_page(image: Image.Image | NDArray[np.generic], dpi: int | None, options
         return _reading(pixels.shape, seen, None, [])
     sheet, words = _upright(seen, options)
     if words:
+        words = skipped.reread(sheet, words, options)
         words = foreign.reread(sheet, words, options)
     return _reading(pixels.shape, seen, sheet, with_digits(without_noise(words, sheet.letter)))
 

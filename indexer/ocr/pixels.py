@@ -59,17 +59,17 @@ def _from_pillow(image: Image.Image) -> NDArray[np.generic]:
 
 def _eight_bits(array: NDArray[np.generic]) -> Pixels:
     if array.dtype == np.uint8:
-        return array.astype(np.uint8, copy=False)
+        return np.asarray(array, dtype=np.uint8)
     if array.dtype == np.bool_:
-        return array.astype(np.uint8) * np.uint8(255)
+        return np.where(array, np.uint8(255), np.uint8(0))
     values = np.nan_to_num(array.astype(np.float32))
     top = float(values.max(initial=0))
     # Floats may be 0..1, 0..255 or 0..65535, and 16-bit files may hold 8-bit values: the top value tells.
     full = 1.0 if top <= 1 and array.dtype.kind == "f" else 255.0 if top <= 255 else 65535.0  # noqa: PLR2004
-    return np.clip(values * (255 / full), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values * (255 / full), 0, 255), dtype=np.uint8)
 
 
 def _on_paper(rgba: Pixels) -> Pixels:
     alpha = rgba[..., 3:].astype(np.uint16)
     mixed = (rgba[..., :3] * alpha + 255 * (255 - alpha)) // 255
-    return np.asarray(mixed, dtype=np.uint8)
+    return mixed.astype(np.uint8, copy=False)

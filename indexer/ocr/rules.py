@@ -49,9 +49,9 @@ def find_dirt(marks: Marks, letter: float) -> Pixels:
     beside = cv2.dilate(marks.only(~small), np.ones((round(letter) | 1, round(letter) | 1), np.uint8))
     lonely = cv2.subtract(marks.only(small), beside)
     specks = cv2.bitwise_and(lonely, marks.only(small & (marks.area <= _SPECK * letter**2)))
-    joined = cv2.morphologyEx(lonely, cv2.MORPH_CLOSE, np.ones((1, round(letter * 1.5)), np.uint8))
-    leaders = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(letter * _LEADER)), np.uint8))
-    thick = cv2.dilate(leaders, np.ones((round(letter * _SMALL), 1), np.uint8))
+    joined = cv2.morphologyEx(lonely, cv2.MORPH_CLOSE, np.ones((1, round(letter * 1.5) | 1), np.uint8))
+    leaders = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, round(letter * _LEADER) | 1), np.uint8))
+    thick = cv2.dilate(leaders, np.ones((round(letter * _SMALL) | 1, 1), np.uint8))
     return _grown(cv2.bitwise_or(specks, cv2.bitwise_and(lonely, thick)))
 
 
