@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indexer.analysis.folding import WORD, fold, joined
-from indexer.analysis.readings import Reading, Readings
+from indexer.analysis.readings import Readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,16 @@ class Token(NamedTuple):
     function: bool
 
 
+class Form(NamedTuple):
+    """One written word, wherever it stands: see `Token`."""
+
+    form: str
+    lemmas: tuple[str, ...]
+    name: bool
+    known: bool
+    function: bool
+
+
 class Analyzer:
     """Turns text into tokens. Keeps what it has read: about 5,600 pages a second once warm, 400 cold.
 
@@ -48,7 +58,8 @@ class Analyzer:
 
     def __init__(self, *, memory: int = _MEMORY) -> None:
         self._readings = Readings()
-        self._word = lru_cache(maxsize=memory)(self._read)
+        self.form = lru_cache(maxsize=memory)(self._read)
+        """The `Form` of one word as `WORD` cuts it."""
 
     @property
     def stamp(self) -> str:
@@ -67,19 +78,17 @@ class Analyzer:
         )
 
     def _tokens(self, text: str) -> Iterator[Token]:
-        word = self._word
+        form = self.form
         for position, match in enumerate(WORD.finditer(text)):
-            form, name, reading = word(match[0])
-            yield Token(
-                position, match.start(), match.end(), form, reading.lemmas, name, reading.known, reading.function
-            )
+            yield Token(position, match.start(), match.end(), *form(match[0]))
 
-    def _read(self, word: str) -> tuple[str, bool, Reading]:
+    def _read(self, word: str) -> Form:
         form = fold(word)[:_LONGEST]
         if form[0].isdigit():
-            return form, False, Reading((form,), known=True, function=False)
+            return Form(form, (form,), name=False, known=True, function=False)
         letters = joined(word)
         capital = letters[0].isupper()
         # АКТ and ИВАНОВ are both written so: capitals throughout say nothing about names.
         trusted = capital and not letters[1:].isupper()
-        return form, capital, self._readings.read(form, capitalised=trusted)
+        reading = self._readings.read(form, capitalised=trusted)
+        return Form(form, reading.lemmas, capital, reading.known, reading.function)

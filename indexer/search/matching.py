@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from indexer.analysis.folding import WORD
 from indexer.query import Field, Fuzzy, Phrase, Prefix, Term, Word, leaves
+from indexer.search.correction import neighbours
 from indexer.search.tokens import SHORTEST_FUZZY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from indexer.analysis import Analyzer, Token
+    from indexer.analysis import Analyzer
     from indexer.query import Leaf, Node
 
 _MEMORY: Final = 100_000
 """Different words remembered for one query, before it starts anew."""
+
+
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 class Place(NamedTuple):
@@ -63,7 +65,21 @@ class _Matcher:
             self._first_slot.append(len(self._slots))
             words = leaf.words if isinstance(leaf, Phrase) else (getattr(leaf, "word", None),)
             self._slots += [(leaf, word) for word in words]
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._by_form: dict[str, frozenset[int]] = {}
+        self._by_near: dict[str, frozenset[int]] = {}
+        self._by_any_near: dict[str, frozenset[int]] = {}
+        for number, (leaf, word) in enumerate(self._slots):
+            for form in (word.form, *word.lemmas) if word else ():
+                _add(self._by_form, (form,), number)
+                if isinstance(leaf, Fuzzy):
+                    _add(self._by_any_near, neighbours(form), number)
+                elif isinstance(leaf, Term) and len(form) >= SHORTEST_FUZZY and not form.isdigit():
+                    _add(self._by_near, neighbours(form), number)
+        self._starts = [
+            (leaf.start, number) for number, (leaf, _) in enumerate(self._slots) if isinstance(leaf, Prefix)
+        ]
+        self._fitting: dict[str, tuple[int, ...]] = {}
+        self._others: set[str] = set()
 
     def find(self, text: str) -> list[Place]:
         seen = self._seen(text)
@@ -81,24 +97,47 @@ class _Matcher:
         """Words that fit any slot, by position."""
         if not self._slots:
             return {}
-        known = self._known
-        seen = {}
-        for position, match in enumerate(WORD.finditer(text)):
-            written = match[0]
-            slots = known.get(written)
-            if slots is None:
-                slots = self._look(written)
-            if slots:
-                seen[position] = _Seen(match.start(), match.end(), slots)
-        return seen
+        words = WORD.findall(text)
+        fitting = self._fitting
+        self._learn(set(words).difference(self._others, fitting))
+        if fitting.keys().isdisjoint(words):
+            return {}
+        return {
+            position: _Seen(match.start(), match.end(), fitting[match[0]])
+            for position, match in enumerate(WORD.finditer(text))
+            if words[position] in fitting
+        }
 
-    def _look(self, written: str) -> tuple[int, ...]:
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        (token,) = self._analyzer.tokens(written)
-        slots = tuple(number for number, (leaf, word) in enumerate(self._slots) if _fits(token, leaf, word))
-        self._known[written] = slots
-        return slots
+    def _learn(self, words: set[str]) -> None:
+        """Find the slots of words that were not met before."""
+        if len(self._others) > _MEMORY:
+            self._others.clear()
+        for written in words:
+            form, lemmas, _, known, _ = self._analyzer.form(written)
+            slots = _slots(self._by_form, form, lemmas)
+            if self._by_any_near:
+                slots |= _slots(self._by_any_near, form, lemmas)
+            if not known and self._by_near:  # misread words are no words of the dictionary
+                slots |= _slots(self._by_near, form, lemmas)
+            if self._starts:
+                slots |= {number for start, number in self._starts if form.startswith(start)}
+            if slots:
+                self._fitting[written] = tuple(sorted(slots))
+            else:
+                self._others.add(written)
+
+
+def _add(index: dict[str, frozenset[int]], forms: Iterable[str], number: int) -> None:
+    for form in forms:
+        index[form] = index.get(form, _NONE) | {number}
+
+
+def _slots(index: dict[str, frozenset[int]], form: str, lemmas: Iterable[str]) -> frozenset[int]:
+    found = index.get(form, _NONE)
+    for lemma in lemmas:
+        if lemma in index:
+            found |= index[lemma]
+    return found
 
 
 def _run(seen: dict[int, _Seen], start: int, first: int, length: int, reach: int) -> Iterator[int]:
@@ -111,27 +150,3 @@ def _run(seen: dict[int, _Seen], start: int, first: int, length: int, reach: int
             return
         places.append(place)
     yield from places
-
-
-def _fits(token: Token, leaf: Leaf, word: Word | None) -> bool:
-    match leaf:
-        case Prefix(start):
-            return token.form.startswith(start)
-        case Fuzzy(meant):
-            return _same(token, meant) or _near(token, meant)
-        case Term(meant):
-            readable = token.known or len(meant.form) < SHORTEST_FUZZY or meant.form.isdigit()
-            return _same(token, meant) or (not readable and _near(token, meant))
-    return word is not None and _same(token, word)
-
-
-def _same(token: Token, word: Word) -> bool:
-    return token.form == word.form or not set(token.lemmas).isdisjoint(word.lemmas)
-
-
-def _near(token: Token, word: Word) -> bool:
-    return any(
-        OSA.distance(mine, meant, score_cutoff=1) <= 1
-        for mine in (token.form, *token.lemmas)
-        for meant in (word.form, *word.lemmas)
-    )

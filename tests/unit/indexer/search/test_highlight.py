@@ -79,9 +79,7 @@ def test_spans_lie_in_order_in_the_piece(text: str, query: str, width: int) -> N
 
 
 def words(*lines: str) -> list[Word]:
-    return [
-        Word(text, 0, 0, 1, 1, 90, number) for number, line in enumerate(lines) for text in line.split()
-    ]
+    return [Word(text, 0, 0, 1, 1, 90, number) for number, line in enumerate(lines) for text in line.split()]
 
 
 @pytest.mark.parametrize(
