@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, false, or_, select
 
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentKind, Page, Person, Volume
+from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlanItem, Page, Person, Volume
 from archive_app.db.words import unpack_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
@@ -154,10 +154,9 @@ class Searching:
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
 
     def _parser(self, session: Session) -> QueryParser:
-        kinds = {
-            title.casefold(): code for code, title in session.execute(select(DocumentKind.code, DocumentKind.title))
-        }
-        return QueryParser(self.analyzer, kinds=kinds, longest_text=self.query_length)
+        rows = session.execute(select(DocumentKind.title, DocumentKind.code).order_by(DocumentKind.code)).tuples()
+        kinds = tuple((title.casefold(), code) for title, code in rows)
+        return _parser_for(self.analyzer, kinds, self.query_length)
 
     @staticmethod
     def _narrowed(parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
@@ -176,7 +175,7 @@ class Searching:
         )
 
     def _hits(self, session: Session, result: SearchResult, tree: Node) -> tuple[FoundHit, ...]:
-        documents = _documents(session, [hit.document_id for hit in result.hits])
+        documents = _lines(session, [hit.document_id for hit in result.hits])
         texts = _texts(session, result.hits)
         return tuple(
             self._hit(hit, documents[hit.document_id], texts.get((hit.document_id, hit.page or 0), ("", 0)), tree)
@@ -184,15 +183,14 @@ class Searching:
             if hit.document_id in documents
         )
 
-    def _hit(self, hit: Hit, document: Document, page: tuple[str, int], tree: Node) -> FoundHit:
+    def _hit(self, hit: Hit, document: _Line, page: tuple[str, int], tree: Node) -> FoundHit:
         text, width_px = page
         snippet = highlight(text or document.title, tree, self.analyzer, SNIPPET_WIDTH)
-        case_file = document.volume.case_file if document.volume else None
         return FoundHit(
             document_id=hit.document_id,
             title=document.title,
-            item=case_file.item.index if case_file else None,
-            year=case_file.year if case_file else None,
+            item=document.item,
+            year=document.year,
             page=hit.page,
             drawn=width_px > 0,
             other_pages=hit.other_pages,
@@ -200,6 +198,12 @@ class Searching:
             spans=snippet.spans,
             score=round(hit.score, 4),
         )
+
+
+@lru_cache(maxsize=4)
+def _parser_for(analyzer: Analyzer, kinds: tuple[tuple[str, str], ...], query_length: int) -> QueryParser:
+    """Making a parser costs as much as a search, and the dictionary of kinds hardly ever changes."""
+    return QueryParser(analyzer, kinds=dict(kinds), longest_text=query_length)
 
 
 def _one(value: T | None) -> tuple[T, ...]:
@@ -216,20 +220,30 @@ def _of_person(parser: QueryParser, name: str) -> list[Node]:
     ]
 
 
-def _documents(session: Session, ids: Sequence[int]) -> dict[int, Document]:
+class _Line(NamedTuple):
+    """What a hit says of its document."""
+
+    title: str
+    item: str | None
+    year: int | None
+
+
+def _lines(session: Session, ids: Sequence[int]) -> dict[int, _Line]:
     query = (
-        select(Document)
+        select(Document.id, Document.title, FilePlanItem.index, CaseFile.year)
+        .outerjoin(Volume, Volume.id == Document.volume_id)
+        .outerjoin(CaseFile, CaseFile.id == Volume.case_file_id)
+        .outerjoin(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
         .where(Document.id.in_(ids))
-        .options(joinedload(Document.volume).joinedload(Volume.case_file).joinedload(CaseFile.item))
     )
-    return {document.id: document for document in session.scalars(query)}
+    rows = session.execute(query).tuples()
+    return {document_id: _Line(title, item, year) for document_id, title, item, year in rows}
 
 
 def _texts(session: Session, hits: Sequence[Hit]) -> dict[tuple[int, int], tuple[str, int]]:
-    pages = [(hit.document_id, hit.page) for hit in hits if hit.page is not None]
-    query = select(Page.document_id, Page.number, Page.text, Page.width_px).where(
-        tuple_(Page.document_id, Page.number).in_(pages)
-    )
+    # Said as alternatives, not as a list of pairs: SQLite walks the whole table for the latter.
+    pages = [and_(Page.document_id == hit.document_id, Page.number == hit.page) for hit in hits]
+    query = select(Page.document_id, Page.number, Page.text, Page.width_px).where(or_(false(), *pages))
     return {(document_id, number): (text, width) for document_id, number, text, width in session.execute(query)}
 
 
