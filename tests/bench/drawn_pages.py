@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 A4_300 = (2480, 3508)
 MARGIN = 220
@@ -115,7 +115,7 @@ class _Sheet:
         self.y += 30
 
     def table(
-        self, header: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[int, ...], points: float = 11
+        self, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[int, ...], points: float = 11
     ) -> None:
         font, height = self.font(points), round(points * 300 / 72 * 1.75)
         edges = [MARGIN + sum(widths[:i]) for i in range(len(widths) + 1)]

@@ -44,8 +44,9 @@ def scan(page: Image.Image, damage: Damage, seed: int) -> Image.Image:
     grey = np.asarray(page.convert("L"), dtype=np.float32)
     grey = _skewed(grey, damage.skew)
     if damage.dpi != 300:
-        grey = cv2.resize(grey, None, fx=damage.dpi / 300, fy=damage.dpi / 300, interpolation=cv2.INTER_AREA)
-    grey = cv2.GaussianBlur(grey, (0, 0), damage.blur * damage.dpi / 300 + 0.2)
+        share = damage.dpi / 300
+        grey = np.asarray(cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), dtype=np.float32)
+    grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), damage.blur * damage.dpi / 300 + 0.2), dtype=np.float32)
     grey = 250 - (250 - grey) * (1 - damage.fade)
     height, width = grey.shape
     light = (

@@ -1,0 +1,104 @@
+"""Words found on a second look take the place that is theirs, and spoil nothing that was read well."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from indexer.ocr.coverage import uncovered_share
+from indexer.ocr.foreign import _with
+from indexer.ocr.layout import COLUMNS, LINES, page_mode
+from indexer.ocr.marks import Marks, find_marks
+from indexer.ocr.paper import ink_mask
+from indexer.ocr.skipped import _with_line
+from indexer.ocr.tesseract import RawWord
+
+
+def word(text: str, left: int, top: int = 0, confidence: float = 90.0, line: int = 1) -> RawWord:
+    return RawWord(text, left, top, 10 * len(text), 20, confidence, (1, 1, line))
+
+
+def texts(words: list[RawWord]) -> list[str]:
+    return [one.text for one in words]
+
+
+def test_a_latin_word_replaces_the_pieces_it_was_taken_for() -> None:
+    read = [word("Справка", 0), word("Ва", 100, confidence=20), word("е15еп", 130, confidence=20), word("от", 300)]
+    assert texts(_with(word("Raiffeisen", 98, confidence=96), read)) == ["Справка", "Raiffeisen", "от"]
+
+
+@pytest.mark.parametrize(
+    ("other", "was"),
+    [
+        (word("Bacunbuyk", 0, confidence=88), word("Васильчук", 0, confidence=50)),  # a Russian word needs more
+        (word("Bank", 0, confidence=96), word("Вапк", 0, confidence=85)),  # what was read well stays
+        (word("Vank", 0, confidence=60), word("В4пк", 0, confidence=20)),  # neither was read well
+        (word("Bank", 500, confidence=96), word("В4пк", 0, confidence=20)),  # another place
+        (word("2019", 0, confidence=96), word("2О1э", 0, confidence=20)),  # no Latin letter in it
+        (word("ID", 0, confidence=96), word("1р", 0, confidence=20)),  # too short to tell
+    ],
+)
+def test_words_that_are_not_surely_foreign_stay(other: RawWord, was: RawWord) -> None:
+    assert _with(other, [was]) == [was]
+
+
+def test_a_skipped_mark_joins_its_line() -> None:
+    read = [word("1", 0), word("Иванова", 50), word("5", 400), word("2", 0, top=50, line=2)]
+    joined = _with_line(read, [word("4", 300)])
+    assert texts(joined) == ["1", "Иванова", "4", "5", "2"]
+    assert joined[2].line == joined[3].line
+
+
+def test_a_skipped_title_becomes_a_line_of_its_own() -> None:
+    read = [word("верх", 0), word("низ", 0, top=100, line=2), word("низа", 60, top=100, line=2)]
+    joined = _with_line(read, [word("ТОВАРНАЯ", 0, top=50), word("НАКЛАДНАЯ", 100, top=50)])
+    assert texts(joined) == ["верх", "ТОВАРНАЯ", "НАКЛАДНАЯ", "низ", "низа"]
+    assert len({one.line for one in joined}) == 3
+
+
+def test_a_skipped_last_line_comes_last() -> None:
+    assert texts(_with_line([word("верх", 0)], [word("низ", 0, top=90)])) == ["верх", "низ"]
+
+
+def page_of(lines: list[tuple[int, int, str]]) -> Marks:
+    page = Image.new("L", (1400, 900), 255)
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSans.ttf", 28)
+    for x, y, text in lines:
+        pen.text((x, y), text, 0, font)
+    return find_marks(ink_mask(np.asarray(page)))
+
+
+def test_the_share_of_writing_that_no_word_covers() -> None:
+    marks = page_of([(100, 100, "половина"), (100, 400, "половина")])
+    half = RawWord("половина", 95, 100, 160, 36, 90.0, (1, 1, 1))
+    other = RawWord("половина", 95, 400, 160, 36, 90.0, (1, 1, 2))
+    assert uncovered_share(marks, 15.0, []) == 1.0
+    assert uncovered_share(marks, 15.0, [half]) == pytest.approx(0.5, abs=0.02)
+    assert uncovered_share(marks, 15.0, [half, other]) == 0.0
+    unsure = RawWord("пвлорина", 95, 400, 160, 36, 20.0, (1, 1, 2))
+    assert uncovered_share(marks, 15.0, [half, unsure]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_an_empty_page_has_nothing_uncovered() -> None:
+    assert uncovered_share(page_of([]), 15.0, []) == 0.0
+
+
+def mode(lines: list[tuple[int, int, str]]) -> int:
+    marks = page_of(lines)
+    return page_mode(marks.only(marks.letterlike()), 15.0)
+
+
+def test_columns_of_prose_are_columns() -> None:
+    prose = "слова одной строки газетной"
+    assert mode([(x, 60 + 50 * row, prose) for row in range(14) for x in (100, 750)]) == COLUMNS
+
+
+def test_a_list_of_names_and_marks_is_lines() -> None:
+    rows = [(100, "Иванова Анна Игоревна"), (800, "5"), (900, "4"), (1000, "отл.")]
+    assert mode([(x, 60 + 50 * row, text) for row in range(14) for x, text in rows]) == LINES
+
+
+def test_one_column_and_an_empty_page_are_lines() -> None:
+    assert mode([(100, 60 + 50 * row, "обычная строка приказа по школе о зачислении") for row in range(14)]) == LINES
+    assert mode([]) == LINES
