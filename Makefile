@@ -56,8 +56,8 @@ format: .venv/.dev ## Rewrite the code in the project's style
 	$(BIN)/ruff format .
 
 catalogue: .venv/.dev ## Collect new texts for translation into archive_app/translations
-	$(BIN)/pybabel -q extract -F babel.cfg -k translate -k mark -k translate_plural:1,2 --no-location --sort-output -o var/messages.pot .
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete -l ru -i var/messages.pot -o archive_app/translations/ru/LC_MESSAGES/messages.po
+	$(BIN)/pybabel -q extract -F babel.cfg -k translate -k mark -k translate_plural:1,2 -k mark_plural:1,2 --no-location --sort-output -o var/messages.pot .
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -l ru -i var/messages.pot -o archive_app/translations/ru/LC_MESSAGES/messages.po
 
 requirements: ## Pin the newest releases again (needs uv)
 	uv pip compile -q -U --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build pyproject.toml -o requirements.txt

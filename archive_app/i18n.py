@@ -34,3 +34,8 @@ def translate_plural(singular: str, plural: str, number: int, /, **params: objec
 def mark(message: str) -> str:
     """Mark a msgid for extraction where it is kept in a table and translated later."""
     return message
+
+
+def mark_plural(singular: str, plural: str) -> tuple[str, str]:
+    """Mark both msgids of a plural for extraction."""
+    return singular, plural

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import datetime
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
+from archive_app.sentences import SENTENCES
+from archive_app.words import detail_words, size_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SENTENCES: dict[str, str] = {
-    "settings": mark("The setting {setting} is wrong: {reason}. Correct it and start again."),
-    "not_found": mark("{what} was not found. Check the number."),
-    "conflict": mark("Somebody else has changed this meanwhile. Open it again and repeat."),
-}
+UNKNOWN = "—"
 
 
 class _Lenient(Formatter):
-    """Fills what is known; an unknown field stays visible as a dash, since an error text must never fail itself."""
+    """Fills what is known; an unknown field becomes a dash, since an error text must never fail itself."""
 
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:  # noqa: ARG002 - the signature is Formatter's
-        return kwargs.get(str(key), "—")
+        value = kwargs.get(str(key))
+        return detail_words(value) if key == "reason" and isinstance(value, str) else value
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if value is None or value in ("", [], ()):
+            return UNKNOWN
+        if format_spec == "size" and isinstance(value, int):
+            return size_words(value)
+        if format_spec == "day" and isinstance(value, datetime.date):
+            return f"{value:%d.%m.%Y}"
+        if isinstance(value, (list, tuple)):
+            return ", ".join(map(str, value))
+        return str(value)
 
 
 def sentence_for(code: str, params: Mapping[str, object], detail: str) -> str:

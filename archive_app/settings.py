@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from rapidfuzz import process
 
 from archive_app.errors import ArchiveError
+from archive_app.i18n import translate
+from archive_app.setting_words import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ GIB = 1024**3
 
 
 class SettingsError(ArchiveError):
-    """A setting is unknown, malformed or contradicts another; `setting` names it."""
+    """A setting is unknown, malformed or contradicts another. Params: `setting`, `reason` (told in Russian)."""
 
     code: ClassVar[str] = "settings"
     exit_code = 7
@@ -75,7 +77,7 @@ class Settings(BaseModel):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            raise ValueError(f"unknown time zone {value}")
+            raise ValueError(translate("there is no time zone {zone}", zone=value))
         return value
 
     @model_validator(mode="after")
@@ -96,7 +98,8 @@ class Settings(BaseModel):
                 ("search_url", "whoosh"),
             ):
                 if getattr(self, name).startswith(one_machine):
-                    raise ValueError(f"{name}: {one_machine} serves one machine, but nodes = {self.nodes}")
+                    why = translate("{kind} serves one machine only", kind=one_machine)
+                    raise ValueError(f"{name}: {why}")
         return self
 
     @property
@@ -124,9 +127,16 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(str(first["msg"]), setting=name, reason=first["msg"]) from error
+        raise _refusal(error) from error
+
+
+def _refusal(error: ValidationError) -> SettingsError:
+    """The first thing that is wrong; a rule over several settings begins its text with the name of one."""
+    first = error.errors()[0]
+    name, reason = ".".join(str(part) for part in first["loc"]), value_words(first["type"], first.get("ctx", {}))
+    if not name:
+        name, _, reason = reason.partition(": ")
+    return SettingsError(str(first["msg"]), setting=name, reason=reason)
 
 
 def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
@@ -138,7 +148,9 @@ def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
         if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
             name = name.removesuffix("_file")
             if PREFIX + name.upper() in given:
-                raise SettingsError("given twice", setting=key, reason=f"{PREFIX}{name.upper()} is set too")
+                raise SettingsError(
+                    "given twice", setting=key, reason=translate("{other} is set too", other=PREFIX + name.upper())
+                )
             value = _secret_from(key, Path(value))  # noqa: PLW2901 - the file's content is the value
         _known(name, key)
         values[name] = value
@@ -149,7 +161,7 @@ def _secret_from(key: str, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingsError(str(error), setting=key, reason=str(error)) from error
+        raise SettingsError(str(error), setting=key, reason=error.strerror or str(error)) from error
 
 
 def _from_toml(given: Mapping[str, str], home: Path) -> dict[str, Any]:
@@ -159,8 +171,10 @@ def _from_toml(given: Mapping[str, str], home: Path) -> dict[str, Any]:
         return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(str(error), setting=str(path), reason=str(error)) from error
+    except OSError as error:
+        raise SettingsError(str(error), setting=str(path), reason=error.strerror or str(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(str(error), setting=str(path), reason=translate("the file is not valid TOML")) from error
     for name in values:
         _known(name, f"{path}: {name}")
     return values
@@ -170,5 +184,7 @@ def _known(name: str, shown: str) -> None:
     if name in Settings.model_fields:
         return
     nearest = process.extractOne(name, list(Settings.model_fields), score_cutoff=70)
-    hint = f"did you mean {nearest[0]}?" if nearest else "no such setting"
+    hint = translate("there is no such setting")
+    if nearest:
+        hint += ", " + translate("perhaps {name} was meant", name=nearest[0])
     raise SettingsError(hint, setting=shown, reason=hint)

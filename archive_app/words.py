@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from archive_app.details import DETAIL_WORDS
 from archive_app.i18n import mark, translate
-from archive_app.messages import SENTENCES
 
 RECOGNITION_WORDS = {
     "waiting": mark("waits for recognition"),
@@ -14,21 +14,37 @@ RECOGNITION_WORDS = {
     "not_applicable": mark("kept without a text"),
 }
 PAGE_WORDS = {
-    "recognised": mark("recognised"),
+    "recognised": mark("page recognised"),
     "text_layer": mark("has a text of its own"),
     "blank": mark("blank"),
     "review": mark("waits for review"),
     "reviewed": mark("reviewed by a person"),
-    "failed": mark("could not be read"),
+    "failed": mark("page could not be read"),
 }
 REASON_WORDS = {
+    # of a page
     "low_confidence": mark("the text is read with little confidence"),
     "uncovered_ink": mark("there is writing that was not recognised, perhaps by hand"),
     "timeout": mark("the page took too long"),
-    "crashed": mark("the program that reads pages crashed on it"),
+    "recognition_timeout": mark("the recognition took too long"),
+    "recognition_failed": mark("the recognition did not work"),
+    "crashed": mark("the program that reads pages ended suddenly"),
     "memory": mark("the page needs too much memory"),
-    "too_large": mark("the image is too large"),
-    "damaged": mark("the bytes are damaged"),
+    "output": mark("the page gives too much data"),
+    "failed": mark("an unforeseen failure, see the log"),
+    "sandbox": mark("the processing was stopped"),
+    "program_missing": mark("a program that is needed is not installed"),
+    "program_failed": mark("an outside program could not cope with it"),
+    "no_such_page": mark("there is no such page"),
+    "not_drawable": mark("there is no image of the page"),
+    "indexer": mark("the content could not be processed"),
+    # of a document
+    "damaged": mark("the content is damaged"),
+    "too_large": mark("the image or the content is too large"),
+    "too_many_pages": mark("there are more pages than are accepted"),
+    "password_protected": mark("it opens only with a password"),
+    "empty_file": mark("there is nothing in it"),
+    "unusable_input": mark("pages cannot be made from it"),
     "not_text": mark("a kind of record without text"),
     "pages_failed": mark("some pages could not be read"),
     "pages_to_review": mark("some pages wait for review"),
@@ -36,19 +52,28 @@ REASON_WORDS = {
 }
 CHECK_WORDS = {
     "database": mark("Database"),
-    "storage": mark("Store of blobs"),
+    "storage": mark("Store of documents"),
     "index": mark("Search index"),
     "programs": mark("Programs"),
-    "blobs": mark("Blobs"),
+    "blobs": mark("Kept content"),
     "jobs": mark("Jobs"),
 }
+SIZES = ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024))
 
 
 def reason_words(code: str | None) -> str:
-    """Russian for a reason code; an error's code is told by its sentence, an unknown one stays as it is."""
-    if not code:
-        return ""
-    known = REASON_WORDS.get(code)
-    if known:
-        return translate(known)
-    return translate(SENTENCES[code]).split(".")[0] if code in SENTENCES and "{" not in SENTENCES[code] else code
+    """Russian for the reason of a page's or a document's state; one that is not known stays as it is."""
+    return translate(REASON_WORDS[code]) if code in REASON_WORDS else code or ""
+
+
+def detail_words(text: str) -> str:
+    """Russian for a stable word inside an error's `reason`; a text that is not known stays as it is."""
+    return translate(DETAIL_WORDS[text]) if text in DETAIL_WORDS else text
+
+
+def size_words(size: int) -> str:
+    """Bytes as a person reads them: `1,2 МБ`."""
+    for unit, factor in SIZES:
+        if size >= factor:
+            return f"{size / factor:.1f}".replace(".", ",") + f" {translate(unit)}"
+    return translate("{size} bytes", size=size)

@@ -54,7 +54,7 @@ def _show(environment: dict[str, str], question: str, why: str) -> None:
     raw = _archive(environment, "search", question, "--json", quiet=True)
     found = json.loads(raw)
     took = translate("{ms} ms", ms=found["took_ms"])
-    click.secho(f"\n{translate('Search')} «{question}» ({why}): {found['total']}, {took}", bold=True)
+    click.secho("\n" + translate("Search") + f" «{question}» ({why}): {found['total']}, {took}", bold=True)
     for hit in found["hits"][:3]:
         click.echo(
             f"  {hit['document_id']}  {hit['title']}, с. {hit['page']}: {' '.join(hit['snippet'].split())[:110]}"

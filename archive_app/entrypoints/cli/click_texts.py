@@ -1,8 +1,12 @@
-"""Click's own sentences, marked so that the catalogue holds their Russian (click asks `gettext` for them)."""
+"""Click's own words in Russian: its sentences go through `gettext`, its names of values do not and are put in here."""
 
-from archive_app.i18n import mark
+from __future__ import annotations
 
-CLICK_TEXTS = (
+import click
+
+from archive_app.i18n import mark, mark_plural, translate
+
+SENTENCES = (
     mark("Usage:"),
     mark("Options"),
     mark("Commands"),
@@ -25,6 +29,7 @@ CLICK_TEXTS = (
     mark("file"),
     mark("directory"),
     mark("path"),
+    mark("d"),
     mark("{name} {filename!r} does not exist."),
     mark("{name} {filename!r} is a directory."),
     mark("{name} {filename!r} is a file."),
@@ -34,10 +39,44 @@ CLICK_TEXTS = (
     mark("{value} is not in the range {range}."),
     mark("Option {name!r} does not take a value."),
 )
-CLICK_PLURALS = (
-    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
-    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
-    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
-    ("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}."),
-    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+"""What click asks `gettext` for. Where a field would bring an English word, the Russian leaves it out."""
+PLURALS = (
+    mark_plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    mark_plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    mark_plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
 )
+METAVARS = (
+    mark("DATE"),
+    mark("DIR"),
+    mark("FILE"),
+    mark("ID"),
+    mark("ID PAGE"),
+    mark("INDEX"),
+    mark("INTEGER"),
+    mark("INTEGER RANGE"),
+    mark("KIND"),
+    mark("LOGIN"),
+    mark("NAME"),
+    mark("NAME|ID"),
+    mark("PAGE"),
+    mark("PATH"),
+    mark("QUERY"),
+    mark("TEXT"),
+    mark("YEAR"),
+    mark("[PATHS]..."),
+)
+"""Names of values on help pages: given as `metavar`, or made by click from the type or the argument's name."""
+
+
+def in_russian(command: click.Command) -> click.Command:
+    """Give `command` and the commands below it Russian names of values; help, usage and errors show them."""
+    command.options_metavar = translate("[OPTIONS]")
+    context = click.Context(command)
+    for parameter in command.params:
+        if not getattr(parameter, "is_flag", False):
+            parameter.metavar = translate(parameter.make_metavar(context))
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = translate("COMMAND [ARGS]...")
+        for below in command.commands.values():
+            in_russian(below)
+    return command

@@ -24,16 +24,25 @@ if TYPE_CHECKING:
 @click.command("file", help=translate("File documents under an item of the file plan; a folder is filed whole."))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--item", default="", metavar="INDEX", help=translate("Item of the file plan, such as 02-03."))
-@click.option("--year", type=int, default=None, help=translate("Year of the file plan (default: this year)."))
+@click.option(
+    "--year", type=int, default=None, metavar="YEAR", help=translate("Year of the file plan (default: this year).")
+)
 @click.option("--title", default=None, help=translate("Title (default: the name without extension)."))
-@click.option("--kind", default="other", show_default=True, help=translate("Kind of document."))
+@click.option("--kind", default="other", metavar="KIND", show_default=True, help=translate("Kind of document."))
 @click.option("--number", default=None, help=translate("Number of the document."))
-@click.option("--date", "date_text", default=None, help=translate("Date of the document: 26.05.2025 or 2025-05-26."))
+@click.option(
+    "--date",
+    "date_text",
+    default=None,
+    metavar="DATE",
+    help=translate("Date of the document: 26.05.2025 or 2025-05-26."),
+)
 @click.option(
     "--person", "persons", multiple=True, metavar="NAME", help=translate("Person named in it; may be repeated.")
 )
 @click.option(
     "--manifest",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     default=None,
     help=translate("Table of a batch: path;item;year;title;date;persons."),

@@ -13,13 +13,16 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate, translate_plural
 from archive_app.messages import sentence_for
+from archive_app.services.export import CannotWrite
 from archive_app.services.fileplans import PlanRefused, exported_plan, import_plan, shown_plan
 
 if TYPE_CHECKING:
     from archive_app.services.fileplans import ShownPlan
     from archive_app.settings import Settings
 
-year_option = click.option("--year", type=int, default=None, help=translate("Year of the plan (default: this year)."))
+year_option = click.option(
+    "--year", type=int, default=None, metavar="YEAR", help=translate("Year of the plan (default: this year).")
+)
 
 
 @click.group("fileplan", help=translate("The file plan (номенклатура дел) of a year."))
@@ -67,7 +70,14 @@ def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
 
 @command.command("export", help=translate("Write the plan in force as a table."))
 @year_option
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="FILE")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help=translate("The file; without it the table is printed."),
+)
 @click.pass_obj
 def export(settings: Settings, year: int | None, target: Path | None) -> None:
     """Write to a file, or to the standard output."""
@@ -76,7 +86,10 @@ def export(settings: Settings, year: int | None, target: Path | None) -> None:
     if target is None:
         click.echo(table, nl=False)
     else:
-        target.write_text(table, encoding="utf-8")
+        try:
+            target.write_text(table, encoding="utf-8")
+        except OSError as error:
+            raise CannotWrite(str(error), path=target, reason=error.strerror or str(error)) from error
 
 
 def _this_year(settings: Settings) -> int:
@@ -86,7 +99,8 @@ def _this_year(settings: Settings) -> int:
 def _say_refused(rows: list[dict[str, object]]) -> None:
     click.echo(translate("Nothing was imported. Correct these lines and repeat:"), err=True)
     for row in rows:
-        click.echo(f"  {translate('line {number}', number=row['line'])}: {row['message']}", err=True)
+        line = translate("line {number}", number=row["line"])
+        click.echo(f"  {line}: {row['message']}", err=True)
 
 
 def _say_plan(plan: ShownPlan) -> None:

@@ -14,6 +14,7 @@ catalogue()  # before click is imported: its own sentences come from the same ca
 
 import click  # noqa: E402
 
+from archive_app.entrypoints.cli.click_texts import in_russian  # noqa: E402
 from archive_app.entrypoints.cli.output import Output, report_error  # noqa: E402
 from archive_app.logs import configure_logs  # noqa: E402
 from archive_app.settings import load_settings  # noqa: E402
@@ -52,8 +53,7 @@ class LazyCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"archive_app.entrypoints.cli.{COMMANDS[cmd_name]}_command")
-        command: click.Command = module.command
-        return command
+        return in_russian(module.command)
 
 
 @click.group(cls=LazyCommands, help=translate("Архивариус: documents of a school, from the desk to the archive."))
@@ -70,7 +70,7 @@ def cli(ctx: click.Context, user: str | None) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code (docs/ru/cli.md)."""
     try:
-        code = cli.main(args=arguments, prog_name="archive", standalone_mode=False)
+        code = in_russian(cli).main(args=arguments, prog_name="archive", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo(translate("Aborted!"), err=True)
         sys.exit(130)
@@ -80,7 +80,8 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last line of defence: every error becomes a sentence and a code
-        structlog.get_logger().debug("command failed", exc_info=True)
+        if structlog.is_configured():  # by its own default it prints a traceback with all values, secrets too
+            structlog.get_logger().debug("command failed", exc_info=True)
         sys.exit(report_error(error, Output.from_arguments(arguments)))
     sys.exit(code if isinstance(code, int) else 0)
 

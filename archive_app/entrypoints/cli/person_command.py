@@ -24,7 +24,7 @@ def command() -> None:
 @command.command("rename", help=translate("Write down a changed name; the former one goes on finding the person."))
 @click.argument("who", metavar="NAME|ID")
 @click.option("--to", "to", required=True, metavar="NAME", help=translate("The new full name."))
-@click.option("--since", default=None, help=translate("From which day: 26.05.2025 or 2025-05-26."))
+@click.option("--since", default=None, metavar="DATE", help=translate("From which day: 26.05.2025 or 2025-05-26."))
 @click.option("--ground", default=None, help=translate("The document that proves it."))
 @json_option
 @click.pass_obj

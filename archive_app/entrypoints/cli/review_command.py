@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -50,8 +50,9 @@ def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_jso
 @click.option("--text", default=None, help=translate("The text of the page."))
 @click.option(
     "--text-from",
-    type=click.File("r", encoding="utf-8"),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     default=None,
+    metavar="FILE",
     help=translate("Read the text from a file (- for input)."),
 )
 @click.option(
@@ -64,13 +65,13 @@ def set_page(
     document_id: int,
     page: int,
     text: str | None,
-    text_from: TextIO | None,
+    text_from: str | None,
     persons: tuple[str, ...],
     *,
     as_json: bool,
 ) -> None:
     """Without text and names the page is confirmed as it was recognised."""
-    typed = text_from.read() if text_from is not None else text
+    typed = text if text_from is None else _read(text_from)
     with acting(settings) as (archive, actor):
         archive.review.settle(document_id, page, actor, text=typed, persons=persons)
     Output(as_json).answer(
@@ -79,3 +80,9 @@ def set_page(
             translate("Page {number} of document {document} is settled.", number=page, document=document_id)
         ),
     )
+
+
+def _read(path: str) -> str:
+    with click.open_file(path, encoding="utf-8") as stream:
+        text: str = stream.read()
+    return text

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 )
 @click.argument("query")
 @click.option("--item", default=None, metavar="INDEX", help=translate("Only this item of the file plan."))
-@click.option("--year", type=int, default=None, help=translate("Only this year."))
-@click.option("--kind", default=None, help=translate("Only this kind of document."))
+@click.option("--year", type=int, default=None, metavar="YEAR", help=translate("Only this year."))
+@click.option("--kind", default=None, metavar="KIND", help=translate("Only this kind of document."))
 @click.option("--person", default=None, metavar="NAME", help=translate("Only documents that name this person."))
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
 @json_option

@@ -10,7 +10,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.documents import Card, card
-from archive_app.words import PAGE_WORDS, RECOGNITION_WORDS, reason_words
+from archive_app.words import PAGE_WORDS, RECOGNITION_WORDS, reason_words, size_words
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
@@ -37,7 +37,7 @@ def _say(shown: Card, *, with_text: bool) -> None:
         (translate("Year, case file, volume"), f"{shown.year}, {shown.case_file}, {shown.volume}"),
         (translate("Kind"), " ".join(filter(None, [shown.kind_title, shown.number and f"№ {shown.number}"]))),
         (translate("Date"), shown.date and shown.date.strftime("%d.%m.%Y")),
-        (translate("Original"), f"{shown.original_name}, {shown.media_type}, {shown.size}"),
+        (translate("Original"), f"{shown.original_name}, {shown.media_type}, {size_words(shown.size)}"),
         (translate("State"), state + (f": {reason_words(shown.reason)}" if shown.reason else "")),
     )
     for label, value in facts:
@@ -45,12 +45,11 @@ def _say(shown: Card, *, with_text: bool) -> None:
             click.echo(f"  {label}: {value}")
     for person in shown.persons:
         former = f" ({', '.join(person.former)})" if person.former else ""
-        click.echo(f"  {translate('Person')}: {person.name}{former}")
+        click.echo("  " + translate("Person") + f": {person.name}{former}")
     for page in shown.pages:
         confidence = "" if page.confidence is None else f", {page.confidence:.0f} %"
         why = f" ({reason_words(page.reason)})" if page.reason else ""
-        click.echo(
-            f"  {translate('page {number}', number=page.number)}: {translate(PAGE_WORDS[page.state])}{confidence}{why}"
-        )
+        where = translate("page {number}", number=page.number)
+        click.echo(f"  {where}: {translate(PAGE_WORDS[page.state])}{confidence}{why}")
         if with_text:
             click.echo(page.text)

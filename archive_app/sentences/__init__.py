@@ -1,0 +1,15 @@
+"""Sentences for error codes by subject: what happened, then what to do. `{name}` is a parameter of the error's class.
+
+A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
+"""
+
+from archive_app.sentences import application, content, file_plan, index, store
+
+SENTENCES: dict[str, str] = {
+    **application.SENTENCES,
+    **content.SENTENCES,
+    **file_plan.SENTENCES,
+    **index.SENTENCES,
+    **store.SENTENCES,
+}
+"""Code of an error, or of a `Problem` of a file plan -> msgid."""

@@ -1,0 +1,38 @@
+"""Errors of file plans and retention terms, and what may be wrong with a row of a plan's table."""
+
+from archive_app.i18n import mark
+
+SENTENCES = {
+    "plan_refused": mark("The table holds errors: {count}. Nothing was imported; correct the lines named and repeat."),
+    "plan_exists": mark(
+        "The file plan of {year} is in use: case files have been opened under it. It cannot be replaced."
+    ),
+    "bad_year": mark("{year} is not a year of the archive. Write a year of four digits."),
+    "retention": mark("The retention term could not be worked out. Check the term and its trigger in the file plan."),
+    "rule_snapshot_unreadable": mark("The retention rule kept with the case file cannot be read: {reason}."),
+    # The table as a whole
+    "plan_not_text": mark(
+        "This is not a table in text form. Save it as CSV with semicolons, in UTF-8 or Windows-1251."
+    ),
+    "plan_empty": mark("The table is empty."),
+    "header_wrong": mark(
+        "The heads of the columns are wrong. Missing: {missing}; unknown: {unknown}; repeated: {repeated}."
+    ),
+    "columns_wrong": mark("There are {found} cells instead of {expected}. Check the semicolons and the quotes."),
+    "csv_broken": mark("A quote is not closed, or the table is broken here. Check the quotes."),
+    # A row
+    "index_wrong": mark("The index «{index}» is wrong. Write it as 02-05 or 02-05-01."),
+    "index_repeated": mark("The index {index} stands already in line {first_line}. Each item has an index of its own."),
+    "title_missing": mark("The heading of the item is empty."),
+    "term_missing": mark("The retention term is empty."),
+    "term_not_understood": mark("The term «{text}» is not understood from here: «{piece}»."),
+    "term_contradictory": mark("The term «{text}» contradicts itself: {reason}."),
+    "trigger_unknown": mark(
+        "The trigger «{trigger}» is not known. Take one of those listed in the guide to the file plan."
+    ),
+    "trigger_mismatch": mark("The term «{text}» cannot be counted from the trigger {found}. It fits: {expected}."),
+    "years_contradict": mark("The column retention_years says «{years}», but the term is «{text}»."),
+    "flag_wrong": mark("The column {column} holds «{value}». Write 1 or 0."),
+    "flag_contradicts": mark("The column {column} holds {value}, but the term is «{text}»."),
+    "carrier_unknown": mark("The carrier «{carrier}» is not known. Write paper, electronic or both."),
+}
