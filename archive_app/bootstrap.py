@@ -15,6 +15,7 @@ from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.db.migrate import current_revision, head_revision, upgrade
 from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
+from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
@@ -71,6 +72,7 @@ class Archive:
     intake: Intake
     recognition: Recognition
     indexing: Indexing
+    dead_jobs: DeadJobs
     searching: Searching
     review: Review
     page_images: PageImages
@@ -100,11 +102,15 @@ class Archive:
         registry.add(RECOGNISE, self.recognition)
         registry.add(INDEX, self.indexing.catch_up)
         registry.add(REINDEX, self.indexing.rebuild_job)
-        registry.add(HEAL, self.indexing.heal)
+        registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
         lease = timedelta(seconds=self.settings.lease)
         settings = WorkerSettings(threads=self.settings.recognition_processes, lease=lease, heartbeat=lease / 4)
         return Worker(self.sessions, registry, settings, now=utc_now)
+
+    def _heal(self, job: JobContext) -> None:
+        self.indexing.heal(job)
+        self.dead_jobs.look_after(job)
 
     def _sweep(self, job: JobContext) -> None:
         swept = self.store.sweep_staging(STAGING_GRACE)
@@ -160,6 +166,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         parts.callback(engine.close)
         options = _pipeline_options(settings)
         indexing = Indexing(sessions, engine, utc_now)
+        recognition = Recognition(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
         return Archive(
             settings=settings,
             database=database,
@@ -173,8 +180,9 @@ def _compose(settings: Settings, database: Engine) -> Archive:
                 utc_now,
                 settings.max_blob,
             ),
-            recognition=Recognition(sessions, store, options, settings.work_folder, software_stamp(), utc_now),
+            recognition=recognition,
             indexing=indexing,
+            dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
             searching=Searching(sessions, engine, analyzer, settings.query_length),
             review=Review(sessions, utc_now),
             page_images=PageImages(sessions, store, options, settings.work_folder, utc_now),

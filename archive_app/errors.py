@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ class ArchiveError(Exception):
 
 
 class NotFound(ArchiveError):
-    """What was asked for is not in the archive, or not for this person."""
+    """What was asked for is not in the archive, or not for this person. Params: `what`."""
 
     code = "not_found"
     http_status = 404
@@ -62,8 +63,8 @@ def describe(error: Exception) -> Problem:
     """Turn any error into what a person and a program are told; the unexpected keeps its details in the log only."""
     from archive_app.messages import sentence_for
 
-    code = getattr(error, "code", None)
-    if not isinstance(code, str):
+    code = _code_of(error)
+    if code is None:
         return Problem("unexpected", translate("Something unexpected happened; the details are in the log."), 500, 1)
     params = getattr(error, "params", {})
     if isinstance(error, ArchiveError):
@@ -71,3 +72,21 @@ def describe(error: Exception) -> Problem:
     unavailable = code in _UNAVAILABLE or bool(getattr(error, "retryable", False))
     status, exit_code = (503, EXIT_UNAVAILABLE) if unavailable else (422, EXIT_BAD_INPUT)
     return Problem(code, sentence_for(code, params, str(error)), status, exit_code)
+
+
+def _code_of(error: Exception) -> str | None:
+    """The stable code; a full disk and a silent database are known by the errors of the libraries that meet them."""
+    from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "storage_full"
+    if isinstance(error, SQLAlchemyError):  # its own `code` is a page of its manual
+        full = any(words in str(error) for words in _DISK_FULL)
+        silent = "database_unavailable" if isinstance(error, OperationalError) else None
+        return "storage_full" if full else silent
+    code = getattr(error, "code", None)
+    return code if isinstance(code, str) else None
+
+
+_DISK_FULL = ("database or disk is full", "No space left on device")
+"""What SQLite and PostgreSQL say."""

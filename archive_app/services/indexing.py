@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentSt
 from archive_app.jobs import enqueue
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job, reindex_job
-from indexer.search import IndexDocument, IndexPage, PersonNames, Reason
+from indexer.search import IndexBusyError, IndexDocument, IndexPage, PersonNames, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from indexer.search import SearchEngine
 
+T = TypeVar("T")
 BATCH = 50
 """Documents in one commit of the index."""
+PAUSE = 0.3
+LONGEST_WAIT = 60.0
+"""Seconds between two looks whether another process still writes the index; seconds until a command gives up."""
 log = structlog.get_logger()
 
 
@@ -48,19 +53,14 @@ class Indexing:
     def catch_up(self, job: JobContext | None = None) -> None:
         """Index whatever has changed, in batches; a crash between index and database only repeats a batch."""
         with self._one_at_a_time:
-            if self._must_be_rebuilt():
-                self._rebuild(_as_they_come)
-            while behind := self._behind():
-                self._give(behind)
-                if job is not None:
-                    job.check()
+            self._in_turn(self._catch_up, job)
 
     def rebuild(
         self, watched: Callable[[Iterable[IndexDocument], int], Iterable[IndexDocument]] = _as_they_come
     ) -> int:
         """Build a new index beside the old one and swap; changes made meanwhile are caught up. Returns how many."""
         with self._one_at_a_time:
-            number = self._rebuild(watched)
+            number = self._in_turn(lambda _: self._rebuild(watched), None)
         self.catch_up()
         return number
 
@@ -77,6 +77,29 @@ class Indexing:
                 enqueue(session, reindex_job(), now=self.clock())
             elif documents_behind(session, limit=1):
                 enqueue(session, index_job(), now=self.clock())
+
+    def _in_turn(self, write: Callable[[JobContext | None], T], job: JobContext | None) -> T:
+        """Write when no other process does, and let the next one write. Without a job nobody waits for ever."""
+        give_up = time.monotonic() + LONGEST_WAIT
+        while True:
+            try:
+                return write(job)
+            except IndexBusyError:
+                if job is None and time.monotonic() > give_up:
+                    raise
+            finally:
+                self.engine.release()
+            time.sleep(PAUSE)
+            if job is not None:
+                job.check()
+
+    def _catch_up(self, job: JobContext | None) -> None:
+        if self._must_be_rebuilt():
+            self._rebuild(_as_they_come)
+        while behind := self._behind():
+            self._give(behind)
+            if job is not None:
+                job.check()
 
     def _must_be_rebuilt(self) -> bool:
         state = self.engine.state()

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select, update
 
 from archive_app.audit import AuditTrail
+from archive_app.db.engine import reading
 from archive_app.db.models import (
     Document,
     DocumentState,
@@ -18,7 +19,7 @@ from archive_app.db.models import (
     RenditionKind,
 )
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.jobs import enqueue
+from archive_app.jobs import JobInterruptedError, LeaseLostError, enqueue
 from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.kinds import index_job
 from archive_app.services.originals import fetch
@@ -31,12 +32,13 @@ from indexer.pdfa import build_pdfa
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from indexer.model import PageResult
     from indexer.pipeline import PipelineOptions, Prepared
     from storage.protocol import BlobStore
 
@@ -63,6 +65,17 @@ class Recognition:
         document = self._begin(document_id)
         if document is None:
             return
+        try:
+            self._recognise(job, document)
+        except (LeaseLostError, JobInterruptedError):
+            raise
+        except Exception as error:
+            if job.last_attempt:  # or it would be shown as being recognised for ever
+                self.fail(document_id, getattr(error, "code", "failed"))
+            raise
+
+    def _recognise(self, job: JobContext, document: Document) -> None:
+        document_id = document.id
         with scratch_folder(self.work_folder) as folder:
             original = fetch(self.store, document.original_sha256, folder / "original")
             try:
@@ -71,7 +84,7 @@ class Recognition:
                 if getattr(error, "retryable", False):
                     raise
                 log.warning("document cannot be recognised", document_id=document_id, code=error.code)
-                self._fail(document_id, error.code)
+                self.fail(document_id, error.code)
                 return
             self._pages(job, document_id, prepared)
             self._use_copy(document_id, document.title, prepared, folder / "copy.pdf")
@@ -97,18 +110,20 @@ class Recognition:
         count = len(done)
         job.progress(count, prepared.page_count, "page")
         for result in pipeline.recognise(prepared, self.options, skip=done):
-            job.check()
             with UnitOfWork(self.sessions) as uow:
                 uow.session.add(page_row(document_id, result))
                 uow.commit()
             count += 1
             job.progress(count, prepared.page_count, "page")
+            job.check()
 
     def _use_copy(self, document_id: int, title: str, prepared: Prepared, out: Path) -> None:
         """Make the PDF/A copy and keep it as a rendition; where none can honestly be made, say why in the log."""
-        with self.sessions() as session:
-            results = list(page_results(session, document_id))
-        outcome = build_pdfa(prepared, results, out, title=title, options=self.options)
+        try:
+            outcome = build_pdfa(prepared, self._results(document_id), out, title=title, options=self.options)
+        except IndexerError as error:  # the text is there, and is worth more than the copy
+            log.warning("no use copy", document_id=document_id, why=error.code, detail=error.detail)
+            return
         if outcome.conformance is None or not out.exists():
             log.info("no use copy", document_id=document_id, why=outcome.why)
             return
@@ -127,13 +142,18 @@ class Recognition:
             rendition.sha256, rendition.software = sha256, self.software
             uow.commit()
 
+    def _results(self, document_id: int) -> Iterator[PageResult]:
+        with reading(self.sessions) as session:
+            yield from page_results(session, document_id)
+
     def _finish(self, document_id: int) -> None:
         with UnitOfWork(self.sessions) as uow:
             states = page_states(uow.session, document_id)
             recognition, reason = _outcome(states)
             self._conclude(uow, document_id, recognition, reason, {state.value: n for state, n in states.items()})
 
-    def _fail(self, document_id: int, code: str) -> None:
+    def fail(self, document_id: int, code: str) -> None:
+        """Give the document up for the reason `code`; what is known of it can be found all the same."""
         with UnitOfWork(self.sessions) as uow:
             self._conclude(uow, document_id, RecognitionState.FAILED, code, {})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, tuple_
 
 from archive_app.audit import AuditTrail
-from archive_app.auth.actor import FILES, Actor, require
+from archive_app.auth.actor import FILES, READS_EVERYTHING, Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Document,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+REVIEWS = FILES & READS_EVERYTHING
+"""Who types what stands on a page must be allowed to see it."""
 WAITING = (PageState.REVIEW, PageState.FAILED)
 
 
@@ -57,7 +59,7 @@ class Review:
 
     def waiting(self, actor: Actor, *, after: tuple[int, int] = (0, 0), limit: int = 50) -> tuple[WaitingPage, ...]:
         """Up to `limit` pages after the page `(document, number)`, in that order."""
-        require(actor, FILES)
+        require(actor, REVIEWS)
         query = (
             select(Page, Document.title)
             .join(Document, Document.id == Page.document_id)
@@ -82,7 +84,7 @@ class Review:
         Raises:
             NotFound: no such page. NameNotUnderstood: a name cannot be read. NotAllowed.
         """
-        require(actor, FILES)
+        require(actor, REVIEWS)
         names = [FullName.parse(name) for name in persons]
         now = self.clock()
         with UnitOfWork(self.sessions) as uow:

@@ -25,6 +25,7 @@ ANSWER_JSON, ANSWER_BYTES, ANSWER_ERROR = b"J", b"B", b"E"
 
 def main(descriptor: int) -> None:
     """Serve tasks that come through the socket `descriptor` until the parent closes it or dies."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # meant for the parent, which knows when we should end
     os.environ["OMP_THREAD_LIMIT"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     connection = Connection(descriptor)
     limits: Limits = pickle.loads(connection.recv_bytes())  # noqa: S301 - from our own parent
