@@ -68,16 +68,14 @@ class _Matcher:
         self._by_form: dict[str, frozenset[int]] = {}
         self._by_near: dict[str, frozenset[int]] = {}
         self._by_any_near: dict[str, frozenset[int]] = {}
-        for number, (leaf, word) in enumerate(self._slots):
+        for number, (of, word) in enumerate(self._slots):
             for form in (word.form, *word.lemmas) if word else ():
                 _add(self._by_form, (form,), number)
-                if isinstance(leaf, Fuzzy):
+                if isinstance(of, Fuzzy):
                     _add(self._by_any_near, neighbours(form), number)
-                elif isinstance(leaf, Term) and len(form) >= SHORTEST_FUZZY and not form.isdigit():
+                elif isinstance(of, Term) and len(form) >= SHORTEST_FUZZY and not form.isdigit():
                     _add(self._by_near, neighbours(form), number)
-        self._starts = [
-            (leaf.start, number) for number, (leaf, _) in enumerate(self._slots) if isinstance(leaf, Prefix)
-        ]
+        self._starts = [(of.start, number) for number, (of, _) in enumerate(self._slots) if isinstance(of, Prefix)]
         self._fitting: dict[str, tuple[int, ...]] = {}
         self._others: set[str] = set()
 

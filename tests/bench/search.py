@@ -32,185 +32,26 @@ if TYPE_CHECKING:
 
     from indexer.search import SearchEngine
 
-WORDS: Final = [
-    "школа",
-    "класс",
-    "ученик",
-    "учитель",
-    "директор",
-    "приказ",
-    "журнал",
-    "оценка",
-    "четверть",
-    "экзамен",
-    "алгебра",
-    "физика",
-    "химия",
-    "литература",
-    "история",
-    "география",
-    "ботаника",
-    "протокол",
-    "собрание",
-    "совет",
-    "решение",
-    "справка",
-    "аттестат",
-    "диплом",
-    "зачёт",
-    "практика",
-    "студент",
-    "группа",
-    "курс",
-    "ведомость",
-    "успеваемость",
-    "посещаемость",
-    "поведение",
-    "награда",
-    "грамота",
-    "конкурс",
-    "олимпиада",
-    "родитель",
-    "семья",
-    "адрес",
-    "район",
-    "город",
-    "область",
-    "улица",
-    "дом",
-    "документ",
-    "дело",
-    "опись",
-    "архив",
-    "хранение",
-    "срок",
-    "статья",
-    "номенклатура",
-    "акт",
-    "комиссия",
-    "председатель",
-    "секретарь",
-    "член",
-    "заявление",
-    "просьба",
-    "отпуск",
-    "работа",
-    "должность",
-    "оклад",
-    "договор",
-    "устав",
-    "положение",
-    "инструкция",
-    "программа",
-    "план",
-    "отчёт",
-    "итог",
-    "результат",
-    "работа",
-    "задание",
-    "упражнение",
-    "контрольная",
-    "урок",
-    "тема",
-    "вопрос",
-    "ответ",
-    "книга",
-    "учебник",
-    "тетрадь",
-    "библиотека",
-    "новый",
-    "старый",
-    "хороший",
-    "отличный",
-    "классный",
-    "школьный",
-    "учебный",
-    "годовой",
-    "первый",
-    "второй",
-    "третий",
-    "государственный",
-    "областной",
-    "зачислить",
-    "отчислить",
-    "перевести",
-    "выдать",
-    "принять",
-    "утвердить",
-    "назначить",
-    "уволить",
-    "наградить",
-    "допустить",
-    "провести",
-    "сдать",
-]
-FIRST: Final = [
-    "Иван",
-    "Мария",
-    "Пётр",
-    "Анна",
-    "Сергей",
-    "Ольга",
-    "Николай",
-    "Елена",
-    "Алексей",
-    "Наталья",
-    "Дмитрий",
-    "Татьяна",
-    "Павел",
-    "Ирина",
-    "Лев",
-    "Вера",
-]
-SURNAMES: Final = [
-    "Иванов",
-    "Петров",
-    "Сидоров",
-    "Смирнов",
-    "Кузнецов",
-    "Попов",
-    "Васильев",
-    "Соколов",
-    "Новиков",
-    "Морозов",
-    "Волков",
-    "Зайцев",
-    "Белов",
-]
-SYLLABLES: Final = [
-    "ба",
-    "бо",
-    "ве",
-    "ви",
-    "га",
-    "го",
-    "да",
-    "ди",
-    "жу",
-    "за",
-    "зу",
-    "ко",
-    "ку",
-    "ла",
-    "ло",
-    "ма",
-    "ми",
-    "на",
-    "не",
-    "по",
-    "пу",
-    "ра",
-    "ро",
-    "са",
-    "су",
-    "та",
-    "ту",
-    "фи",
-    "ха",
-    "чу",
-    "ша",
-    "щу",
-]
+WORDS: Final = """
+школа класс ученик учитель директор приказ журнал оценка четверть экзамен алгебра физика химия литература
+история география ботаника протокол собрание совет решение справка аттестат диплом зачёт практика студент
+группа курс ведомость успеваемость посещаемость поведение награда грамота конкурс олимпиада родитель семья
+адрес район город область улица дом документ дело опись архив хранение срок статья номенклатура акт комиссия
+председатель секретарь член заявление просьба отпуск работа должность оклад договор устав положение инструкция
+программа план отчёт итог результат работа задание упражнение контрольная урок тема вопрос ответ книга учебник
+тетрадь библиотека новый старый хороший отличный классный школьный учебный годовой первый второй третий
+государственный областной зачислить отчислить перевести выдать принять утвердить назначить уволить наградить
+допустить провести сдать
+"""
+FIRST: Final = """
+Иван Мария Пётр Анна Сергей Ольга Николай Елена Алексей Наталья Дмитрий Татьяна Павел Ирина Лев Вера
+"""
+SURNAMES: Final = """
+Иванов Петров Сидоров Смирнов Кузнецов Попов Васильев Соколов Новиков Морозов Волков Зайцев Белов
+"""
+SYLLABLES: Final = """
+ба бо ве ви га го да ди жу за зу ко ку ла ло ма ми на не по пу ра ро са су та ту фи ха чу ша щу
+"""
 SCOPES: Final = 20
 REPEATS: Final = 3
 SNIPPETS: Final = 20
@@ -222,7 +63,7 @@ class Pages:
     def __init__(self, analyzer: Analyzer, seed: int = 1) -> None:
         self._random = random.Random(seed)
         self.words = self._forms(analyzer)
-        self.surnames = SURNAMES + [self._surname() for _ in range(4000)]
+        self.surnames = SURNAMES.split() + [self._surname() for _ in range(4000)]
         self._word_weights = self._zipf(len(self.words), 0.9)
         self._name_weights = self._zipf(len(self.surnames), 0.7)
 
@@ -240,9 +81,9 @@ class Pages:
 
     def _document(self, number: int, size: int) -> IndexDocument:
         chance = self._random
-        persons = ()
+        persons: tuple[tuple[PersonNames, tuple[int, ...]], ...] = ()
         if number % 5 == 0:
-            full = f"{self.name()} {chance.choice(FIRST)}"
+            full = f"{self.name()} {chance.choice(FIRST.split())}"
             persons = ((PersonNames(number % 997, (full,)), (1,)),)
         return IndexDocument(
             number,
@@ -262,7 +103,7 @@ class Pages:
         chance = self._random
         words = chance.choices(self.words, cum_weights=self._word_weights, k=chance.randint(150, 300))
         for place in range(0, len(words), 12):
-            words[place] = f"{self.name()} {chance.choice(FIRST)}"
+            words[place] = f"{self.name()} {chance.choice(FIRST.split())}"
         for place in range(9, len(words), 10):
             words[place] += ".\n"
         return " ".join(words)
@@ -270,13 +111,13 @@ class Pages:
     def _forms(self, analyzer: Analyzer) -> list[str]:
         morph = analyzer._readings._morph
         forms = []
-        for word in WORDS:
+        for word in WORDS.split():
             forms += sorted({form.word for form in morph.parse(word)[0].lexeme})[:14]
         self._random.shuffle(forms)
         return forms
 
     def _surname(self) -> str:
-        stem = "".join(self._random.choices(SYLLABLES, k=self._random.randint(2, 3)))
+        stem = "".join(self._random.choices(SYLLABLES.split(), k=self._random.randint(2, 3)))
         return stem.capitalize() + self._random.choice(("нов", "ров", "лин", "нский", "ченко", "дова", "тина"))
 
     def _zipf(self, size: int, power: float) -> list[float]:
@@ -292,7 +133,7 @@ def questions(pages: Pages) -> Mapping[str, list[str]]:
         "common word": lambda: pick.choice(words),
         "rare word": lambda: pick.choice(rare),
         "surname": lambda: pick.choice(names),
-        "full name": lambda: f"{pick.choice(names[:50])} {pick.choice(FIRST)}",
+        "full name": lambda: f"{pick.choice(names[:50])} {pick.choice(FIRST.split())}",
         "two words": lambda: f"{pick.choice(words)} {pick.choice(rare)}",
         "name and words": lambda: f"{pick.choice(names[:200])} {pick.choice(words)} {pick.choice(words)}",
         "phrase": lambda: f'"{pick.choice(words)} {pick.choice(words)}"',
@@ -333,7 +174,7 @@ class Naive:
             query = tantivy.Query.regex_query(self._schema, "body", text[:-1].lower() + ".*")
         else:
             query = self._index.parse_query(text, ["title", "body"], conjunction_by_default=True)
-        found = self.searcher.search(query, SNIPPETS, count=True)
+        found: Any = self.searcher.search(query, SNIPPETS, count=True)
         generator = tantivy.SnippetGenerator.create(self.searcher, query, self._schema, "body")
         for _, address in found.hits:
             generator.snippet_from_doc(self.searcher.doc(address)).to_html()
@@ -358,25 +199,31 @@ class Ours:
         return result.total
 
 
-def timings(ask: Callable[[str], int], kinds: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Milliseconds: p95 over all questions, the median of each kind; and how much was found."""
-    of_kind: dict[str, list[float]] = {kind: [] for kind in kinds}
-    totals = {}
+def timings(askers: Mapping[str, Callable[[str], int]], kinds: Mapping[str, list[str]]) -> dict[str, dict[str, Any]]:
+    """Milliseconds for each asker: p95 over all questions, the median of each kind; and how much was found.
+
+    Every question is asked of all in turn, so that a busy machine slows them alike.
+    """
+    times: dict[str, dict[str, list[float]]] = {name: {kind: [] for kind in kinds} for name in askers}
+    found: dict[str, dict[str, list[int]]] = {name: {kind: [] for kind in kinds} for name in askers}
     for turn in range(REPEATS + 1):
-        for kind, texts in kinds.items():
-            found = []
-            for text in texts:
+        for kind, text in ((kind, text) for kind, texts in kinds.items() for text in texts):
+            for name, ask in askers.items():
                 start = time.perf_counter()
-                found.append(ask(text))
+                total = ask(text)
                 if turn:  # the first warms up
-                    of_kind[kind].append((time.perf_counter() - start) * 1000)
-            totals[kind] = round(statistics.mean(found))
-    everything = sorted(itertools.chain(*of_kind.values()))
+                    times[name][kind].append((time.perf_counter() - start) * 1000)
+                    found[name][kind].append(total)
+    return {name: _summary(times[name], found[name]) for name in askers}
+
+
+def _summary(times: Mapping[str, list[float]], found: Mapping[str, list[int]]) -> dict[str, Any]:
+    everything = sorted(itertools.chain(*times.values()))
     return {
         "p50_ms": round(statistics.median(everything), 2),
         "p95_ms": round(everything[int(len(everything) * 0.95)], 2),
-        "median_ms": {kind: round(statistics.median(times), 2) for kind, times in of_kind.items()},
-        "found": totals,
+        "median_ms": {kind: round(statistics.median(of), 2) for kind, of in times.items()},
+        "found": {kind: round(statistics.mean(of)) for kind, of in found.items()},
     }
 
 
@@ -393,15 +240,14 @@ def measure(pages: int, address: str | None, analyzer: Analyzer) -> dict[str, An
         start = time.perf_counter()
         engine.rebuild(documents)
         built = time.perf_counter() - start
-        ours = timings(Ours(engine, analyzer, texts).ask, kinds)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-        engine.close()
         (Path(folder) / "naive").mkdir()
         naive = Naive(Path(folder) / "naive")
         start = time.perf_counter()
         naive.build(iter(documents))
         naive_built = time.perf_counter() - start
-        peer = timings(naive.ask, kinds)
+        figures = timings({"ours": Ours(engine, analyzer, texts).ask, "naive": naive.ask}, kinds)
+        engine.close()
     return {
         "pages": pages,
         "documents": len(documents),
@@ -410,9 +256,8 @@ def measure(pages: int, address: str | None, analyzer: Analyzer) -> dict[str, An
         "pages_per_s": round(pages / built),
         "index_mb": round(size / 1e6),
         "naive_pages_per_s": round(pages / naive_built),
-        "ours": ours,
-        "naive": peer,
-        "p95_ratio": round(ours["p95_ms"] / peer["p95_ms"], 2),
+        **figures,
+        "p95_ratio": round(figures["ours"]["p95_ms"] / figures["naive"]["p95_ms"], 2),
     }
 
 
