@@ -53,16 +53,14 @@ def text_content(words: Iterable[Word], space: PageSpace) -> bytes:
     """Content stream operators that write `words`, whose boxes are fractions of the page shown upright."""
     width, height = space.shown_size
     cosine, sine = round(math.cos(math.radians(space.rotation))), round(math.sin(math.radians(space.rotation)))
-    parts = ["BT", f"{INVISIBLE} Tr"]
+    # Size and stretch are in the matrix: two operators a word, which halves the time that checking the copy takes.
+    parts = ["BT", f"{INVISIBLE} Tr {FONT} 1 Tf"]
     for word in words:
         size = max((word.y1 - word.y0) * height, THINNEST)
-        natural = len(word.text) * size * ADVANCE / UNITS
-        stretch = 100 * max((word.x1 - word.x0) * width, THINNEST) / natural
+        stretch = max((word.x1 - word.x0) * width, THINNEST) / (len(word.text) * ADVANCE / UNITS)
         x, y = space.to_own(word.x0, word.y1)
-        parts.append(
-            f"{FONT} {size:.2f} Tf {stretch:.2f} Tz {cosine} {sine} {-sine} {cosine} {x:.2f} {y:.2f} Tm "
-            f"<{_utf16(word.text)}> Tj"
-        )
+        matrix = (stretch * cosine, stretch * sine, -size * sine, size * cosine, x, y)
+        parts.append(f"{' '.join(f'{value:.3f}' for value in matrix)} Tm <{_utf16(word.text)}> Tj")
     parts.append("ET")
     return "\n".join(parts).encode("ascii")
 
