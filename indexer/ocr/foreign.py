@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.ocr.layout import LINES
+from indexer.ocr.layout import LINES, page_mode
 from indexer.ocr.tesseract import RawWord, recognise
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _WELL_ENOUGH = 85.0
 """For a word that cannot be Russian: letters and digits, or capitals and small letters, mixed up in it."""
 _MARGIN = 15.0
 _SHORTEST = 3
+_FOREIGN_PAGE = 0.4
+"""Where this share of the words turns out Latin, the page is read once more with the other languages first."""
 _RUSSIAN = re.compile(r"\W*([А-ЯЁ]?[а-яё-]+|[А-ЯЁ-]+)\W*")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -32,7 +34,7 @@ def reread(sheet: Sheet, words: list[RawWord], options: OcrOptions) -> list[RawW
     All doubtful words are read in one call, on a page where nothing else is left: cheaper than reading every page
     in two languages, and it cannot spoil what was read well.
     """
-    others = options.languages.partition("+")[2]
+    main, _, others = options.languages.partition("+")
     doubtful = [word for word in words if word.confidence < _BADLY]
     if not others or not any(_signs(word) >= _SHORTEST for word in doubtful):
         return words
@@ -43,7 +45,10 @@ def reread(sheet: Sheet, words: list[RawWord], options: OcrOptions) -> list[RawW
     again = recognise(only, others, psm=LINES, dpi=options.working_dpi, timeout_s=options.timeout_s)
     for other in again:
         words = _with(other, words)
-    return words
+    if sum(bool(_LATIN.search(word.text)) for word in words) < _FOREIGN_PAGE * len(words):
+        return words
+    mode = page_mode(sheet.marks.only(sheet.marks.letterlike()), sheet.letter)
+    return recognise(sheet.grey, f"{others}+{main}", psm=mode, dpi=options.working_dpi, timeout_s=options.timeout_s)
 
 
 def _signs(word: RawWord) -> int:

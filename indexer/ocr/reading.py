@@ -14,7 +14,7 @@ class OcrOptions:
     `languages` are Tesseract's, the main one first; the others are only tried on words that the main one reads
     badly. `review_below` is a mean confidence of 0..100, `uncovered_ink` a share of the writing of 0..1: beyond
     either a person should look. `working_dpi` is the resolution that pages are read at; `timeout_s` limits each
-    call of Tesseract, of which a page takes up to five.
+    call of Tesseract, of which a page takes one to three as a rule, a doubtful one up to nine.
     """
 
     languages: str = "rus+eng"

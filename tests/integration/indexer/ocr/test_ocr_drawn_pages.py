@@ -178,3 +178,17 @@ def test_a_page_that_takes_too_long_is_given_up(draw_page: DrawPage) -> None:
 def test_a_language_that_is_not_installed_is_named(draw_page: DrawPage) -> None:
     with pytest.raises(RecognitionFailedError, match="xyz"):
         read_page(draw_page(), 200, OcrOptions(languages="xyz"))
+
+
+@pytest.mark.parametrize("turned", [0, 180])
+def test_a_page_in_the_other_language_is_read_whole(draw_page: DrawPage, turned: int) -> None:
+    lines = (
+        "The school board has considered the results",
+        "of the first quarter and approved the plan of",
+        "work for the next academic year. Teachers are",
+        "asked to hand in their class journals before",
+        "the end of this week.",
+    )
+    reading = read_page(draw_page(lines=lines).rotate(-turned, expand=True), 200, OPTIONS)
+    assert reading.rotation == turned
+    assert found(reading.text, [word.strip(".") for line in lines for word in line.split()]) > 0.95

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
@@ -11,6 +11,9 @@ from PIL import Image
 
 from indexer.model import PageState
 from indexer.ocr import OcrOptions, Reading, judge, read_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORDS = {
     "book_page_skewed.jpg": ("Оглавление", "Упражнения", "властвуй", "рекуррентное", "Динамическое", "Задача"),
