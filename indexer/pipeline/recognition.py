@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from indexer.errors import SandboxError
+from indexer.errors import SandboxError, TaskFailed
 from indexer.model import PageResult, PageState
 from indexer.pipeline.page_work import work_on_page
 from indexer.pipeline.prepared import PageSource, Prepared
@@ -65,6 +65,8 @@ def _result(number: int, future: Future[Any]) -> PageResult:
         return from_json(future.result())
     except SandboxError as error:
         return failed(number, error.code)
+    except (KeyError, TypeError, ValueError):  # not what our code answers: a hostile page has taken the child over
+        return failed(number, TaskFailed.code)
 
 
 def _text_pages(prepared: Prepared, skip: frozenset[int]) -> Iterator[PageResult]:
