@@ -44,7 +44,7 @@ IN_FORCE = FilePlan.status == FilePlanStatus.IN_FORCE
 
 
 class PlanRefused(ArchiveError):
-    """The table holds rows that are not understood; nothing was imported. `problems` has each with its line. Params: `count`."""
+    """Some rows are not understood; nothing was imported. `problems` has each with its line. Params: `count`."""
 
     code = "plan_refused"
 

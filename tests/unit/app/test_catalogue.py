@@ -80,7 +80,10 @@ def test_russian_is_calm_and_has_no_english_words(catalogue: Catalog) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_a_template_has_no_text_of_its_own(page: Path) -> None:
     bare = re.sub(
-        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype[^>]*>|<code>.*?</code>|#\w+", " ", page.read_text(encoding="utf-8"), flags=re.DOTALL
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype[^>]*>|<code>.*?</code>|#\w+",
+        " ",
+        page.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
     )
     attributes = re.findall(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"', bare)
     assert re.findall(r"\w+", re.sub(r"<[^>]*>", " ", bare) + " ".join(attributes)) in ([], ["№"])
