@@ -59,9 +59,18 @@ def load_page(path: Path, number: int) -> Picture:
         if number > 1:
             image.seek(number - 1)
         _check_size(image)
-        dpi = _dpi(image)
+        dpi = dpi_of(image)
         damaged = _decode(path, image)
         return Picture(ImageOps.exif_transpose(image), dpi, damaged)
+
+
+def dpi_of(image: Image.Image) -> int | None:
+    """Resolution that the file states, None where it states none or nonsense."""
+    try:
+        across, down = (round(float(value)) for value in image.info.get("dpi", (0, 0)))
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    return across if across in PLAUSIBLE_DPI and down in PLAUSIBLE_DPI else None
 
 
 def exif_orientation(image: Image.Image) -> int:
@@ -104,14 +113,6 @@ def _check_size(image: Image.Image) -> None:
     pixels = image.width * image.height
     if pixels > MOST_PIXELS:
         raise TooLarge(what="pixels", size=pixels, limit=MOST_PIXELS)
-
-
-def _dpi(image: Image.Image) -> int | None:
-    try:
-        across, down = (round(float(value)) for value in image.info.get("dpi", (0, 0)))
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
-        return None
-    return across if across in PLAUSIBLE_DPI and down in PLAUSIBLE_DPI else None
 
 
 def _decode(path: Path, image: Image.Image) -> bool:

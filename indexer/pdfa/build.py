@@ -76,7 +76,7 @@ def _build(
 ) -> PdfaOutcome:
     spool, drawn = folder / "pages.jsonl", folder / "copy.pdf"
     write_spool(results, spool)
-    pool = shared_pool("documents", 1, options.document_limits)
+    pool = shared_pool("documents", options.workers, options.document_limits)
     if prepared.pages_from is not PageSource.PDF:
         parts, missing = _picture_parts(prepared, spool, folder, options)
         why = pool.run(work.join, parts, drawn, title)["why"]
@@ -117,7 +117,7 @@ def _by_ghostscript(
     In this order, because Ghostscript 10 garbles the text layer's Unicode.
     """
     rewritten, again = drawn.with_name("rewritten.pdf"), drawn.with_name("again.pdf")
-    pool = shared_pool("documents", 1, options.document_limits)
+    pool = shared_pool("documents", options.workers, options.document_limits)
     try:
         ghostscript.rewrite(prepared.pages_path, rewritten, options.document_limits)
         done = pool.run(work.lay_over_pdf, rewritten, spool, again, title)

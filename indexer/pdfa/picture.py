@@ -41,16 +41,20 @@ class Embedded:
         return (self.height, self.width) if self.orientation > 4 else (self.width, self.height)  # noqa: PLR2004 - EXIF
 
 
-def embed_file(path: Path) -> Embedded | None:
-    """The bytes of a whole JPEG, or the compressed data of a PNG, unchanged; None where PDF cannot take them so."""
+def embed_file(path: Path) -> tuple[Embedded, int | None] | None:
+    """The bytes of a JPEG, or the compressed data of a PNG, unchanged, and the dpi; None where PDF cannot take them so.
+
+    Nothing is decoded: the caller knows that the file is whole.
+    """
     with Image.open(path) as image:
-        orientation = images.exif_orientation(image)
+        orientation, dpi = images.exif_orientation(image), images.dpi_of(image)
         if image.format in {"JPEG", "MPO"} and image.mode in GREY_OR_RGB:
             colour = GREY_OR_RGB[image.mode][0]
             dictionary = {"Filter": Name.DCTDecode, "ColorSpace": colour, "BitsPerComponent": 8}
-            return Embedded(path.read_bytes(), dictionary, image.width, image.height, orientation)
+            return Embedded(path.read_bytes(), dictionary, image.width, image.height, orientation), dpi
         if image.format == "PNG" and not image.info.get("interlace") and "transparency" not in image.info:
-            return _png(path, orientation)
+            png = _png(path, orientation)
+            return (png, dpi) if png else None
     return None
 
 

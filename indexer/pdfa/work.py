@@ -21,6 +21,7 @@ from indexer.pipeline.prepared import PageSource, Prepared
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indexer.model import PageResult
     from indexer.pdfa.picture import Embedded
     from indexer.pipeline.options import PipelineOptions
 
@@ -55,7 +56,7 @@ def picture_pages(prepared: Prepared, numbers: range, spool: Path, out: Path, op
         for number in numbers:
             result = results.get(number)
             try:
-                picture, dpi = _picture(prepared, number, options, whole=not result or result.reason != "damaged")
+                picture, dpi = _picture(prepared, number, options, result)
             except IndexerError:
                 missing.append(number)
                 pdf.add_blank_page(page_size=A4)  # so that the pages keep their numbers
@@ -82,10 +83,16 @@ def _save(pdf: pikepdf.Pdf, out: Path, title: str) -> str | None:
     return why
 
 
-def _picture(prepared: Prepared, number: int, options: PipelineOptions, *, whole: bool) -> tuple[Embedded, int | None]:
+def _picture(
+    prepared: Prepared, number: int, options: PipelineOptions, result: PageResult | None
+) -> tuple[Embedded, int | None]:
+    """The page's picture and resolution; the file's own bytes where recognition has found them whole."""
     if prepared.pages_from is PageSource.DJVU:
         picture = load_djvu_page(prepared, number, options)
         return embed_picture(picture.image), picture.dpi
+    if result and result.state is not PageState.FAILED and result.reason != "damaged":
+        unchanged = embed_file(prepared.pages_path)
+        if unchanged:
+            return unchanged
     picture = images.load_page(prepared.pages_path, number)
-    unchanged = embed_file(prepared.pages_path) if whole and not picture.damaged else None
-    return unchanged or embed_picture(picture.image), picture.dpi
+    return embed_picture(picture.image), picture.dpi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from indexer import images
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def identify_as_json(path: Path, name: str) -> list[str]:
     """Fields of `Identified`; office archives are checked for bombs and passwords on the way."""
     found = identify(path, name)
-    if found.family is Family.OFFICE and path.open("rb").read(2) == b"PK":
+    if found.family is Family.OFFICE and zipfile.is_zipfile(path):
         check_container(path)
     return [found.media_type, found.family.value, found.description, found.encoding]
 

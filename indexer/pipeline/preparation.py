@@ -34,7 +34,7 @@ def prepare(path: Path, name: str, workdir: Path, options: PipelineOptions) -> P
         UnusableInput: EmptyFile, Damaged, PasswordProtected, TooManyPages, TooLarge.
         SandboxError: a child crashed, or was stopped by a limit, while looking at it.
     """
-    pool = shared_pool("documents", 1, options.document_limits)
+    pool = shared_pool("documents", options.workers, options.document_limits)
     identified = _identified(pool.run(document_work.identify_as_json, path, name))
     described = Prepared(identified, 0, {}, path, path, PageSource.NONE, workdir)
     match identified.family:
