@@ -26,6 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",  # pages name people: the next person at this computer must not page back to them
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 log = structlog.get_logger()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
@@ -9,13 +11,12 @@ from flask import render_template
 from werkzeug.exceptions import HTTPException
 
 from archive_app.auth.errors import NobodyActs
+from archive_app.entrypoints.web.current import actor
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from flask import Flask
-
-SERVER_ERROR = 500
 
 
 def register(app: Flask) -> None:
@@ -30,15 +31,17 @@ def _nobody(_error: NobodyActs) -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
-    status = error.code or SERVER_ERROR
-    if status == 404:  # noqa: PLR2004 - HTTP's own number
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.NOT_FOUND:
+        with suppress(NobodyActs):
+            actor()  # an address that leads nowhere is told within the frame that the person knows
         return _page(describe(NotFound(what=translate("This page"))))
     return _page(Problem(f"http_{status}", translate("The request was not understood."), status, 1))
 
 
 def _any(error: Exception) -> tuple[str, int]:
     problem = describe(error)
-    if problem.http_status >= SERVER_ERROR:
+    if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         structlog.get_logger().error("request failed", exc_info=error)
     return _page(problem)
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 from urllib.parse import quote
 
-from flask import Blueprint, Response, g, render_template, request, stream_with_context
+from flask import Blueprint, Response, g, render_template, request
 
 from archive_app.db.models import RenditionKind
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.views import facet_links, highlighted, size_words
+from archive_app.entrypoints.web.views import chosen_links, facet_links, highlighted, neighbours
 from archive_app.errors import NotFound
 from archive_app.i18n import mark, translate
 from archive_app.services.documents import card
 from archive_app.services.fileplans import plan_years, shown_plan
 from archive_app.services.searching import FILTERS, Filters
-from archive_app.words import PAGE_WORDS, reason_words
+from archive_app.words import PAGE_WORDS, reason_words, size_words
 from storage.keys import BlobKey
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 blueprint = Blueprint("pages", __name__)
 MENU = (("pages.search", mark("Search")), ("pages.file_plan", mark("Case files")))
@@ -31,8 +28,12 @@ EXAMPLES = (
     ("аттест*", mark("The beginning of a word")),
 )
 PAGE_SIZE = 20
+FURTHEST = 10_000
+"""Nobody turns further than this; a larger number in an address would only trouble the engine."""
+LARGEST = 2**31 - 1
+"""The largest number that both databases take for a page or a document."""
 CHUNK = 256 * 1024
-CACHE_PAGES = "private, max-age=86400"
+CACHE_PAGES = "private, max-age=3600"
 
 
 @blueprint.app_context_processor
@@ -53,27 +54,26 @@ def _frame() -> dict[str, object]:
 
 @blueprint.get("/")
 def search() -> str:
-    """Search with counts beside; without a question, an invitation."""
+    """Search with counts beside; without a question, an invitation and the counts of everything."""
     person = actor()
     text = request.args.get("q", "").strip()
     chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    if not text and not chosen:
-        examples = [(example, translate(meaning)) for example, meaning in EXAMPLES]
-        return render_template("pages/search.html", focus_search=True, found=None, query="", examples=examples)
-    offset = max(request.args.get("offset", 0, type=int), 0)
+    offset = min(max(request.args.get("offset", 0, type=int), 0), FURTHEST)
     found = archive().searching.search(text, person, Filters.parse(chosen), limit=PAGE_SIZE, offset=offset)
     return render_template(
-        "pages/search.html",
+        "pages/search.html" if text or chosen else "pages/start.html",
         found=found,
         query=text,
         facets=facet_links(found.facets, chosen, text),
+        narrowed=chosen_links(found.facets, chosen, text),
         chosen=chosen,
         offset=offset,
         page_size=PAGE_SIZE,
+        examples=[(example, translate(meaning)) for example, meaning in EXAMPLES],
     )
 
 
-@blueprint.get("/documents/<int:document_id>")
+@blueprint.get(f"/documents/<int(max={LARGEST}):document_id>")
 def document(document_id: int) -> str:
     """The viewer: thumbnails, the page with the hit marked on the scan, the card."""
     person = actor()
@@ -81,12 +81,19 @@ def document(document_id: int) -> str:
     text = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
     page = next((page for page in shown.pages if page.number == number), shown.pages[0] if shown.pages else None)
-    boxes = archive().searching.boxes(document_id, page.number, text, person) if page and text else ()
-    has_copy = any(rendition.kind == RenditionKind.PDFA.value for rendition in shown.renditions)
-    return render_template("pages/document.html", card=shown, page=page, boxes=boxes, query=text, has_copy=has_copy)
+    return render_template(
+        "pages/document.html",
+        card=shown,
+        page=page,
+        around=neighbours(shown.pages, page.number) if page else (),
+        boxes=archive().searching.boxes(document_id, page.number, text, person) if page and text else (),
+        query=text,
+        wide=request.args.get("wide") == "1",
+        has_copy=any(rendition.kind == RenditionKind.PDFA.value for rendition in shown.renditions),
+    )
 
 
-@blueprint.get("/documents/<int:document_id>/pages/<int:number>.jpg")
+@blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/pages/<int(max={LARGEST}):number>.jpg")
 def page_image(document_id: int, number: int) -> Response:
     """The image of a page; `?thumbnail=1` for the small one."""
     images = archive().page_images
@@ -95,23 +102,26 @@ def page_image(document_id: int, number: int) -> Response:
     return Response(image, mimetype="image/jpeg", headers={"Cache-Control": CACHE_PAGES})
 
 
-@blueprint.get("/documents/<int:document_id>/<kind>")
+@blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/<any(original, copy):kind>")
 def download(document_id: int, kind: str) -> Response:
     """The original, or the PDF/A copy: always as a download, never as a page of this site."""
     shown = card(archive().sessions, document_id, actor())
-    wanted = {"original": RenditionKind.ORIGINAL.value, "copy": RenditionKind.PDFA.value}.get(kind)
-    rendition = next((r for r in shown.renditions if r.kind == wanted and r.page is None), None)
+    wanted = RenditionKind.ORIGINAL if kind == "original" else RenditionKind.PDFA
+    rendition = next((r for r in shown.renditions if r.kind == wanted.value and r.page is None), None)
     if rendition is None:
         raise NotFound(kind, what=translate("This copy"))
     name = shown.original_name if kind == "original" else f"{shown.title[:100]}.pdf"
-    return Response(
-        stream_with_context(_chunks(rendition.sha256)),
+    stream = archive().store.open(BlobKey(rendition.sha256))  # opened before the answer begins: missing is told as such
+    response = Response(
+        iter(partial(stream.read, CHUNK), b""),
         mimetype="application/octet-stream",
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
             "Content-Length": str(rendition.size),
         },
     )
+    response.call_on_close(stream.close)
+    return response
 
 
 @blueprint.get("/file-plan")
@@ -120,12 +130,9 @@ def file_plan() -> str:
     person = actor()
     sessions = archive().sessions
     years = plan_years(sessions)
-    year = request.args.get("year", years[-1] if years else 0, type=int)
-    plan = shown_plan(sessions, year, person) if years else None
-    return render_template("pages/file_plan.html", years=years, year=year, plan=plan)
-
-
-def _chunks(sha256: str) -> Iterator[bytes]:
-    with archive().store.open(BlobKey(sha256)) as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
+    if not years:
+        return render_template("pages/file_plan.html", years=years, plan=None)
+    year = request.args.get("year", years[-1], type=int)
+    if year not in years:
+        raise NotFound(str(year), what=translate("The file plan of {year}", year=year))
+    return render_template("pages/file_plan.html", years=years, year=year, plan=shown_plan(sessions, year, person))

@@ -26,7 +26,7 @@ def enter() -> Response | tuple[str, int]:
     """Exchange the key in the address for a session."""
     key = request.args.get("key", "")
     if not hmac.compare_digest(key.encode(), archive().entry_key.encode()):
-        return render_template("pages/enter.html"), 403
+        return render_template("pages/enter.html", refused=bool(key)), 403
     with reading(archive().sessions) as database:
         person = load_actor(database, archive().settings.user)
     session.clear()
@@ -34,8 +34,8 @@ def enter() -> Response | tuple[str, int]:
     return redirect(url_for("pages.search"))
 
 
-@blueprint.get("/leave")
+@blueprint.post("/leave")
 def leave() -> Response:
-    """End the session."""
+    """End the session: only by the button, for the session's cookie does not come with a request of another site."""
     session.clear()
     return redirect(url_for("pages.search"))

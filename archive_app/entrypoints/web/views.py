@@ -13,8 +13,11 @@ from archive_app.i18n import mark, translate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archive_app.services.documents import PageCard
     from archive_app.services.searching import FacetValue
 
+NEAR = 12
+"""Pages offered on either side of the one that is shown: a book of 3,000 pages costs no more than a letter."""
 FACET_TITLES = {
     "kind": mark("Kind"),
     "item": mark("Item of the file plan"),
@@ -69,9 +72,18 @@ def _href(name: str, value: str, chosen: Mapping[str, str], text: str) -> str:
     return url_for("pages.search", q=text, **others)
 
 
-def size_words(size: int) -> str:
-    """Bytes as a person reads them: `1,2 МБ`."""
-    for unit, factor in ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024)):
-        if size >= factor:
-            return f"{size / factor:.1f}".replace(".", ",") + f" {translate(unit)}"
-    return f"{size} {translate('bytes')}"
+def chosen_links(facets: Mapping[str, Sequence[FacetValue]], chosen: Mapping[str, str], text: str) -> list[FacetLink]:
+    """What the search is narrowed to, each with the address that takes it away: also where nothing was found."""
+    links = []
+    for name, value in chosen.items():
+        known = {facet.value: facet for facet in facets.get(name, ())}.get(value)
+        label = f"{translate(FACET_TITLES[name])}: {known.label if known else value}"
+        links.append(FacetLink(label, known.count if known else 0, chosen=True, href=_href(name, value, chosen, text)))
+    return links
+
+
+def neighbours(pages: Sequence[PageCard], number: int) -> Sequence[PageCard]:
+    """The pages around `number`, at most `NEAR` on either side, filled up at the ends of the document."""
+    at = next((place for place, page in enumerate(pages) if page.number == number), 0)
+    start = max(min(at - NEAR, len(pages) - 2 * NEAR - 1), 0)
+    return pages[start : start + 2 * NEAR + 1]

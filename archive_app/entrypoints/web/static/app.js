@@ -1,0 +1,44 @@
+// Small conveniences; every page works without them.
+"use strict";
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+// "/" goes to the search box (on a Russian keyboard the same key), the arrows turn pages.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || typing(event.target)) return;
+  if (event.key === "/" || event.code === "Slash") {
+    const box = document.getElementById("q");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+  const turn = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
+  const scrollsSideways = event.target.closest(".table-wrap") !== null;
+  if (turn && !scrollsSideways) document.querySelector(`a[rel="${turn}"]`)?.click();
+});
+
+// An image that does not come is told in words, never by a broken picture.
+const lost = (image) => {
+  image.hidden = true;
+  image.parentElement.querySelector(".lost")?.removeAttribute("hidden");
+  image.parentElement.querySelector("svg")?.remove();
+};
+for (const image of document.images) {
+  if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") lost(image);
+  image.addEventListener("error", () => lost(image));
+}
+
+// The current thumbnail and the first marked word come into sight, the word with no more scrolling than it needs.
+const MARGIN = 160;
+const thumbs = document.querySelector(".thumbs");
+const current = thumbs?.querySelector("[aria-current]");
+if (current) thumbs.scrollTo(current.offsetLeft - thumbs.offsetLeft, current.offsetTop - thumbs.offsetTop);
+const hit = document.querySelector(".sheet rect")?.getBoundingClientRect();
+if (hit && hit.bottom > window.innerHeight) window.scrollBy(0, hit.bottom - window.innerHeight + MARGIN);
+
+// While a document is being read its page looks again, as long as somebody looks at it.
+const waiting = document.querySelector("[data-refresh]");
+if (waiting) {
+  setInterval(() => document.visibilityState === "visible" && location.reload(), waiting.dataset.refresh * 1000);
+}

@@ -1,0 +1,130 @@
+"""An archive with three scans and two texts, served on a free port, and Debian's Chromium to look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+from waitress.server import create_server
+
+from archive_app.demo.scans import make_demo
+from archive_app.entrypoints.web.app import create_app
+from tests.fixtures.archives import Home, actor_of, facts, note, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from archive_app.bootstrap import Archive
+    from archive_app.demo.scans import DemoScan
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+YEARS = (2024, 2025)
+DPI = 200
+HOSTILE_TITLE = '<script>document.title = "broken in"</script> & «кавычки»'
+LONG_TITLE = "Справка о проверке журналов " * 10
+FILLERS = 21
+"""Short texts, so that one question has more answers than a page of results holds."""
+
+
+@dataclass
+class Served:
+    """The archive under test: where it answers, its key, and the numbers of what was filed."""
+
+    address: str
+    archive: Archive
+    documents: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> str:
+        """The address that `archive serve` prints."""
+        return f"{self.address}/enter?key={self.archive.entry_key}"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("browser")
+    with Home(folder / "home").prepare(*YEARS).opened() as archive:
+        documents = _file(archive, folder)
+        server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            yield Served(f"http://127.0.0.1:{server.effective_port}", archive, documents)  # type: ignore[union-attr]
+        finally:
+            server.close()
+            thread.join(timeout=10)
+
+
+def _file(archive: Archive, folder: Path) -> dict[str, int]:
+    actor = actor_of(archive)
+    scans: dict[str, DemoScan] = {scan.kind: scan for scan in make_demo(folder / "scans", dpi=DPI)}
+    documents = {}
+    for kind in ("exam_sheet", "personal_file", "class_journal"):
+        scan = scans[kind]
+        known: Any = {"item": scan.item, "year": scan.year, "title": scan.title, "kind": kind, "date": scan.date}
+        documents[kind] = archive.intake.receive(
+            scan.path, scan.path.name, facts(*scan.persons, **known), actor
+        ).document_id
+    texts = {"hostile": HOSTILE_TITLE, "long": LONG_TITLE}
+    texts |= {f"filler-{n}": f"Протокол педсовета № {n}" for n in range(FILLERS)}
+    for name, title in texts.items():
+        path = note(folder, f"Повестка заседания: {name}", f"{name}.txt")
+        documents[name] = archive.intake.receive(path, path.name, facts(title=title), actor).document_id
+    film = folder / "film.mp4"
+    film.write_bytes(b"\0\0\0\x20ftypmp42\0\0\0\0mp42mp41isomavc1" + bytes(4000))
+    documents["film"] = archive.intake.receive(film, film.name, facts(title="Выпускной вечер"), actor).document_id
+    work(archive)
+    return documents
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A browser's window on the archive; `complaints` is what Chromium wrote into its console."""
+
+    page: Page
+    served: Served
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.served.address + path, wait_until="networkidle")
+
+    def enter(self) -> None:
+        self.page.goto(self.served.entry)
+
+
+def visit_in(context: BrowserContext, served: Served) -> Visit:
+    """A window in `context` that listens to the console, where breaches of the content policy are written."""
+    visit = Visit(context.new_page(), served)
+    visit.page.on("console", lambda message: visit.complaints.append(message.text))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    return visit
+
+
+@pytest.fixture
+def visit(browser: Browser, served: Served) -> Iterator[Visit]:
+    """A stranger's window of a desktop, 1440 pixels wide."""
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="ru-RU") as context:
+        yield visit_in(context, served)

@@ -1,0 +1,80 @@
+"""Every page at both widths, light and dark: axe finds nothing, nothing leaves the screen, targets can be hit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.browser.conftest import visit_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.e2e.browser.conftest import Served, Visit
+
+PAGES = (
+    "/",
+    "/?q=Рябинина",
+    "/?q=Рябинина&year=2025",
+    '/?q="протокол',
+    "/?q=ничегоподобного&year=1999",
+    "/file-plan",
+    "/nowhere",
+    "/documents/{exam_sheet}?q=Рябинина",
+    "/documents/{personal_file}?page=2",
+    "/documents/{personal_file}?page=2&wide=1",
+    "/documents/{long}",
+    "/documents/{film}",
+)
+SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
+  .filter(e => !e.closest("p, dd, .persons, .hit h2, .visually-hidden") && !e.matches(".skip") && e.offsetParent)
+  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])
+  .filter(([, height]) => height < 39.5)"""
+"""Controls lower than 40 px, but for links inside running text."""
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served, width: int, scheme: str) -> None:
+    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        visit = visit_in(context, served)
+        visit.go("/")
+        assert troubles(visit, width) == []
+        visit.enter()
+        found = {}
+        for path in PAGES:
+            visit.go(path.format(**served.documents))
+            if wrong := troubles(visit, width):
+                found[path] = wrong
+        assert found == {}
+
+
+def troubles(visit: Visit, width: int) -> list[object]:
+    """What axe finds, what is too small to hit, and whether the page scrolls sideways."""
+    results = Axe().run(visit.page)
+    wrong: list[object] = [results.generate_report()] if results.violations_count else []
+    wrong += visit.page.evaluate(SMALL_TARGETS)
+    across = visit.page.evaluate("document.documentElement.scrollWidth")
+    return [*wrong, f"{across} pixels wide"] if across > width else wrong
+
+
+def test_no_motion_where_none_is_wanted(browser: Browser, served: Served) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        visit = visit_in(context, served)
+        visit.enter()
+        durations = visit.page.evaluate(
+            "[...document.querySelectorAll('*')].map(e => getComputedStyle(e).transitionDuration)"
+        )
+    assert {float(part.removesuffix("s")) for text in durations for part in text.split(",")} == {0.0}
+
+
+def test_on_paper_a_document_is_its_page_and_its_card(visit: Visit, served: Served) -> None:
+    visit.enter()
+    visit.go(f"/documents/{served.documents['personal_file']}?page=2")
+    visit.page.emulate_media(media="print")
+    for gone in (".side", ".top", ".thumbs", ".turn"):
+        assert not visit.page.locator(gone).is_visible()
+    for kept in ("h1", ".sheet img", ".card-facts"):
+        assert visit.page.locator(kept).is_visible()

@@ -1,0 +1,193 @@
+"""What people really try to file. Each gets a clear word or becomes a document; the rest of the batch goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from tests.fixtures.archives import note
+
+if TYPE_CHECKING:
+    from tests.e2e.cli.conftest import Cli
+
+FILE = ("--item", "02-03", "--year", "2025")
+NOBODY = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--")
+
+
+def test_a_folder_of_good_and_bad(cli: Cli, tmp_path: Path) -> None:
+    folder = _mixed_folder(tmp_path / "сканы")
+    answer = cli.json("file", folder, *FILE, "--wait", code=3)
+    by_name = {Path(each["path"]).name: each for each in answer["files"]}
+    assert {name: each["code"] for name, each in by_name.items() if each["outcome"] == "refused"} == {
+        "пустой.pdf": "empty_file",
+        "обрыв.jpg": "damaged",
+        "тайна.pdf": "password_protected",
+        "труба": "cannot_read",
+    }
+    assert all(each["message"] for each in by_name.values() if each["outcome"] == "refused")
+    filed = {name for name, each in by_name.items() if each["outcome"] == "filed"}
+    assert filed == {"😀 смайл.txt", "не картинка.jpg", "кино.bin", "бомба.pdf", "внутри.txt", "приказ.txt"} - {
+        "бомба.pdf" if by_name["бомба.pdf"]["outcome"] == "refused" else ""
+    } | {_cp1251_shown()}
+    assert by_name["кино.bin"]["state"] == "not_applicable"
+    assert by_name["не картинка.jpg"]["state"] == "recognised"
+    assert ".скрытый.txt" not in by_name
+    again = cli.json("file", folder, *FILE, code=3)
+    assert (again["filed"], again["duplicates"]) == (0, len(filed))
+    assert cli.json("search", "улыбка")["total"] == 1
+    assert cli.json("doctor")["blobs"]["unknown"] == 0
+    said = cli.says("file", folder, *FILE, code=3)
+    assert len(said.strip().splitlines()) >= len(by_name)
+
+
+def test_a_manifest(cli: Cli, tmp_path: Path) -> None:
+    note(tmp_path, "раз", "1.txt")
+    note(tmp_path, "два", "2.txt")
+    rows = (
+        "path;item;year;title;date;persons",
+        "1.txt;02-03;2025;Первый;26.05.2025;Иванова Анна|Петров Пётр",
+        "2.txt;;;Второй;;",
+        "3.txt;02-03;2025;Нет такого;;",
+        "1.txt;02-03;2025;Снова;;",
+        "2.txt;02-03;2025;Плохая дата;вчера;",
+        "../2.txt;02-03;год;Плохой год;;",
+    )
+    manifest = note(tmp_path, "\n".join(rows), "опись.csv")
+    answer = cli.json("file", "--manifest", manifest, *FILE, code=3)
+    assert [(each["outcome"], each["code"]) for each in answer["files"]] == [
+        ("filed", None),
+        ("filed", None),
+        ("refused", "cannot_read"),
+        ("duplicate", None),
+        ("refused", "bad_manifest_line"),
+        ("refused", "bad_manifest_line"),
+    ]
+    assert [person["name"] for person in cli.json("show", 1)["persons"]] == ["Иванова Анна", "Петров Пётр"]
+    assert cli.json("file", "--manifest", note(tmp_path, "a;b", "x.csv"), code=2)["error"]["code"] == "bad_manifest"
+    assert cli.json("file", "--manifest", tmp_path / "нет.csv", code=2)["error"]["code"] == "bad_manifest"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--item", "99-99", "--year", "2025"), "unknown_item"),
+        (("--item", "02-03", "--year", "1999"), "year_without_plan"),
+        (("--item", "02-03", "--year", "2025", "--kind", "роман"), "unknown_kind"),
+        (("--item", "02-03", "--year", "2025", "--person", "Иванова 2"), "name_not_understood"),
+    ],
+)
+def test_wrong_facts(shared_cli: Cli, tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    answer = shared_cli.json("file", note(tmp_path, "текст"), *arguments, code=3)
+    assert [each["code"] for each in answer["files"]] == [code]
+
+
+def test_paths_that_are_not_there(shared_cli: Cli, tmp_path: Path) -> None:
+    paths = [tmp_path / "нет.pdf", tmp_path / ("я" * 300), tmp_path / ".." / ".." / "нет"]
+    answer = shared_cli.json("file", *paths, *FILE, code=3)
+    assert [each["code"] for each in answer["files"]] == ["cannot_read"] * 3
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_what_another_user_may_not_read(shared_cli: Cli, tmp_path: Path) -> None:
+    """The archive itself belongs to nobody here, so that only the files to file are closed."""
+    home = Path(shutil.copytree(shared_cli.home.folder, tmp_path / "home"))
+    closed, open_, folder = (
+        note(tmp_path, "тайна", "closed.txt"),
+        note(tmp_path, "явь", "open.txt"),
+        tmp_path / "folder",
+    )
+    folder.mkdir()
+    note(folder, "внутри")
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 65534, 65534)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.owner() == "root" and path != Path("/") and not path.stat().st_mode & 0o001:
+            path.chmod(0o711)
+    closed.chmod(0o600)
+    folder.chmod(0o700)
+    done = shared_cli.run("file", closed, open_, folder, *FILE, "--json", before=NOBODY, ARCHIVE_HOME=str(home))
+    if "cannot execute" in done.stderr or ("Permission denied" in done.stderr and not done.stdout):
+        pytest.skip("the interpreter itself is closed to other users here")
+    assert done.returncode == 3, (done.stdout, done.stderr)
+    import json
+
+    outcomes = {Path(each["path"]).name: each["code"] for each in json.loads(done.stdout)["files"]}
+    assert outcomes == {"closed.txt": "cannot_read", "open.txt": None, "folder": "cannot_read"}
+
+
+def test_10000_pages(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "том.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        page = pdf.pages[0]
+        for _ in range(9_999):
+            pdf.pages.append(page)
+        pdf.save(path)
+    refused = cli.json("file", path, *FILE, code=3, ARCHIVE_MAX_PAGES="9999")["files"][0]
+    assert refused["code"] == "too_many_pages"
+    assert "9999" in refused["message"].replace("\xa0", "").replace(" ", "")
+    assert cli.json("file", path, *FILE)["filed"] == 1
+
+
+def test_a_picture_of_30000_by_30000(shared_cli: Cli, tmp_path: Path) -> None:
+    Image.new("1", (30_000, 30_000)).save(tmp_path / "план.png", compress_level=1)
+    answer = shared_cli.json("file", tmp_path / "план.png", *FILE, code=3)
+    assert answer["files"][0]["code"] == "too_large"
+
+
+def test_broken_documents_of_the_samples(shared_cli: Cli, shared_samples: Path) -> None:
+    """A broken djvu is refused at once; what is found out later is told on the document."""
+    answer = shared_cli.json("file", shared_samples / "broken", *FILE, "--wait", code=3)
+    told = {Path(each["path"]).name: (each["outcome"], each["code"] or each["state"]) for each in answer["files"]}
+    assert told["broken.djvu"][0] == "refused"
+    assert told["broken.docx"] in {("refused", "damaged"), ("filed", "failed"), ("filed", "not_applicable")}
+
+
+def _mixed_folder(folder: Path) -> Path:
+    (folder / "глубже").mkdir(parents=True)
+    note(folder, "", "пустой.pdf")
+    note(folder, "улыбка", "😀 смайл.txt")
+    note(folder, "просто текст с неверным расширением", "не картинка.jpg")
+    note(folder, "не видно", ".скрытый.txt")
+    note(folder, "приказ о каникулах", "приказ.txt")
+    note(folder / "глубже", "в глубине", "внутри.txt")
+    (folder / "кино.bin").write_bytes(bytes(range(256)) * 40)
+    (Path(os.fsdecode(os.fsencode(folder) + b"/" + "опись.txt".encode("cp1251")))).write_text(
+        "опись дел", encoding="utf-8"
+    )
+    whole = folder / "обрыв.jpg"
+    Image.effect_noise((300, 300), 90).save(whole)
+    whole.write_bytes(whole.read_bytes()[:200])
+    os.mkfifo(folder / "труба")
+    _locked(folder / "тайна.pdf")
+    _bomb(folder / "бомба.pdf")
+    return folder
+
+
+def _cp1251_shown() -> str:
+    return "опись.txt"
+
+
+def _locked(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+
+def _bomb(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        packed = zlib.compress(zlib.compress(b"\0" * 100_000_000, 9), 9)
+        pdf.pages[0].Contents = pikepdf.Stream(pdf, packed, Filter=_filters())
+        pdf.save(path, compress_streams=False)
+
+
+def _filters() -> Any:
+    return pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
