@@ -14,6 +14,7 @@ from indexer.ocr.layout import page_mode
 from indexer.ocr.noise import without_noise
 from indexer.ocr.pixels import to_pixels
 from indexer.ocr.reading import OcrOptions, Reading, mean_confidence, text_of
+from indexer.ocr.spread import page_by_page
 from indexer.ocr.survey import Survey, survey
 from indexer.ocr.tesseract import RawWord, recognise
 
@@ -50,7 +51,9 @@ def read_page(image: Image.Image | NDArray[np.generic], dpi: int | None, options
     if words:
         words = skipped.reread(sheet, words, options)
         words = foreign.reread(sheet, words, options)
-    return _reading(pixels.shape, seen, sheet, with_digits(without_noise(words, sheet.letter)))
+    return _reading(
+        pixels.shape, seen, sheet, page_by_page(with_digits(without_noise(words, sheet.letter)), sheet.fold)
+    )
 
 
 def _upright(seen: Survey, options: OcrOptions) -> tuple[Sheet, list[RawWord]]:

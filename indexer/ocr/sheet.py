@@ -12,6 +12,7 @@ from indexer.ocr.marks import Marks, find_marks
 from indexer.ocr.paper import ink_mask
 from indexer.ocr.rules import find_dirt, find_rules
 from indexer.ocr.skew import estimate_skew, straightening
+from indexer.ocr.spread import find_fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,8 @@ class Sheet:
     """`grey` is what Tesseract reads, `marks` the ink left on it, `letter` the height of small letters in px.
 
     `turn` counts the quarter turns clockwise that made the page upright; `skew` is in degrees; `size` is the width
-    and height of the upright page at working scale, from whose pixels `matrix` leads to those of `grey`.
+    and height of the upright page at working scale, from whose pixels `matrix` leads to those of `grey`;
+    `fold` is the column of `grey` between the two pages of a spread.
     """
 
     grey: Pixels
@@ -34,6 +36,7 @@ class Sheet:
     skew: float
     size: tuple[int, int]
     matrix: NDArray[np.float64]
+    fold: int | None
 
     def fractions(self, left: int, top: int, width: int, height: int) -> tuple[float, float, float, float]:
         """A box on `grey` as x0, y0, x1, y1 in fractions (0..1) of the upright page."""
@@ -54,11 +57,12 @@ def make_sheet(even: Pixels, letters: Pixels, letter: float, turn: int) -> Sheet
     degrees, _ = estimate_skew(np.ascontiguousarray(np.rot90(letters, -turn)))
     straight, matrix = _straightened(upright, degrees)
     ink = ink_mask(straight)
+    fold = find_fold(ink, letter)
     _wipe(straight, ink, find_rules(ink, letter))
     marks = find_marks(ink)
     _wipe(straight, ink, find_dirt(marks, letter))
     size = (upright.shape[1], upright.shape[0])
-    return Sheet(straight, marks, letter, turn, degrees, size, matrix)
+    return Sheet(straight, marks, letter, turn, degrees, size, matrix, fold)
 
 
 def _straightened(upright: Pixels, degrees: float) -> tuple[Pixels, NDArray[np.float64]]:

@@ -12,6 +12,7 @@ from indexer.ocr.layout import COLUMNS, LINES, page_mode
 from indexer.ocr.marks import Marks, find_marks
 from indexer.ocr.paper import ink_mask
 from indexer.ocr.skipped import _with_line
+from indexer.ocr.spread import find_fold, page_by_page
 from indexer.ocr.tesseract import RawWord
 
 
@@ -102,3 +103,30 @@ def test_a_list_of_names_and_marks_is_lines() -> None:
 def test_one_column_and_an_empty_page_are_lines() -> None:
     assert mode([(100, 60 + 50 * row, "обычная строка приказа по школе о зачислении") for row in range(14)]) == LINES
     assert mode([]) == LINES
+
+
+def table_ink(*tables: tuple[int, int], size: tuple[int, int] = (1200, 800)) -> np.ndarray:
+    page = Image.new("L", size, 0)
+    pen = ImageDraw.Draw(page)
+    for left, right in tables:
+        for row in range(12):
+            pen.line((left, 100 + 50 * row, right, 100 + 50 * row), 255, 3)
+            pen.text((left + 10, 110 + 50 * row), "Иванова Анна", 255, ImageFont.truetype("DejaVuSans.ttf", 24))
+    return np.asarray(page)
+
+
+def test_two_tables_with_the_middle_free_are_a_spread() -> None:
+    assert find_fold(table_ink((60, 560), (640, 1150)), 15.0) == pytest.approx(600, abs=8)
+
+
+def test_a_table_across_the_middle_an_upright_page_and_a_margin_note_are_none() -> None:
+    assert find_fold(table_ink((60, 1150)), 15.0) is None
+    assert find_fold(table_ink((60, 360), (440, 740), size=(800, 1200)), 15.0) is None
+    assert find_fold(table_ink((60, 560)), 15.0) is None
+
+
+def test_the_left_page_of_a_spread_is_read_first() -> None:
+    read = [word("а1", 0), word("б1", 700), word("а2", 0, line=2), word("б2", 700, line=2)]
+    assert texts(page_by_page(read, 600)) == ["а1", "а2", "б1", "б2"]
+    assert len({one.line for one in page_by_page(read, 600)}) == 4
+    assert page_by_page(read, None) == read
