@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 READS_EVERYTHING = frozenset({"director", "archivist"})
 """Roles that see every document (the domain's table of roles); to everybody else none is shown."""
-FILES = frozenset({"director", "archivist", "records_clerk"})
-ADMINISTERS = frozenset({"system_administrator"})
+FILES = frozenset({"director", "archivist", "clerk"})
+ADMINISTERS = frozenset({"sysadmin"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from archive_app.db.queries.counts import document_counts, job_counts
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.words import detail_words
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -82,10 +83,8 @@ class Doctor:
         """Everything, the blobs compared one by one with the rows (a listing, no bytes are read)."""
         checks = [*self.parts(), self._programs()]
         counts = self.counts()
-        blobs = self._blobs()
-        checks.append(
-            Check("blobs", not blobs.missing, translate("Blobs missing from the store: {n}", n=blobs.missing))
-        )
+        blobs, check = self._blobs()
+        checks.append(check)
         dead = counts.jobs["dead"]
         checks.append(Check("jobs", not dead, translate("Jobs that failed for good: {n}", n=dead)))
         state = self.engine.state()
@@ -152,10 +151,15 @@ class Doctor:
             message = translate("Not installed: {names}", names=", ".join(missing))
         return Check("programs", not missing, message)
 
-    def _blobs(self) -> BlobCounts:
-        with reading(self.sessions) as session:
-            rows = (sha256 for sha256, _ in expected_blobs(session))
-            return compare(rows, (str(stat.key) for stat in self.store.iterate()))
+    def _blobs(self) -> tuple[BlobCounts, Check]:
+        try:
+            with reading(self.sessions) as session:
+                rows = (sha256 for sha256, _ in expected_blobs(session))
+                counts = compare(rows, (str(stat.key) for stat in self.store.iterate()))
+        except StorageError as error:
+            return BlobCounts(0, 0, 0), Check("blobs", ok=False, message=describe(error).message)
+        message = translate("Blobs missing from the store: {n}", n=counts.missing)
+        return counts, Check("blobs", not counts.missing, message)
 
 
 def compare(rows: Iterator[str], stored: Iterator[str]) -> BlobCounts:

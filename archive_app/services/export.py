@@ -12,7 +12,7 @@ from archive_app.db.models import RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError
 from archive_app.services.documents import Card, card
-from archive_app.services.names import clean_name
+from archive_app.services.names import disk_name
 from archive_app.services.originals import fetch
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def export_document(
             "document:file:export", ObjectRef("document", str(document_id)), sha256=shown.sha256
         )
         uow.commit()
-    written = [_blob(store, shown.sha256, target / clean_name(f"{stem} {shown.original_name}"))]
+    written = [_blob(store, shown.sha256, target / disk_name(f"{stem} {shown.original_name}"))]
     copy = next((r for r in shown.renditions if r.kind == RenditionKind.PDFA.value), None)
     if copy is not None:
         written.append(_blob(store, copy.sha256, target / f"{stem}.pdfa.pdf"))

@@ -32,6 +32,16 @@ def clean_name(name: str) -> str:
     return shown if shown.strip(".") else "—"
 
 
+def disk_name(name: str) -> str:
+    """`clean_name` short enough for a disk, which counts bytes: a Cyrillic letter has two."""
+    shown = clean_name(name)
+    suffix = PurePosixPath(shown).suffix[:16]
+    room = LONGEST_NAME - len(suffix.encode())
+    if len(shown.encode()) <= LONGEST_NAME:
+        return shown
+    return shown.encode()[:room].decode("utf-8", "ignore") + suffix
+
+
 def title_from(name: str) -> str:
     """A title for a document that was given none: the name without extension, underscores as spaces."""
     stem = PurePosixPath(clean_name(name)).stem

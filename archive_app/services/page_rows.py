@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 BATCH = 50
 
 
+def storable(text: str) -> str:
+    """Without what a database refuses: NUL (PostgreSQL), lone surrogates (UTF-8); a PDF's text layer may hold both."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def page_row(document_id: int, result: PageResult) -> Page:
     """The row that keeps one page's result."""
     return Page(
         document_id=document_id,
         number=result.number,
-        text=result.text,
+        text=storable(result.text),
         words=pack_words(result.words),
         confidence=result.confidence,
         state=result.state,

@@ -23,6 +23,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
 from archive_app.services.kinds import index_job
+from archive_app.services.page_rows import storable
 from archive_app.services.persons import FullName, find_or_add_persons
 from indexer.model import PageState
 
@@ -94,7 +95,7 @@ class Review:
             if page is None or document is None or document.state is not DocumentState.ACTIVE:
                 raise NotFound(str(number), what=translate("Page {number}", number=number))
             if text is not None:
-                page.text = text
+                page.text = storable(text)
             page.state, page.reason = PageState.REVIEWED, None
             page.reviewed_by, page.reviewed_at = actor.login, now
             for person in find_or_add_persons(session, names, now):

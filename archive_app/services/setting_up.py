@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-FIRST_ROLES = ("archivist", "system_administrator")
+FIRST_ROLES = ("archivist", "sysadmin")
 """One person does both in a small school; the two are parted as soon as there are two."""
 FIRST_FONDS = "1"
 DEFAULT_NAME = "Администратор"

@@ -37,8 +37,8 @@ def test_a_scan_goes_all_the_way(fresh_archive: Archive, scan: Callable[..., Pat
     rename_person(archive.sessions, archive.clock, OLD_NAME, NEW_NAME, actor_of(archive), since=date(2025, 9, 1))
     work(archive)
 
-    assert {question: _found(archive, question) for question in FINDS} == dict.fromkeys(FINDS, [number])
-    assert {question: _found(archive, question) for question in FINDS_NOT} == dict.fromkeys(FINDS_NOT, [])
+    assert {question: _found(archive, question) for question in FINDS} == {question: [number] for question in FINDS}
+    assert {question: _found(archive, question) for question in FINDS_NOT} == {question: [] for question in FINDS_NOT}
     _filters_narrow(archive, number)
     _hits_say_where(archive, number)
     _the_card_knows(archive, number)

@@ -1,0 +1,58 @@
+"""What a page costs in statements does not grow with the archive."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import event
+
+from archive_app.services.documents import card
+from tests.fixtures.archives import actor_of, file_one, note, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from archive_app.bootstrap import Archive
+
+PERSONS = ("Иванова Анна Петровна", "Петров Пётр Ильич", "Козлов Лев Олегович")
+
+
+def test_statements_are_bounded(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    first = file_one(archive, note(tmp_path, "ведомость первая"), *PERSONS[:1])
+    work(archive)
+    looks: dict[str, Callable[[], object]] = {
+        "search": lambda: archive.searching.search("ведомость", actor),
+        "card": lambda: card(archive.sessions, first, actor),
+        "review": lambda: archive.review.waiting(actor),
+    }
+    small = {name: _statements(archive, look) for name, look in looks.items()}
+    for number in range(12):
+        file_one(archive, note(tmp_path, f"ведомость {number}\f" + "страница\f" * 3, f"{number}.txt"), *PERSONS)
+    work(archive)
+    assert archive.searching.search("ведомость", actor).total == 13
+    large = {name: _statements(archive, look) for name, look in looks.items()}
+    assert all(large[name] <= small[name] + 1 for name in looks), (small, large)
+    assert max(large.values()) <= 12, large
+
+
+def _statements(archive: Archive, look: Callable[[], object]) -> int:
+    with _counted(archive) as statements:
+        look()
+    return len([each for each in statements if each.lstrip().upper().startswith("SELECT")])
+
+
+@contextmanager
+def _counted(archive: Archive) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(archive.database, "before_cursor_execute", note_it)
+    try:
+        yield statements
+    finally:
+        event.remove(archive.database, "before_cursor_execute", note_it)
