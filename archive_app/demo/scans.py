@@ -114,7 +114,7 @@ def _plans(school: School) -> list[_Plan]:
             "02-10",
             ended,
             f"Аттестат о среднем общем образовании, {school.graduate.full}",
-            "certificate",
+            "diploma",
             issue_day(school),
             graduate,
             ((PageKind.CERTIFICATE, Profile.PHOTO),),

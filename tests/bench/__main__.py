@@ -22,7 +22,8 @@ DOCS = ROOT / "docs"
 PARTS = {
     "recognition": "Recognition: speed and quality",
     "filing": "Filing acknowledged",
-    "search": "Search",
+    "search": "Search in the engine",
+    "search_http": "Search through HTTP",
     "memory": "Memory",
 }
 

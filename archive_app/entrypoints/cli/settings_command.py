@@ -1,7 +1,8 @@
-"""`archive settings`: every setting, its value in force and its meaning; secrets are not shown."""
+"""`archive settings`: every setting with its value in force, without secrets; docs/operations.md has the meanings."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(settings: Settings, *, as_json: bool) -> None:
     """Show what `load_settings` read."""
-    values = settings.model_dump(mode="json")
+    values = {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}
 
     def say() -> None:
         for name, value in values.items():
             click.echo(f"ARCHIVE_{name.upper()} = {value if value is not None else '—'}")
 
     Output(as_json).answer(values, say)
+
+
+def _without_password(value: object) -> object:
+    """Addresses may hold a password: `postgresql://user:password@host/base`."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value

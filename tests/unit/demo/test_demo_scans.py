@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[DemoScan]
 
 def test_every_record_of_the_issue_is_there(made: tuple[Path, list[DemoScan]]) -> None:
     _, scans = made
-    assert [scan.kind for scan in scans] == ["class_journal", "exam_sheet", "certificate", "order", "personal_file"]
+    assert [scan.kind for scan in scans] == ["class_journal", "exam_sheet", "diploma", "order", "personal_file"]
     assert [len(scan.pages) for scan in scans] == [2, 1, 1, 2, 4]
 
 
