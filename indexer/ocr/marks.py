@@ -53,7 +53,8 @@ class Marks:
         height, width = self.labels.shape
         big_enough = (self.height >= 0.6 * letter) | (self.width >= 2 * letter)
         small_enough = (self.height < _BIGGEST_WRITING * height) & (self.width < _BIGGEST_WRITING * width)
-        solid = (self.area > 0.6 * self.width * self.height) & (self.height > 4 * letter)
+        longest = np.maximum(self.width, self.height)
+        solid = (self.area > 0.6 * self.width * self.height) & (longest > 2.5 * letter)  # bars of a frame, pictures
         return np.asarray(big_enough & small_enough & ~solid & ~self.at_edge())
 
     def at_edge(self) -> NDArray[np.bool_]:

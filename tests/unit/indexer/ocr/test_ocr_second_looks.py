@@ -130,3 +130,10 @@ def test_the_left_page_of_a_spread_is_read_first() -> None:
     assert texts(page_by_page(read, 600)) == ["а1", "а2", "б1", "б2"]
     assert len({one.line for one in page_by_page(read, 600)}) == 4
     assert page_by_page(read, None) == read
+
+
+def test_the_thick_frame_of_a_certificate_is_not_writing() -> None:
+    page = Image.new("L", (800, 600), 255)
+    for x in range(60, 700, 120):
+        ImageDraw.Draw(page).rectangle((x, 50, x + 80, 60), fill=0)
+    assert not find_marks(ink_mask(np.asarray(page))).writing(15.0).any()
