@@ -37,7 +37,10 @@ def main() -> None:
     for part in parser.parse_args().parts or PARTS:
         with tempfile.NamedTemporaryFile(suffix=".json") as out:
             subprocess.run([sys.executable, "-m", f"tests.bench.{part}", "--json", out.name], check=True, cwd=ROOT)
-            kept[part] = {"on": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}", **json.loads(Path(out.name).read_text())}
+            kept[part] = {
+                "on": f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}",
+                **json.loads(Path(out.name).read_text()),
+            }
     (DOCS / "benchmarks.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (DOCS / "benchmarks.md").write_text(_page(kept), encoding="utf-8")
 

@@ -90,7 +90,7 @@ def _p95(ask: Callable[[str], object], asked: list[str]) -> float:
 def _served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
     Thread(target=server.run, daemon=True).start()
-    address = f"http://127.0.0.1:{server.effective_port}"
+    address = f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]  # one socket was asked for
     opener = build_opener(HTTPCookieProcessor(CookieJar()))
     opener.open(f"{address}/enter?key={archive.entry_key}").read()
     try:

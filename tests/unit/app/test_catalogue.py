@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog, Message
 
+Text: TypeAlias = str | tuple[str, ...]
 ROOT = Path(__file__).parents[3]
 PO = FOLDER / "ru" / "LC_MESSAGES" / f"{DOMAIN}.po"
 KEYWORDS = {**DEFAULT_KEYWORDS, "translate": None, "mark": None, "translate_plural": (1, 2), "mark_plural": (1, 2)}
@@ -90,8 +91,8 @@ def test_a_template_has_no_text_of_its_own(page: Path) -> None:
 
 
 @cache
-def _extracted() -> set[str | tuple[str, str]]:
-    found: set[str | tuple[str, str]] = set()
+def _extracted() -> set[Text]:
+    found: set[Text] = set()
     for folder, methods in (
         (ROOT / "archive_app", [("**.py", "python")]),
         (ROOT / "templates", [("**.html", "jinja2")]),
@@ -100,24 +101,24 @@ def _extracted() -> set[str | tuple[str, str]]:
     return found
 
 
-def _called(source: Path) -> Iterator[str | tuple[str, str]]:
+def _called(source: Path) -> Iterator[Text]:
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-            given = [value.value for value in node.args[: CALLS[node.func.id]] if isinstance(value, ast.Constant)]
+            given = [str(value.value) for value in node.args[: CALLS[node.func.id]] if isinstance(value, ast.Constant)]
             if given:
-                yield given[0] if CALLS[node.func.id] == 1 else (given[0], given[1])
+                yield given[0] if CALLS[node.func.id] == 1 else tuple(given)
 
 
 def _messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def _texts(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def _texts(text: Text | list[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return _texts(message.string)
+    return _texts(message.string or ())
 
 
 def _fields(text: str) -> set[str]:

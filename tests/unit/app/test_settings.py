@@ -22,7 +22,7 @@ def test_defaults_live_in_the_home_folder(tmp_path: Path) -> None:
 
 def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     with pytest.raises(ValidationError):
-        Settings(home=tmp_path).nodes = 2  # type: ignore[misc]
+        Settings(home=tmp_path).nodes = 2
 
 
 def test_an_unknown_setting_is_named_with_the_nearest_known(tmp_path: Path) -> None:
