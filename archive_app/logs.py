@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-def configure_logs(settings: Settings, *, level: str = "info") -> None:
-    """Set up structlog and route the standard library's loggers through it; `level` where the settings name none."""
+def configure_logs(settings: Settings | None = None, *, level: str = "info") -> None:
+    """Set up structlog and route the standard library's loggers through it; `level` where the settings name none.
+
+    Without settings it is for what happens before they are read: structlog's own default prints every value it sees.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -22,7 +25,7 @@ def configure_logs(settings: Settings, *, level: str = "info") -> None:
     ]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
-        if settings.log_format == "json"
+        if settings and settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
@@ -40,6 +43,6 @@ def configure_logs(settings: Settings, *, level: str = "info") -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel((settings.log_level or level).upper())
+    root.setLevel(((settings and settings.log_level) or level).upper())
     for noisy in ("apscheduler", "alembic", "urllib3", "fontTools", "PIL", "pikepdf", "pymorphy3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -167,11 +167,11 @@ def _secret_from(key: str, path: Path) -> str:
 def _from_toml(given: Mapping[str, str], home: Path) -> dict[str, Any]:
     named = given.get(PREFIX + "CONFIG")
     path = Path(named) if named else home / "archive.toml"
-    if not named and not path.exists():
-        return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
+        if not named and isinstance(error, FileNotFoundError):
+            return {}
         raise SettingsError(str(error), setting=str(path), reason=error.strerror or str(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(str(error), setting=str(path), reason=translate("the file is not valid TOML")) from error

@@ -69,6 +69,7 @@ def cli(ctx: click.Context, user: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code (docs/ru/cli.md)."""
+    configure_logs(level="warning")
     try:
         code = in_russian(cli).main(args=arguments, prog_name="archive", standalone_mode=False)
     except click.exceptions.Abort:
@@ -80,8 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last line of defence: every error becomes a sentence and a code
-        if structlog.is_configured():  # by its own default it prints a traceback with all values, secrets too
-            structlog.get_logger().debug("command failed", exc_info=True)
+        structlog.get_logger().debug("command failed", exc_info=True)
         sys.exit(report_error(error, Output.from_arguments(arguments)))
     sys.exit(code if isinstance(code, int) else 0)
 

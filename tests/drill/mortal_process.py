@@ -1,0 +1,82 @@
+"""A worker or a filing process that kills itself with SIGKILL at a chosen stage.
+
+The drills run it as `python -m tests.drill.mortal_process STAGE [PATH]`.
+Without PATH it works until idle; with it, it files that path. STAGE is a key of `STAGES`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive_app.bootstrap import open_archive
+from archive_app.services import intake, recognition
+from archive_app.services.indexing import Indexing
+from archive_app.settings import load_settings
+from indexer import pipeline
+from indexer.search.tantivy import TantivyEngine
+from tests.fixtures.archives import actor_of, facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def die(*_: Any, **__: Any) -> Any:
+    """End as a loss of power does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _between_pages() -> None:
+    whole = pipeline.recognise
+
+    def one_page(*arguments: Any, **named: Any) -> Iterator[Any]:
+        pages = whole(*arguments, **named)
+        yield next(pages)
+        die()
+
+    pipeline.recognise = one_page
+
+
+def _after_commit_of_index() -> None:
+    whole = TantivyEngine.commit
+
+    def commit_and_die(self: TantivyEngine) -> None:
+        whole(self)
+        die()
+
+    TantivyEngine.commit = commit_and_die  # type: ignore[method-assign]
+
+
+def _replace(owner: Any, name: str) -> Callable[[], None]:
+    return lambda: setattr(owner, name, die)
+
+
+STAGES: dict[str, Callable[[], None]] = {
+    "before recognition": _replace(pipeline, "prepare"),
+    "between pages": _between_pages,
+    "before PDF/A": _replace(recognition, "build_pdfa"),
+    "between blob and row of the copy": _replace(recognition, "ensure_blob"),
+    "before the outcome": _replace(recognition, "page_states"),
+    "in the index's update": _replace(TantivyEngine, "commit"),
+    "between the index's commit and the mark": _after_commit_of_index,
+    "before the mark": _replace(Indexing, "_mark"),
+    "between blob and rows of a filing": _replace(intake, "ensure_blob"),
+    "before a filing's commit": _replace(intake, "enqueue"),
+}
+
+
+def main(stage: str, path: str | None = None) -> None:
+    """Do the work and die of it."""
+    STAGES[stage]()
+    with open_archive(load_settings()) as archive:
+        if path:
+            archive.intake.receive(Path(path), Path(path).name, facts(), actor_of(archive))
+        else:
+            archive.worker().run(until_idle=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
