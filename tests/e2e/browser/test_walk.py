@@ -39,7 +39,7 @@ def test_from_the_key_to_a_marked_scan_and_out_again(visit: Visit) -> None:
     page.locator("a[rel=next]").click()
     expect(page.locator("#page")).to_contain_text("Страница 2 из 4")
 
-    page.get_by_role("link", name="Дела").click()
+    page.get_by_role("link", name="Дела", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Номенклатура дел на 2025 год")
     page.get_by_role("button", name="Выйти").click()
     expect(page.locator("main")).to_contain_text("archive serve")
