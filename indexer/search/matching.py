@@ -98,13 +98,9 @@ class _Matcher:
         words = WORD.findall(text)
         fitting = self._fitting
         self._learn(set(words).difference(self._others, fitting))
-        if fitting.keys().isdisjoint(words):
-            return {}
-        return {
-            position: _Seen(match.start(), match.end(), fitting[match[0]])
-            for position, match in enumerate(WORD.finditer(text))
-            if words[position] in fitting
-        }
+        here = [position for position, word in enumerate(words) if word in fitting]
+        spots = _spots(text, words, here)
+        return {position: _Seen(*spots[position], fitting[words[position]]) for position in here}
 
     def _learn(self, words: set[str]) -> None:
         """Find the slots of words that were not met before."""
@@ -136,6 +132,35 @@ def _slots(index: dict[str, frozenset[int]], form: str, lemmas: Iterable[str]) -
         if lemma in index:
             found |= index[lemma]
     return found
+
+
+def _spots(text: str, words: list[str], here: list[int]) -> dict[int, tuple[int, int]]:
+    """Offsets of the words at the positions `here` of `words`, which are those of `text`.
+
+    The few words are sought one by one, which costs a fraction of cutting the text into words again. Where that does
+    not give as many as there are (a word broken at a line's end), the text is cut after all.
+    """
+    positions: dict[str, list[int]] = {}
+    for position in here:
+        positions.setdefault(words[position], []).append(position)
+    spots: dict[int, tuple[int, int]] = {}
+    for word, standing in positions.items():
+        found = list(_standing_alone(text, word))
+        if len(found) != len(standing):
+            return {position: match.span() for position, match in enumerate(WORD.finditer(text))}
+        spots.update(zip(standing, found, strict=True))
+    return spots
+
+
+def _standing_alone(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where `word` stands with neither a letter beside its letters nor a digit beside its digits."""
+    continues = str.isdigit if word.isdigit() else str.isalpha
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not continues(text[start - 1 : start]) and not continues(text[end : end + 1]):
+            yield start, end
+        start = text.find(word, end)
 
 
 def _run(seen: dict[int, _Seen], start: int, first: int, length: int, reach: int) -> Iterator[int]:

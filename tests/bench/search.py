@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import platform
 import random
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -26,6 +23,7 @@ import tantivy
 from indexer.analysis import Analyzer
 from indexer.query import QueryParser
 from indexer.search import Access, IndexDocument, IndexPage, PersonNames, SearchRequest, highlight, open_engine
+from tests.bench.report import Figure, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -272,18 +270,23 @@ def main() -> int:
     analyzer = Analyzer()
     sizes = sorted({min(given.grow_from, given.pages), given.pages})
     measured = [measure(pages, given.engine, analyzer) for pages in sizes]
-    report = {
-        "bench": "search",
-        "python": platform.python_version(),
-        "sizes": measured,
-        "p95_ratio": measured[-1]["p95_ratio"],
-        "growth": round(measured[-1]["ours"]["p95_ms"] / measured[0]["ours"]["p95_ms"], 2),
-        "goals": {"p95_ratio": 2.0, "growth": 2.0},
-    }
-    text = json.dumps(report, ensure_ascii=False, indent=2)
-    given.json.write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(text + "\n")
+    write(given.json, "search", [*map(_p95, measured), *map(_build, measured), _growth(measured[0], measured[-1])])
     return 0
+
+
+def _p95(size: Mapping[str, Any]) -> Figure:
+    name = f"p95 of ten kinds of questions, {size['pages']:,} pages"
+    return Figure(name, size["ours"]["p95_ms"], "ms", "tantivy itself", size["naive"]["p95_ms"], goal=2.0)
+
+
+def _build(size: Mapping[str, Any]) -> Figure:
+    name = f"index built, {size['pages']:,} pages"
+    return Figure(name, size["pages_per_s"], "pages/s", "tantivy itself", size["naive_pages_per_s"])
+
+
+def _growth(few: Mapping[str, Any], many: Mapping[str, Any]) -> Figure:
+    name = f"p95 at {many['pages']:,} pages"
+    return Figure(name, many["ours"]["p95_ms"], "ms", f"at {few['pages']:,}", few["ours"]["p95_ms"], goal=2.0)
 
 
 if __name__ == "__main__":
