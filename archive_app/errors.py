@@ -66,7 +66,8 @@ def describe(error: Exception) -> Problem:
     code = _code_of(error)
     if code is None:
         return Problem("unexpected", translate("Something unexpected happened; the details are in the log."), 500, 1)
-    params = getattr(error, "params", {})
+    params = getattr(error, "params", None)
+    params = params if isinstance(params, dict) else {}  # SQLAlchemy's are the values of a statement
     if isinstance(error, ArchiveError):
         return Problem(code, sentence_for(code, params, str(error)), error.http_status, error.exit_code)
     unavailable = code in _UNAVAILABLE or bool(getattr(error, "retryable", False))

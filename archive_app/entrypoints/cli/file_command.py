@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("file", help=translate("File documents under an item of the file plan; a folder is filed whole."))
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--item", default="", metavar="INDEX", help=translate("Item of the file plan, such as 02-03."))
 @click.option(
     "--year", type=int, default=None, metavar="YEAR", help=translate("Year of the file plan (default: this year).")
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "--manifest",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=None,
     help=translate("Table of a batch: path;item;year;title;date;persons."),
 )
