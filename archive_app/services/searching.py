@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from sqlalchemy import and_, false, or_, select
 
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlanItem, Page, Person, Volume
+from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, FilePlanItem, Page, Person, Volume
 from archive_app.db.words import unpack_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
@@ -70,7 +70,7 @@ class Filters:
         numbers: dict[str, int] = {}
         for name in ("year", "confidentiality"):
             if name in values:
-                if not values[name].isdigit():
+                if not values[name].isdecimal():
                     raise BadFilter(name, name=name, value=values[name])
                 numbers[name] = int(values[name])
         texts = {name: values[name] for name in ("kind", "item", "unit", "person") if name in values}
@@ -161,7 +161,7 @@ class Searching:
     @staticmethod
     def _narrowed(parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
         person: tuple[int, ...] = ()
-        if chosen.person and chosen.person.isdigit():
+        if chosen.person and chosen.person.isdecimal():
             person = (int(chosen.person),)
         elif chosen.person:
             tree = And((tree, *_of_person(parser, chosen.person)))
@@ -250,7 +250,8 @@ def _texts(session: Session, hits: Sequence[Hit]) -> dict[tuple[int, int], tuple
 def _facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
     kinds: dict[str, str] = dict(session.execute(select(DocumentKind.code, DocumentKind.title)).tuples().all())
     persons = _person_names(session, [int(value) for value, _ in result.facets.get(Facet.PERSON, ())[:FACET_LENGTH]])
-    labels: dict[Facet, Mapping[str, str]] = {Facet.KIND: kinds, Facet.PERSON: persons}
+    items = _item_headings(session, [str(value) for value, _ in result.facets.get(Facet.ITEM, ())[:FACET_LENGTH]])
+    labels: dict[Facet, Mapping[str, str]] = {Facet.KIND: kinds, Facet.PERSON: persons, Facet.ITEM: items}
     return {
         facet.value: tuple(
             FacetValue(str(value), labels.get(facet, {}).get(str(value), str(value)), count)
@@ -262,3 +263,14 @@ def _facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValu
 
 def _person_names(session: Session, ids: Sequence[int]) -> dict[str, str]:
     return {str(person.id): spoken_name(person) for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+
+
+def _item_headings(session: Session, indexes: Sequence[str]) -> dict[str, str]:
+    """`02-13 Протоколы и ведомости`, as the newest plan that has the item calls it."""
+    query = (
+        select(FilePlanItem.index, FilePlanItem.title)
+        .join(FilePlanItem.plan)
+        .where(FilePlanItem.index.in_(indexes))
+        .order_by(FilePlan.year, FilePlan.version)
+    )
+    return {index: f"{index} {title}" for index, title in session.execute(query).tuples()}

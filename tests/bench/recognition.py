@@ -8,9 +8,7 @@ Quality is measured on the `REPORTED` pages only; the recipe was tuned on `TUNIN
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import resource
 import subprocess
 import tempfile
 import time
@@ -24,8 +22,11 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from indexer.ocr import OcrOptions, read_page
+from indexer.pdfa import build_pdfa
+from indexer.pipeline import PipelineOptions, prepare, recognise, render_page
 from tests.bench.cer import cer, words_found
 from tests.bench.drawn_pages import KINDS, REPORTED, PageSet, draw_pages
+from tests.bench.report import Figure, write
 from tests.bench.scanner import DAMAGES, scan
 
 if TYPE_CHECKING:
@@ -43,14 +44,6 @@ class Scan:
     truth: str
     kind: str
     damage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """What one way of recognising costs on `CORES` cores: pages per minute of wall clock, CPU seconds per page."""
-
-    pages_per_minute: float
-    cpu_seconds_per_page: float
 
 
 def scans(page_set: PageSet, count: int, folder: Path) -> list[Scan]:
@@ -87,7 +80,21 @@ def by_ocrmypdf(path: Path) -> str:
     return sidecar.read_text()
 
 
+def by_pipeline(path: Path) -> str:
+    """The whole pipeline of the product: the page read, words with boxes, the PDF/A copy, the picture for the screen."""
+    options = PipelineOptions(workers=1)
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = prepare(path, path.name, Path(folder), options)
+        results = list(recognise(prepared, options))
+        outcome = build_pdfa(prepared, results, Path(folder) / "copy.pdf", title=path.stem, options=options)
+        if outcome.conformance is None:
+            raise RuntimeError(f"no PDF/A of {path.name}: {outcome.why}")
+        render_page(prepared, 1, results[0].rotation, 1600)
+    return results[0].text
+
+
 READERS: Mapping[str, Callable[[Path], str]] = {"ours": by_us, "ocrmypdf": by_ocrmypdf, "tesseract": by_tesseract}
+PACED: Mapping[str, Callable[[Path], str]] = {"pipeline": by_pipeline, **READERS}
 
 
 def quality(pages: Sequence[Scan], reader: Callable[[Path], str]) -> dict[str, float]:
@@ -101,8 +108,8 @@ def quality(pages: Sequence[Scan], reader: Callable[[Path], str]) -> dict[str, f
     return {group: cer(pairs) for group, pairs in groups.items()} | {"words found": words_found(groups["all"])}
 
 
-def speed(pages: Sequence[Path], readers: Mapping[str, Callable[[Path], object]], rounds: int = 3) -> dict[str, Pace]:
-    """The pace of each reader, a top-level function of one page's path, run in one process per core.
+def speed(pages: Sequence[Path], readers: Mapping[str, Callable[[Path], object]], rounds: int = 3) -> dict[str, float]:
+    """Pages per minute of each reader, a top-level function of one page's path, run in one process per core.
 
     The readers take turns, and the best round of each counts: other work on the machine disturbs them alike.
     """
@@ -115,53 +122,43 @@ def speed(pages: Sequence[Path], readers: Mapping[str, Callable[[Path], object]]
                 before = time.perf_counter()
                 list(pool.map(reader, pages))
                 best[name] = min(best[name], time.perf_counter() - before)
-    return {name: Pace(60 * len(pages) / best[name], cpu_seconds(pages, reader)) for name, reader in readers.items()}
+    return {name: 60 * len(pages) / seconds for name, seconds in best.items()}
 
 
-def cpu_seconds(pages: Sequence[Path], reader: Callable[[Path], object]) -> float:
-    """CPU seconds per page of this process and its children: steadier than the clock on a busy machine."""
-    before = _cpu()
-    for path in pages:
-        reader(path)
-    return (_cpu() - before) / len(pages)
-
-
-def _cpu() -> float:
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-def measure(count: int) -> dict[str, dict[str, dict[str, float]]]:
+def measure(count: int) -> list[Figure]:
     """Quality on `count` damaged pages, speed on those of them that lie upright at 300 dpi."""
     with tempfile.TemporaryDirectory() as folder:
         pages = scans(REPORTED, count, Path(folder))
         found = {name: quality(pages, reader) for name, reader in READERS.items()}
         turned = {damage.name for damage in DAMAGES if damage.turn or damage.dpi != 300}
         upright = [page.path for page in pages if page.damage not in turned]
-        paces = speed(upright, {name: READERS[name] for name in ("ours", "tesseract")})
-    return {
-        "character error rate": found,
-        "speed": {
-            name: {"pages per minute": pace.pages_per_minute, "CPU seconds per page": pace.cpu_seconds_per_page}
-            for name, pace in paces.items()
-        },
-    }
+        paces = speed(upright, PACED)
+    return [*_speeds(paces), *_qualities(found)]
 
 
-def table(figures: dict[str, dict[str, dict[str, float]]]) -> str:
-    """The figures as Markdown tables."""
-    lines = []
-    for title, columns in figures.items():
-        rows = list(next(iter(columns.values())))
-        lines += [f"| {title} | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
-        for row in rows:
-            shown = (
-                f"{column[row] * 100:.2f} %" if title != "speed" else f"{column[row]:.2f}"
-                for column in columns.values()
-            )
-            lines.append(f"| {row} | " + " | ".join(shown) + " |")
-        lines.append("")
-    return "\n".join(lines)
+def _speeds(paces: Mapping[str, float]) -> list[Figure]:
+    ours, bare, peer = paces["pipeline"], paces["tesseract"], paces["ocrmypdf"]
+    return [
+        Figure("whole pipeline on 2 cores", ours, "pages/min", "bare tesseract", bare, goal=0.75, at_least=True),
+        Figure("whole pipeline on 2 cores", ours, "pages/min", "ocrmypdf, PDF/A", peer, goal=3.0, at_least=True),
+        Figure("recognition alone on 2 cores", paces["ours"], "pages/min", "bare tesseract", bare),
+    ]
+
+
+def _qualities(found: Mapping[str, Mapping[str, float]]) -> list[Figure]:
+    ours, peer = found["ours"], found["ocrmypdf"]
+    return [
+        Figure(
+            f"character errors, {group}",
+            ours[group] * 100,
+            "%",
+            "ocrmypdf",
+            peer[group] * 100,
+            goal=0.5 if group == "all" else None,
+        )
+        for group in ours
+        if group != "words found"
+    ] + [Figure("words found", ours["words found"] * 100, "%", "ocrmypdf", peer["words found"] * 100)]
 
 
 def main() -> None:
@@ -170,9 +167,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=16)
     chosen = parser.parse_args()
-    figures = measure(chosen.pages)
-    chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2))
-    print(table(figures))  # noqa: T201 - the bench talks to a person
+    write(chosen.json, "recognition", measure(chosen.pages))
 
 
 if __name__ == "__main__":
