@@ -11,9 +11,9 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from archive_app.audit.errors import AuditActionInvalidError, AuditChainMissingError
 from archive_app.db.models import AuditEvent, AuditHead
@@ -21,10 +21,21 @@ from archive_app.db.models import AuditEvent, AuditHead
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
 GENESIS = "0" * 64
 """What the first event has for the hash before it."""
+
+# Made once: making a statement costs more than running it, and every act of the archive runs these three.
+_HEAD = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_INSERT = insert(cast("Table", AuditEvent.__table__))
+_MOVE_HEAD = (
+    update(cast("Table", AuditHead.__table__))
+    .where(AuditHead.id == 1)
+    .values(seq=bindparam("end_seq"), hash=bindparam("end_hash"))
+)
 
 _ACTION = re.compile(r"[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*){2}")
 
@@ -63,9 +74,9 @@ def append(session: Session, entries: Sequence[AuditEntry], *, at: datetime) -> 
     rows = _link(entries, start, at)
     if not rows:
         return start
-    session.execute(insert(AuditEvent), rows)
+    session.execute(_INSERT, rows)
     end = ChainHead(start.seq + len(rows), str(rows[-1]["hash"]))
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=end.seq, hash=end.hash))
+    session.execute(_MOVE_HEAD, {"end_seq": end.seq, "end_hash": end.hash})
     return end
 
 
@@ -74,8 +85,7 @@ def head(session: Session, *, lock: bool = False) -> ChainHead:
 
     Raises `AuditChainMissingError` where its row is gone.
     """
-    query = select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1)
-    row = session.execute(query.with_for_update() if lock else query).one_or_none()
+    row = session.execute(_LOCKED_HEAD if lock else _HEAD).one_or_none()
     if row is None:
         raise AuditChainMissingError
     return ChainHead(row.seq, row.hash)

@@ -6,6 +6,7 @@ A lease is fenced by its owner and attempt number: a worker that lost it can nei
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, case, delete, exists, literal, null, select, text, true, update
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime, timedelta
 
-    from sqlalchemy import ColumnElement, Delete, Update
+    from sqlalchemy import ColumnElement, Delete, Table, Update
     from sqlalchemy.engine import CursorResult
     from sqlalchemy.orm import Session
+    from sqlalchemy.sql.dml import ReturningInsert
 
 DETAIL_LENGTH = 4000
 """Characters of an error's text that are kept."""
@@ -72,14 +74,9 @@ def enqueue(session: Session, job: NewJob, *, now: datetime) -> int:
     once more, because it may have read what this transaction changes. On PostgreSQL the waiting one cannot be claimed
     before this transaction ends, for the same reason.
     """
-    insert = _insert(session).values(_values(job, now))
-    if job.unique_key is not None:
-        insert = insert.on_conflict_do_update(
-            index_elements=[Job.unique_key],
-            index_where=text(PENDING),
-            set_={"rerun": Job.state == JobState.RUNNING},
-        )
-    return session.execute(insert.returning(Job.id)).scalar_one()
+    promise = _promise(session.get_bind().dialect.name, unique=job.unique_key is not None)
+    number: int = session.execute(promise, _values(job, now)).scalar_one()
+    return number
 
 
 def enqueue_tick(session: Session, job: NewJob, *, schedule: str, scheduled_for: datetime, now: datetime) -> int | None:
@@ -239,6 +236,20 @@ _NO_SYNC = {"synchronize_session": False}
 
 def _rowcount(session: Session, statement: Update | Delete) -> int:
     return cast("CursorResult[Any]", session.execute(statement, execution_options=_NO_SYNC)).rowcount
+
+
+@cache
+def _promise(dialect: str, *, unique: bool) -> ReturningInsert[int]:
+    """The statement of `enqueue`, made once: making it costs more than running it, and every filing runs two."""
+    table = cast("Table", Job.__table__)
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if unique:
+        insert = insert.on_conflict_do_update(
+            index_elements=[Job.unique_key],
+            index_where=text(PENDING),
+            set_={"rerun": Job.state == JobState.RUNNING},
+        )
+    return insert.returning(Job.id)
 
 
 def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:

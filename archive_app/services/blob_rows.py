@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -11,6 +12,7 @@ from archive_app.db.models import Blob, BlobState
 if TYPE_CHECKING:
     import datetime
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     from storage.protocol import BlobRef
@@ -22,7 +24,6 @@ def ensure_blob(session: Session, blob: BlobRef, media_type: str, now: datetime.
     The conflicting insert locks the row until the transaction ends: two filings of the same bytes follow each other.
     """
     sha256 = str(blob.key)
-    insert = sqlite.insert(Blob) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(Blob)
     values = {
         "sha256": sha256,
         "size": blob.size,
@@ -30,9 +31,13 @@ def ensure_blob(session: Session, blob: BlobRef, media_type: str, now: datetime.
         "state": BlobState.PRESENT,
         "created_at": now,
     }
-    session.execute(
-        insert.values(values).on_conflict_do_update(
-            index_elements=[Blob.sha256], set_={"state": BlobState.PRESENT.value}
-        )
-    )
+    session.execute(_make_or_take(session.get_bind().dialect.name), values)
     return sha256
+
+
+@cache
+def _make_or_take(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """The statement, made once: making it costs more than running it."""
+    table = cast("Table", Blob.__table__)
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_update(index_elements=[Blob.sha256], set_={"state": BlobState.PRESENT.value})

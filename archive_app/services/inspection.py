@@ -29,5 +29,5 @@ def inspect(path: Path, name: str, options: PipelineOptions, work_folder: Path) 
     identified = identify(path, name)
     if identified.family in LOOKED_INTO:
         with scratch_folder(work_folder) as folder:
-            return pipeline.prepare(path, name, folder, options).identified
+            pipeline.prepare(path, name, folder, options, identified)
     return identified

@@ -115,8 +115,7 @@ class Intake:
         """
         require(actor, FILES)
         names = [FullName.parse(text) for text in facts.persons]
-        item = self._checked_item(facts)
-        staged, identified = self._take_in(path, name)
+        staged, identified, item = self._take_in(path, name, facts)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
@@ -133,15 +132,18 @@ class Intake:
                 raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
             return item
 
-    def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
-        """Stage the bytes and look into them at the same time: one waits for the disk, the other for a child."""
-        with _open(path, name) as stream, ThreadPoolExecutor(1) as beside:
+    def _take_in(self, path: Path, name: str, facts: Facts) -> tuple[StagedBlob, Identified, FilePlanItem]:
+        """Check what was said, look into the bytes and stage them at the same time: each waits for something else."""
+        with _open(path, name) as stream, ThreadPoolExecutor(2) as beside:
+            size = os.fstat(stream.fileno()).st_size
             looking = beside.submit(self.inspect, path, name)
-            staged = self.store.stage(stream, size_hint=os.fstat(stream.fileno()).st_size, limit=self.max_blob)
+            staging = beside.submit(self.store.stage, stream, size_hint=size, limit=self.max_blob)
             try:
-                return staged, looking.result()
+                item = self._checked_item(facts)
+                return staging.result(), looking.result(), item
             except BaseException:
-                self.store.discard(staged)
+                if staging.exception() is None:
+                    self.store.discard(staging.result())
                 raise
 
     def _record(

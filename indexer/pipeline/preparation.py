@@ -23,19 +23,21 @@ KEPT = frozenset({"title", "author", "subject", "keywords"})  # the rest of its 
 TEXT_PAGES = "pages.jsonl"
 
 
-def prepare(path: Path, name: str, workdir: Path, options: PipelineOptions) -> Prepared:
+def prepare(
+    path: Path, name: str, workdir: Path, options: PipelineOptions, identified: Identified | None = None
+) -> Prepared:
     """Get the document at `path`, which its sender called `name`, ready for `recognise`.
 
     `workdir` exists, belongs to this document and is the caller's to remove; nothing is written elsewhere. The same
     call after a crash gives the same result. Kinds without pages (video, audio, unknown) come back with
-    `page_count` 0 and their description.
+    `page_count` 0 and their description. `identified` is what `identify` has said, if the caller has asked it.
 
     Raises:
         UnusableInput: EmptyFile, Damaged, PasswordProtected, TooManyPages, TooLarge.
         SandboxError: a child crashed, or was stopped by a limit, while looking at it.
     """
     pool = shared_pool("documents", options.workers, options.document_limits)
-    identified = _identified(pool.run(document_work.identify_as_json, path, name))
+    identified = identified or _identified(pool.run(document_work.identify_as_json, path, name))
     described = Prepared(identified, 0, {}, path, path, PageSource.NONE, workdir)
     match identified.family:
         case Family.PDF:
