@@ -7,7 +7,7 @@ DEMO_HOME ?= var/demo
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/' | column -t -s $$'\t'
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.run: pyproject.toml requirements.txt .ci/debian-run.txt
 	.ci/install-debian .ci/debian-run.txt
@@ -44,7 +44,7 @@ drill: .venv/.dev $(CATALOGUE) ## Inject faults: kill -9, full disk, dead S3
 bench: .venv/.dev $(CATALOGUE) ## Measure against named peers; rewrites docs/benchmarks.md and docs/benchmarks.json
 	$(BIN)/python -m tests.bench
 
-lint: .venv/.dev $(CATALOGUE) ## Check style, types, arrows between packages, dependencies, catalogue
+lint: .venv/.dev $(CATALOGUE) ## Check style, types, arrows between packages, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import ExitStack
+import tempfile
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.db.migrate import current_revision, head_revision, upgrade
 from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
+from archive_app.jobs.queue import forget_done
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.indexing import Indexing
@@ -37,8 +40,6 @@ from indexer.search import open_engine
 from storage.factory import open_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pydantic import SecretStr
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session, sessionmaker
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
 
+SECRET_BYTES = 32
 STAGING_GRACE = timedelta(days=1)
 """Staged bytes older than this belong to no upload that still runs."""
+DONE_JOBS_KEPT = timedelta(days=30)
 PROGRAMS = frozenset({"tesseract", "ddjvu"})
 """Programs without which scans are not read; the others widen what is accepted."""
 
@@ -58,6 +61,12 @@ class NotInitialised(ArchiveError):
     """The home folder holds no archive of this version yet. Params: `home`."""
 
     code = "not_initialised"
+
+
+class SecretDamaged(ArchiveError):
+    """A key file of the home folder is empty or cut off. Params: `path`."""
+
+    code = "secret_damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,9 @@ class Archive:
 
     def _sweep(self, job: JobContext) -> None:
         swept = self.store.sweep_staging(STAGING_GRACE)
-        job.log.info("staging swept", blobs=swept)
+        with self.sessions.begin() as session:
+            forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
+        job.log.info("swept", blobs=swept, jobs=forgotten)
 
     def close(self) -> None:
         """Give everything back."""
@@ -143,7 +154,8 @@ def open_archive(settings: Settings) -> Archive:
 
 def initialise(settings: Settings, *, admin: str | None = None, organisation: str | None = None) -> SetUp:
     """Make or update the archive at `settings.home`: folders, schema, store, first account. Safe to repeat."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.chmod(0o700)  # blobs, database and keys are nobody else's
     settings.work_folder.mkdir(exist_ok=True)
     database = make_engine(settings.database_url)
     try:
@@ -220,13 +232,23 @@ def utc_now() -> datetime:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in `path`, made on first use and readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as fresh:
-        fresh.write(secret := secrets.token_urlsafe(32))
+    """The secret in `path`, made on first use and readable by its owner only; never half written.
+
+    Raises:
+        SecretDamaged: the file holds something else; an empty key would let everybody in.
+    """
+    if not path.exists():
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
+        with os.fdopen(descriptor, "w", encoding="ascii") as fresh:
+            fresh.write(secrets.token_urlsafe(SECRET_BYTES))
+            fresh.flush()
+            os.fsync(fresh.fileno())
+        with suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(draft, path)
+        Path(draft).unlink()
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < SECRET_BYTES:
+        raise SecretDamaged(str(path), path=path)
     return secret
 
 

@@ -22,6 +22,7 @@ _SYSTEM = {
 }
 _FILES = {
     "directory": mark("it is a folder"),
+    "not_regular": mark("it is no ordinary file"),
     "exists": mark("it is there already"),
 }
 _STORE = {

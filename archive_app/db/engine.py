@@ -30,6 +30,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     and every transaction takes the write lock at its beginning, save those of `reading`: a reader that later turns
     writer would otherwise fail at random under load.
 
+    Errors do not repeat the values of a statement: they are names and texts of pages, and errors go to the log.
+
     Raises:
         DatabaseUrlUnsupportedError: another kind of database, or SQLite in memory.
         DatabaseNotDurableError: on first use, where SQLite cannot keep a write-ahead log (a network disk).
@@ -39,7 +41,9 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     if backend == "sqlite" and parsed.database not in {None, "", ":memory:"}:
         return _sqlite_engine(parsed, pool_size)
     if backend == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
     raise DatabaseUrlUnsupportedError(f"unsupported database address: {parsed}", scheme=parsed.drivername)
 
 
@@ -62,7 +66,7 @@ def read_only_options(dialect: Dialect) -> dict[str, Any]:
 
 
 def _sqlite_engine(url: URL, pool_size: int) -> Engine:
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), pool_size=pool_size)
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), pool_size=pool_size, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -8,11 +8,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from archive_app.demo.scans import make_demo
+from archive_app.demo.scans import TRUTH, make_demo
 from archive_app.i18n import translate
 
 PLAN = Path(__file__).parent / "school_plan.csv"
@@ -27,6 +26,7 @@ def main() -> None:
     given = arguments.parse_args()
     home = given.home.absolute()
     environment = os.environ | {"ARCHIVE_HOME": str(home), "ARCHIVE_LOG_LEVEL": "warning"}
+    environment.setdefault("ARCHIVE_HTTP_PORT", "0")  # any free one: the address is printed
     click.echo(translate("Drawing the scans of an invented school…"))
     scans = make_demo(home / "scans", seed=SEED)
     _archive(environment, "init", "--admin", "Соколова Мария Игоревна", "--organisation", "Школа № 17 (образец)")
@@ -34,19 +34,24 @@ def main() -> None:
         _archive(environment, "fileplan", "import", str(PLAN), "--year", str(year))
     click.echo(translate("Filing and recognising {n} documents…", n=len(scans)))
     _archive(environment, "file", "--manifest", str(home / "scans" / "manifest.csv"), "--wait")
-    for question, why in _questions(scans):
+    change = json.loads((home / "scans" / TRUTH).read_text(encoding="utf-8"))["name_changes"][0]
+    _archive(environment, "person", "rename", change["from"], "--to", change["to"], "--since", change["on"])
+    _archive(environment, "worker", "--until-idle")
+    for question, why in _questions(change["from"], change["to"], scans[0].year):
         _show(environment, question, why)
     _archive(environment, "doctor")
     if not given.once:
-        _archive(environment, "serve")
+        sys.stdout.flush()
+        os.execve(sys.executable, _command("serve"), environment)  # noqa: S606 - Ctrl+C reaches the server itself
 
 
-def _questions(scans: Any) -> list[tuple[str, str]]:
-    person = next(name for scan in scans for name in scan.persons)
+def _questions(former: str, present: str, year: int) -> list[tuple[str, str]]:
+    surname, given, _ = former.split()
     return [
         ("успеваемость", translate("a word on a page")),
-        (person, translate("a person's name")),
-        (" ".join(person.split()[:1]) + " год:" + str(scans[0].year), translate("a surname within a year")),
+        (f"{surname} {given}", translate("a person's name")),
+        (present.split(maxsplit=1)[0], translate("the surname that she has now, on papers of before")),
+        (f"{surname} год:{year}", translate("a surname within a year")),
     ]
 
 
@@ -61,8 +66,12 @@ def _show(environment: dict[str, str], question: str, why: str) -> None:
         )
 
 
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "archive_app.entrypoints.cli.main", *arguments]
+
+
 def _archive(environment: dict[str, str], *arguments: str, quiet: bool = False) -> str:
-    command = [sys.executable, "-m", "archive_app.entrypoints.cli.main", *arguments]
+    command = _command(*arguments)
     done = subprocess.run(command, env=environment, check=False, text=True, stdout=subprocess.PIPE if quiet else None)
     if done.returncode:
         raise SystemExit(done.returncode)

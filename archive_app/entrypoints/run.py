@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from waitress.server import create_server
 
 from archive_app.entrypoints.scheduler import make_scheduler
 from archive_app.entrypoints.web.app import create_app
+from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 
 WEB_THREADS = 8
 log = structlog.get_logger()
+
+
+class AddressInUse(ArchiveError):
+    """The web server cannot listen there: another program does, or the address is not this machine's.
+
+    Params: `host`, `port`.
+    """
+
+    code = "address_in_use"
+    exit_code = EXIT_UNAVAILABLE
 
 
 def run(
@@ -34,7 +46,7 @@ def run(
     stop = _stop_on_signal()
     with ExitStack() as parts:
         if worker:
-            parts.enter_context(_working(archive, stop))
+            parts.enter_context(working(archive, stop))
         if scheduler:
             parts.enter_context(_scheduling(archive))
         if web:
@@ -53,7 +65,12 @@ def _stop_on_signal() -> Event:
 @contextmanager
 def _serving(archive: Archive) -> Iterator[str]:
     settings = archive.settings
-    server = create_server(create_app(archive), host=settings.http_host, port=settings.http_port, threads=WEB_THREADS)
+    try:
+        server = create_server(
+            create_app(archive), host=settings.http_host, port=settings.http_port, threads=WEB_THREADS
+        )
+    except OSError as error:
+        raise AddressInUse(str(error), host=settings.http_host, port=settings.http_port) from error
     thread = Thread(target=server.run, name="web", daemon=True)
     thread.start()
     port = server.effective_port if hasattr(server, "effective_port") else settings.http_port
@@ -66,14 +83,15 @@ def _serving(archive: Archive) -> Iterator[str]:
 
 
 @contextmanager
-def _working(archive: Archive, stop: Event) -> Iterator[None]:
-    thread = Thread(target=archive.worker().run, kwargs={"stop": stop}, name="worker")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+def working(archive: Archive, stop: Event) -> Iterator[Future[object]]:
+    """A worker beside the caller until the end of the block; what ended it before its time is raised there."""
+    with ThreadPoolExecutor(1, thread_name_prefix="worker") as beside:
+        running: Future[object] = beside.submit(archive.worker().run, stop=stop)
+        try:
+            yield running
+        finally:
+            stop.set()
+    running.result()
 
 
 @contextmanager

@@ -8,6 +8,10 @@ SENTENCES = {
     "conflict": mark("Somebody else has changed this meanwhile. Open it again and repeat."),
     "settings": mark("The setting {setting} is wrong: {reason}. Correct it and start again."),
     "not_initialised": mark("There is no archive of this version in {home}. Prepare it: archive init."),
+    "secret_damaged": mark("The key file {path} is damaged. Remove it: a new one is made at the next start."),
+    "address_in_use": mark(
+        "The address {host}:{port} is taken. Stop the other program, or choose another port: ARCHIVE_HTTP_PORT."
+    ),
     "nobody_acts": mark("There is no active user «{login}». Give another one with --user or ARCHIVE_USER."),
     "not_allowed": mark("The duties of «{login}» do not include this. Ask the archivist or the director."),
     # Filing

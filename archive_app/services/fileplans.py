@@ -31,7 +31,7 @@ from retention.plan_row import PlanCarrier, PlanItem
 from retention.term import RetentionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -112,6 +112,9 @@ def import_plan(
         table = read_plan(stream)
     if table.problems:
         raise PlanRefused(tuple(table.problems))
+    known = _same_plan(sessions, year, table.items)
+    if known is not None:
+        return Imported(known, year, len(table.sections), len(table.items))
     now = clock()
     with UnitOfWork(sessions) as uow:
         session = uow.session
@@ -167,20 +170,29 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
 def exported_plan(sessions: sessionmaker[Session], year: int) -> str:
     """The plan in force of `year` as the table that `import_plan` reads. Raises NotFound."""
     with reading(sessions) as session:
-        plan = _plan(session, year)
-        rows = [(item.section.title if item.section else "", item) for item in plan.items]
+        return _table(_plan(session, year))
+
+
+def _table(plan: FilePlan) -> str:
     return write_plan(
         PlanItem(
             index=item.index,
-            section=section,
+            section=item.section.title if item.section else "",
             title=item.title,
             retention_text=item.retention_text,
             rule=RetentionRule.from_dict(item.term),
             carrier=PlanCarrier(item.carrier.value),
             note=item.note or "",
         )
-        for section, item in rows
+        for item in plan.items
     )
+
+
+def _same_plan(sessions: sessionmaker[Session], year: int, items: Sequence[PlanItem]) -> int | None:
+    """The plan in force if it says the same already: importing a table twice is no error."""
+    with reading(sessions) as session:
+        plan = plan_in_force(session, year)
+        return plan.id if plan is not None and _table(plan) == write_plan(items) else None
 
 
 def _row(item: PlanItem, section: FilePlanSection, position: int) -> FilePlanItem:

@@ -13,6 +13,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
+from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job
 from archive_app.services.persons import FullName
 
@@ -51,6 +52,8 @@ def rename_person(
     with UnitOfWork(sessions) as uow:
         session = uow.session
         person = _person(session, who)
+        if spoken_name(person) == spoken_name(name):
+            return person.id
         for current in person.names:
             if current.is_current:
                 current.is_current, current.valid_to = False, since

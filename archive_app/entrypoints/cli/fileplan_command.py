@@ -78,18 +78,24 @@ def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
     metavar="FILE",
     help=translate("The file; without it the table is printed."),
 )
+@json_option
 @click.pass_obj
-def export(settings: Settings, year: int | None, target: Path | None) -> None:
+def export(settings: Settings, year: int | None, target: Path | None, *, as_json: bool) -> None:
     """Write to a file, or to the standard output."""
+    shown_year = year or _this_year(settings)
     with acting(settings) as (archive, _):
-        table = exported_plan(archive.sessions, year or _this_year(settings))
-    if target is None:
-        click.echo(table, nl=False)
-    else:
-        try:
-            target.write_text(table, encoding="utf-8")
-        except OSError as error:
-            raise CannotWrite(str(error), path=target, reason=error.strerror or str(error)) from error
+        table = exported_plan(archive.sessions, shown_year)
+    if target is not None:
+        _write(target, table)
+    answer = {"year": shown_year, "to": target, "table": table if target is None else None}
+    Output(as_json).answer(answer, lambda: None if target else click.echo(table, nl=False))
+
+
+def _write(target: Path, table: str) -> None:
+    try:
+        target.write_text(table, encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(str(error), path=target, reason=error.strerror or str(error)) from error
 
 
 def _this_year(settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -33,6 +34,7 @@ COMMANDS = {
     "person": "person",
     "review": "review",
     "reindex": "reindex",
+    "jobs": "jobs",
     "doctor": "doctor",
     "settings": "settings",
 }
@@ -69,6 +71,7 @@ def cli(ctx: click.Context, user: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code (docs/ru/cli.md)."""
+    os.umask(0o077)  # whatever an archive writes, exports included, is personal data
     configure_logs(level="warning")
     try:
         code = in_russian(cli).main(args=arguments, prog_name="archive", standalone_mode=False)

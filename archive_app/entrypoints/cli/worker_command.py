@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
 
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
 @click.command("worker", help=translate("Run the worker alone: recognition, indexing."))
 @click.option("--until-idle", is_flag=True, help=translate("End when no job waits."))
+@json_option
 @click.pass_obj
-def command(settings: Settings, *, until_idle: bool) -> None:
+def command(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
     """Run until stopped, or until idle."""
     with open_archive(settings) as archive:
         if until_idle:
-            archive.worker().run(until_idle=True)
+            outcomes = archive.worker().run(until_idle=True)
+            Output(as_json).answer({"attempts": outcomes}, lambda: None)
         else:
             run(archive, worker=True)

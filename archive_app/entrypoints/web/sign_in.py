@@ -25,7 +25,7 @@ blueprint = Blueprint("sign_in", __name__)
 def enter() -> Response | tuple[str, int]:
     """Exchange the key in the address for a session."""
     key = request.args.get("key", "")
-    if not hmac.compare_digest(key.encode(), archive().entry_key.encode()):
+    if not key or not hmac.compare_digest(key.encode(), archive().entry_key.encode()):
         return render_template("pages/enter.html", refused=bool(key)), 403
     with reading(archive().sessions) as database:
         person = load_actor(database, archive().settings.user)
