@@ -30,7 +30,7 @@ class Figure:
     @property
     def met(self) -> bool | None:
         """Whether the goal is reached; None without a goal."""
-        if self.goal is None:
+        if self.goal is None or self.ratio is None:
             return None
         return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
@@ -50,6 +50,6 @@ def table(figures: list[Figure]) -> str:
         met = {None: "", True: "yes", False: "**no**"}[figure.met]
         lines.append(
             f"| {figure.name} | {figure.value:.3g} {figure.unit} | {figure.peer}: {figure.peer_value:.3g} {figure.unit} "
-            f"| {figure.ratio:.2f} | {goal} | {met} |"
+            f"| {'' if figure.ratio is None else f'{figure.ratio:.2f}'} | {goal} | {met} |"
         )
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.models import (
@@ -120,14 +120,15 @@ def document_card(session: Session, document_id: int) -> Document | None:
 
 def documents_of_blob(session: Session, sha256: str) -> list[int]:
     """Give the numbers of documents that have these bytes as their original and are not destroyed: duplicates."""
-    return list(
-        session.scalars(
-            select(Document.id)
-            .where(Document.original_sha256 == sha256, Document.state != DocumentState.DESTROYED)
-            .order_by(Document.id)
-        )
-    )
+    return list(session.scalars(_OF_BLOB, {"sha256": sha256}))
 
+
+# Made once, for it is asked at every filing, and making it costs more than running it.
+_OF_BLOB = (
+    select(Document.id)
+    .where(Document.original_sha256 == bindparam("sha256"), Document.state != DocumentState.DESTROYED)
+    .order_by(Document.id)
+)
 
 # The columns are the fields of DocumentRow, in order.
 _ROWS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.models import CaseFile, FilePlan, FilePlanItem, FilePlanStatus
@@ -21,12 +21,7 @@ def plan_in_force(session: Session, year: int) -> FilePlan | None:
 
 def item_in_force(session: Session, year: int, index: str) -> FilePlanItem | None:
     """Find the item `index` of the plan of `year` that is in force."""
-    return session.scalar(
-        select(FilePlanItem)
-        .join(FilePlanItem.plan)
-        .where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE, FilePlanItem.index == index)
-        .limit(1)
-    )
+    return session.scalar(_ITEM_IN_FORCE, {"year": year, "index": index})
 
 
 def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
@@ -39,3 +34,16 @@ def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
             .order_by(CaseFile.number)
         )
     )
+
+
+# Made once, for it is asked at every filing, and making it costs more than running it.
+_ITEM_IN_FORCE = (
+    select(FilePlanItem)
+    .join(FilePlanItem.plan)
+    .where(
+        FilePlan.year == bindparam("year"),
+        FilePlan.status == FilePlanStatus.IN_FORCE,
+        FilePlanItem.index == bindparam("index"),
+    )
+    .limit(1)
+)
