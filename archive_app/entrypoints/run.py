@@ -78,6 +78,7 @@ def _serving(archive: Archive) -> Iterator[str]:
     try:
         yield f"http://{settings.http_host}:{port}"
     finally:
+        server.task_dispatcher.shutdown()  # answers at hand are finished before the sockets go
         server.close()
         thread.join(timeout=10)
 
