@@ -242,4 +242,4 @@ def _counts(session: Session, year: int) -> dict[str, int]:
         .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE)
         .group_by(FilePlanItem.index)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

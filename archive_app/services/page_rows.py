@@ -67,4 +67,4 @@ def page_results(session: Session, document_id: int) -> Iterator[PageResult]:
 def page_states(session: Session, document_id: int) -> dict[PageState, int]:
     """How many pages are in each state."""
     rows = session.execute(select(Page.state, func.count()).where(Page.document_id == document_id).group_by(Page.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
