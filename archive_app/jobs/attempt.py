@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
 from archive_app.db.models import JobState
 from archive_app.jobs import queue
 from archive_app.jobs.errors import JobInterruptedError, LeaseLostError
@@ -84,4 +86,6 @@ def _lost(context: JobContext) -> Outcome:
 
 def _error_code(error: Exception) -> str:
     code = getattr(error, "code", None)
+    if isinstance(error, SQLAlchemyError):  # its code is a page of SQLAlchemy's manual
+        return "database_unavailable" if isinstance(error, OperationalError) else "database"
     return code if isinstance(code, str) else type(error).__name__

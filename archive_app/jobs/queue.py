@@ -156,7 +156,7 @@ def fail(
     Gives the new state. Raises `LeaseLostError`.
     """
     spent = true() if retry_at is None else Job.attempts >= Job.max_attempts
-    shown = detail.replace("\0", "")[:DETAIL_LENGTH]
+    shown = detail.replace("\0", "").encode("utf-8", "replace").decode()[:DETAIL_LENGTH]  # a lone surrogate binds not
     return _change_leased(session, lease, **(_after_failure(spent, code, shown, now) | {"run_after": retry_at or now}))
 
 

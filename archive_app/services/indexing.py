@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.engine import reading
@@ -17,7 +18,7 @@ from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentSt
 from archive_app.jobs import enqueue
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job, reindex_job
-from indexer.search import IndexBusyError, IndexDocument, IndexPage, PersonNames, Reason
+from indexer.search import IndexBusyError, IndexDocument, IndexPage, IndexUnavailableError, PersonNames, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ BATCH = 50
 PAUSE = 0.3
 LONGEST_WAIT = 60.0
 """Seconds between two looks whether another process still writes the index; seconds until a command gives up."""
+_NO_DOCUMENTS_FAULT = (IndexBusyError, IndexUnavailableError, OperationalError, InterfaceError, MemoryError)
+"""Outages, of the index and of the database: they pass, and the job is done again."""
 log = structlog.get_logger()
 
 
@@ -65,12 +68,15 @@ class Indexing:
         return number
 
     def rebuild_job(self, job: JobContext) -> None:
-        """The handler of `reindex` jobs."""
-        job.log.info("index rebuilt", documents=self.rebuild())
+        """The handler of `reindex` jobs: rebuild where it is still needed; another may have done it meanwhile."""
+        self.catch_up(job)
 
     def heal(self, job: JobContext) -> None:
         """Look whether the index is whole and whether anything is behind; promise the work that mends it."""
         state = self.engine.state()
+        if state.reason is Reason.UNREACHABLE:
+            job.log.warning("search does not answer")  # nothing that a rebuild would mend
+            return
         with self.sessions.begin() as session:
             if not state.healthy:
                 job.log.warning("index must be rebuilt", reason=state.reason)
@@ -95,9 +101,11 @@ class Indexing:
 
     def _catch_up(self, job: JobContext | None) -> None:
         if self._must_be_rebuilt():
-            self._rebuild(_as_they_come)
-        while behind := self._behind():
+            log.info("index rebuilt", documents=self._rebuild(_as_they_come))
+        last = 0  # each is tried once: what cannot be indexed stays behind, and is met again by the next job
+        while behind := self._behind(last):
             self._give(behind)
+            last = behind[-1]
             if job is not None:
                 job.check()
 
@@ -115,11 +123,26 @@ class Indexing:
         self._mark(stamps)
         return len(stamps)
 
-    def _behind(self) -> list[int]:
+    def _behind(self, after: int) -> list[int]:
         with reading(self.sessions) as session:
-            return list(documents_behind(session, limit=BATCH))
+            return list(documents_behind(session, after=after, limit=BATCH))
 
     def _give(self, ids: Sequence[int]) -> None:
+        """Index a batch; where that fails of a document, its halves, so that all but the culprit are found."""
+        try:
+            self._give_at_once(ids)
+        except _NO_DOCUMENTS_FAULT:
+            raise
+        except Exception:
+            self.engine.release()  # what was begun of the batch is dropped
+            if len(ids) == 1:
+                log.exception("document cannot be indexed", document_id=ids[0])
+                return
+            half = len(ids) // 2
+            self._give(ids[:half])
+            self._give(ids[half:])
+
+    def _give_at_once(self, ids: Sequence[int]) -> None:
         with reading(self.sessions) as session:
             rows = _load(session, ids)
             stamps = {row.id: row.index_stamp for row in rows}

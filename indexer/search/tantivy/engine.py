@@ -118,7 +118,8 @@ class TantivyEngine:
                 continue
             self._delete(identity)
             for made in documents(document, self._analyzer):
-                writer.add_document(made)
+                with _panic_is_unavailable():
+                    writer.add_document(made)
             self._written[identity] = document.stamp
 
     def remove(self, document_ids: Iterable[int]) -> None:
@@ -131,7 +132,8 @@ class TantivyEngine:
     def commit(self) -> None:
         """Make it visible and durable."""
         if self._writer is not None:
-            self._writer.commit()
+            with _broken_is_unavailable():
+                self._writer.commit()
             self._written.clear()
 
     def rebuild(self, documents_: Iterable[IndexDocument]) -> None:
@@ -153,8 +155,10 @@ class TantivyEngine:
 
     def release(self) -> None:
         """End the writer and its lock."""
-        self._close_writer()
-        self._directory.release()
+        try:
+            self._close_writer()
+        finally:
+            self._directory.release()
 
     def close(self) -> None:
         """Let go of lock and files."""
@@ -162,12 +166,15 @@ class TantivyEngine:
         self._reader = None
 
     def _fill(self, generation: Path, documents_: Iterable[IndexDocument]) -> None:
-        writer = tantivy.Index(schema(), str(generation)).writer(_HEAP * 2, 1)
+        with _broken_is_unavailable():
+            writer = tantivy.Index(schema(), str(generation)).writer(_HEAP * 2, 1)
         for document in documents_:
             for made in documents(document, self._analyzer):
-                writer.add_document(made)
-        writer.commit()
-        writer.wait_merging_threads()
+                with _panic_is_unavailable():
+                    writer.add_document(made)
+        with _broken_is_unavailable():
+            writer.commit()
+            writer.wait_merging_threads()
 
     def _open_writer(self) -> Any:
         if self._writer is None:
@@ -182,13 +189,15 @@ class TantivyEngine:
 
     def _delete(self, identity: int) -> None:
         # By query: deleting by a term of an unsigned field does nothing, without a word (tantivy-py 0.27).
-        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "document", identity))
+        with _panic_is_unavailable():
+            self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "document", identity))
 
     def _close_writer(self) -> None:
         if self._writer is not None:
             writer, self._writer = self._writer, None
             self._written.clear()
-            writer.wait_merging_threads()  # or the threads go on in a directory that is being replaced
+            with _broken_is_unavailable():
+                writer.wait_merging_threads()  # or the threads go on in a directory that is being replaced
 
 
 class _Reader:
@@ -228,13 +237,19 @@ class _Reader:
 
 @contextmanager
 def _broken_is_unavailable() -> Iterator[None]:
-    """Tantivy tells of damaged files by ValueError, OSError or a panic, which is no Exception."""
+    """Tantivy tells of damaged files by ValueError, OSError or a panic."""
     try:
-        yield
-    except IndexUnavailableError:
-        raise
+        with _panic_is_unavailable():
+            yield
     except (ValueError, OSError) as error:
         raise IndexUnavailableError(Reason.CORRUPTED, str(error)) from error
+
+
+@contextmanager
+def _panic_is_unavailable() -> Iterator[None]:
+    """A panic is no Exception: nobody would catch it. Other errors of one document are that document's."""
+    try:
+        yield
     except BaseException as error:
         if type(error).__name__ == "PanicException":
             raise IndexUnavailableError(Reason.CORRUPTED, str(error)) from error

@@ -47,7 +47,7 @@ class Desk:
     def fail(self, job: ClaimedJob, *, retry_in: float | None = 10, code: str = "store_away") -> JobState:
         retry_at = None if retry_in is None else self.clock() + timedelta(seconds=retry_in)
         with self.session_factory.begin() as session:
-            return q.fail(session, job.lease, code=code, detail="ой\0", retry_at=retry_at, now=self.clock())
+            return q.fail(session, job.lease, code=code, detail="ой\0\ud800", retry_at=retry_at, now=self.clock())
 
     def complete(self, job: ClaimedJob) -> None:
         with self.session_factory.begin() as session:
@@ -129,7 +129,7 @@ def test_a_failed_attempt_waits_and_tells_why(desk: Desk) -> None:
     job = desk.claimed()
     assert desk.fail(job, retry_in=10) is JobState.WAITING
     row = desk.row(job.lease.job_id)
-    assert (row.last_error_code, row.last_error_detail, row.finished_at) == ("store_away", "ой", None)
+    assert (row.last_error_code, row.last_error_detail, row.finished_at) == ("store_away", "ой?", None)
     assert desk.claim() is None
     desk.clock.move(seconds=10)
     assert desk.claimed().lease.attempt == 2

@@ -5,19 +5,34 @@ from __future__ import annotations
 import json
 import shutil
 from threading import Timer
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
+import structlog
+import tantivy
+from sqlalchemy import select
+from structlog.testing import capture_logs
 
-from archive_app.services.kinds import HEAL
-from indexer.search import IndexUnavailableError, open_engine
+from archive_app.db.engine import reading
+from archive_app.db.index_stamps import mark_all_behind
+from archive_app.db.models import Job
+from archive_app.jobs import enqueue
+from archive_app.services import indexing
+from archive_app.services.kinds import HEAL, REINDEX, reindex_job
+from indexer.search import IndexState, IndexUnavailableError, Reason, open_engine
 from tests.fixtures.archives import actor_of, file_one, note, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy.orm import Session
+
     from archive_app.bootstrap import Archive
+    from archive_app.db.models import Document
+    from archive_app.jobs import JobContext
+    from indexer.search import IndexDocument
     from tests.fixtures.archives import Home
 
 
@@ -97,6 +112,125 @@ def test_who_meets_a_busy_index_waits(embedded_home: Home, tmp_path: Path) -> No
         work(archive)
         assert _found(archive, "ожидание") == [number]
         assert archive.doctor.diagnose().jobs["dead"] == 0
+
+
+@pytest.fixture
+def notes(fresh_archive: Archive, tmp_path: Path) -> tuple[int, ...]:
+    """Three documents that are recognised, and in no index."""
+    numbers = tuple(file_one(fresh_archive, note(tmp_path, f"ведомость {n}", f"{n}.txt")) for n in range(3))
+    work(fresh_archive)
+    with fresh_archive.sessions.begin() as session:
+        mark_all_behind(session)
+    return numbers
+
+
+def test_one_that_cannot_be_indexed_keeps_no_other_out(
+    fresh_archive: Archive, notes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, culprit = fresh_archive, notes[1]
+    archive.engine.remove(notes)
+    archive.engine.commit()
+    archive.engine.release()
+    good = indexing._index_document
+
+    def bad_one(session: Session, row: Document) -> IndexDocument:
+        if row.id == culprit:
+            raise ValueError(row.id)
+        return good(session, row)
+
+    with monkeypatch.context() as broken, capture_logs() as told:
+        broken.setattr(indexing, "_index_document", bad_one)
+        archive.indexing.catch_up()
+    assert [entry["document_id"] for entry in told if entry["log_level"] == "error"] == [culprit]
+    assert sorted(_found(archive, "ведомости")) == [notes[0], notes[2]]
+    assert archive.doctor.diagnose().index["behind"] == 1
+    archive.indexing.catch_up()
+    assert sorted(_found(archive, "ведомости")) == list(notes)
+
+
+def test_an_outage_is_no_documents_fault(
+    fresh_archive: Archive, notes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise IndexUnavailableError(Reason.UNREACHABLE)
+
+    monkeypatch.setattr(type(fresh_archive.engine), "update", away)
+    with pytest.raises(IndexUnavailableError):
+        fresh_archive.indexing.catch_up()
+    assert fresh_archive.doctor.diagnose().index["behind"] == len(notes)
+
+
+@pytest.mark.parametrize("call", ["add_document", "delete_documents_by_query", "commit", "wait_merging_threads"])
+def test_a_panic_of_the_writer_is_an_outage_and_lets_go_of_the_lock(
+    embedded_home: Home, tmp_path: Path, call: str
+) -> None:
+    with embedded_home.opened() as archive:
+        number = file_one(archive, note(tmp_path, "паника"))
+        archive.recognition(cast("JobContext", _Quiet(number)))
+        archive.engine.update([])
+        archive.engine._writer = _Panicking(archive.engine._writer, call)  # type: ignore[attr-defined]
+        with pytest.raises(IndexUnavailableError):
+            archive.indexing.catch_up()
+        archive.indexing.catch_up()
+        assert _found(archive, "паника") == [number]
+
+
+class _Panicking:
+    """A writer of tantivy, one method of which panics in earnest."""
+
+    def __init__(self, writer: object, call: str) -> None:
+        self._writer, self._call = writer, call
+
+    def __getattr__(self, name: str) -> object:
+        if name == self._call:
+            return lambda *_: repr(_unspeakable())
+        return getattr(self._writer, name)
+
+
+def _unspeakable() -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_pre_tokenized_text("body", tantivy.PreTokenizedString("", []))  # its repr is not implemented
+    return made
+
+
+class _Quiet:
+    """A job that nobody watches or stops."""
+
+    last_attempt = False
+
+    def __init__(self, document_id: int) -> None:
+        self.payload = {"document_id": document_id}
+
+    def progress(self, *_: object) -> None: ...
+
+    def check(self) -> None: ...
+
+
+def test_a_search_that_does_not_answer_is_not_rebuilt(
+    fresh_archive: Archive, monkeypatch: pytest.MonkeyPatch, notes: tuple[int, ...]
+) -> None:
+    away = IndexState("", 0, 0, "", healthy=False, reason=Reason.UNREACHABLE)
+    with monkeypatch.context() as broken:
+        broken.setattr(type(fresh_archive.engine), "state", lambda _: away)
+        handler = fresh_archive.worker()._registry.handler(HEAL)
+        handler(cast("JobContext", SimpleNamespace(log=structlog.get_logger())))
+    with reading(fresh_archive.sessions) as session:
+        assert not session.scalars(select(Job).where(Job.kind == REINDEX)).all()
+    assert notes
+
+
+def test_a_promised_rebuild_that_is_done_already_is_not_repeated(
+    fresh_archive: Archive, monkeypatch: pytest.MonkeyPatch, notes: tuple[int, ...]
+) -> None:
+    def rebuilt(*_: object) -> None:
+        pytest.fail("the index is whole")
+
+    monkeypatch.setattr(type(fresh_archive.engine), "rebuild", rebuilt)
+    with fresh_archive.sessions.begin() as session:
+        enqueue(session, reindex_job(), now=fresh_archive.clock())
+    work(fresh_archive)
+    assert fresh_archive.doctor.diagnose().ok
+    assert notes
 
 
 def _tick(archive: Archive) -> None:
