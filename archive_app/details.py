@@ -24,6 +24,9 @@ _FILES = {
     "directory": mark("it is a folder"),
     "not_regular": mark("it is no ordinary file"),
     "exists": mark("it is there already"),
+    "changed": mark("the file changes while it is filed; repeat when it is written whole"),
+    "cell_too_long": mark("a cell is too long, or a quote has no pair"),
+    "not_text": mark("it is no text in UTF-8 or Windows-1251"),
 }
 _STORE = {
     "ended_early": mark("the answer broke off"),

@@ -31,6 +31,7 @@ SENTENCES = {
         "The table of the batch cannot be read: {reason}. It needs the columns path;item;year;title;date;persons."
     ),
     "bad_manifest_line": mark("Line {line} of the table of the batch: {reason}"),
+    "bad_number": mark("«{value}» does not suit the column {column}. Write a number from {least} to {most}."),
     "bad_date": mark("«{value}» is not understood as a date. Write 26.05.2025 or 2025-05-26."),
     "bad_filter": mark("The value «{value}» does not suit the filter {name}. Write a number."),
     "cannot_write": mark("{path} cannot be written: {reason}. Choose another folder."),

@@ -8,12 +8,13 @@ import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
 from archive_app.errors import EXIT_UNEXPECTED, ArchiveError, describe
 from archive_app.i18n import translate
+from archive_app.numbers import CONFIDENTIALITY, SHEETS, YEARS, read_number
 from archive_app.services.intake import CannotRead
 from archive_app.services.names import readable
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from archive_app.services.intake import Facts, Intake
 
 COLUMNS = ("path", "item", "year", "title", "date", "persons")
-OPTIONAL_COLUMNS = ("kind", "number")
+OPTIONAL_COLUMNS = ("kind", "number", "confidentiality", "sheets")
+T = TypeVar("T")
 log = structlog.get_logger()
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
@@ -45,6 +47,12 @@ class BadDate(ArchiveError):
     """A date is written as 2025-05-26 or 26.05.2025. Params: `value`."""
 
     code = "bad_date"
+
+
+class BadNumber(ArchiveError):
+    """A cell holds no number, or one that makes no sense. Params: `column`, `value`, `least`, `most`."""
+
+    code = "bad_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +114,25 @@ def from_manifest(manifest: Path, facts: Facts) -> Iterator[Entry]:
     Paths are relative to the manifest's folder.
 
     Raises:
-        BadManifest: unreadable, or a column is missing.
+        BadManifest: unreadable, no table, or a column is missing.
     """
     try:
         raw = manifest.read_bytes()
     except OSError as error:
         raise BadManifest(str(error), reason=error.strerror or str(error)) from error
-    reader = csv.DictReader(io.StringIO(_decoded(raw)), delimiter=";")
+    try:
+        yield from _entries(csv.DictReader(io.StringIO(_decoded(raw)), delimiter=";"), manifest.parent, facts)
+    except csv.Error as error:  # a quote without its pair makes one cell of the rest of the file
+        raise BadManifest(str(error), reason="cell_too_long") from error
+
+
+def _entries(reader: csv.DictReader[str], folder: Path, facts: Facts) -> Iterator[Entry]:
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
     if missing:
         raise BadManifest("columns", reason=translate("columns missing: {columns}", columns=", ".join(missing)))
     for row in reader:
         cells = {column: (row.get(column) or "").strip() for column in (*COLUMNS, *OPTIONAL_COLUMNS)}
-        path = manifest.parent / cells["path"]
+        path = folder / cells["path"]
         try:
             yield Entry(path, _facts_of(cells, facts))
         except ArchiveError as error:
@@ -148,22 +162,32 @@ def _said(entry: Entry) -> Facts:
 
 def _decoded(raw: bytes) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1251", errors="replace")
+        text = raw.decode("cp1251", errors="replace")
+    if "\0" in text:  # UTF-16, or no text at all
+        raise BadManifest("NUL", reason="not_text")
+    return text
 
 
 def _facts_of(cells: dict[str, str], facts: Facts) -> Facts:
-    year = cells["year"] or str(facts.year)
-    if not year.isdigit():
-        raise BadDate(year, value=year)
     return replace(
         facts,
         item=cells["item"] or facts.item,
-        year=int(year),
+        year=_number(cells, "year", YEARS, facts.year),
         title=cells["title"] or facts.title,
         kind=cells["kind"] or facts.kind,
         number=cells["number"] or facts.number,
         date=read_date(cells["date"]) if cells["date"] else facts.date,
         persons=tuple(name.strip() for name in cells["persons"].split("|") if name.strip()) or facts.persons,
+        sheets=_number(cells, "sheets", SHEETS, facts.sheets),
+        confidentiality=_number(cells, "confidentiality", CONFIDENTIALITY, facts.confidentiality),
     )
+
+
+def _number(cells: dict[str, str], column: str, among: range, default: T) -> int | T:
+    value = cells[column]
+    number = read_number(value, among)
+    if value and number is None:
+        raise BadNumber(value, column=column, value=value, least=among[0], most=among[-1])
+    return default if number is None else number

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.auth.actor import FILES, Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import (
@@ -32,12 +33,15 @@ from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.inspection import WITHOUT_TEXT
 from archive_app.services.kinds import index_job, recognise_job
-from archive_app.services.names import clean_name, title_from
+from archive_app.services.names import clean_name, clean_text, title_from
 from archive_app.services.persons import FullName, find_or_add_persons
+from archive_app.services.second_try import try_again
+from storage.errors import StorageError
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -47,10 +51,11 @@ if TYPE_CHECKING:
     from storage.protocol import BlobRef, BlobStore, StagedBlob
 
 RACE_ATTEMPTS = 3
+log = structlog.get_logger()
 
 
 class CannotRead(ArchiveError):
-    """The path to file cannot be read: it is missing, a folder, or closed to us. Params: `name`, `reason`."""
+    """What is to be filed cannot be read: missing, a folder, closed to us, still being written. `name`, `reason`."""
 
     code = "cannot_read"
 
@@ -86,10 +91,24 @@ class Facts:
     confidentiality: int = 0
     unit_id: int | None = None
 
+    def cleaned(self) -> Facts:
+        """The same in characters that can be stored."""
+        return replace(
+            self,
+            item=clean_text(self.item),
+            title=clean_text(self.title or "") or None,
+            kind=clean_text(self.kind),
+            number=clean_text(self.number or "") or None,
+            persons=tuple(map(clean_text, self.persons)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The outcome: a new document, or the one that already holds the same bytes."""
+    """The outcome: a new document, or the one that already holds the same bytes and is left as it is.
+
+    A document that could not be read is read again when its bytes are filed again.
+    """
 
     document_id: int
     duplicate: bool
@@ -114,8 +133,10 @@ class Intake:
             an error of `storage`: full disk, dead store. In each case nothing is filed.
         """
         require(actor, FILES)
+        facts = facts.cleaned()
         names = [FullName.parse(text) for text in facts.persons]
-        staged, identified, item = self._take_in(path, name, facts)
+        item = self._checked_item(facts)
+        staged, identified = self._take_in(path, name)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
@@ -132,19 +153,29 @@ class Intake:
                 raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
             return item
 
-    def _take_in(self, path: Path, name: str, facts: Facts) -> tuple[StagedBlob, Identified, FilePlanItem]:
-        """Check what was said, look into the bytes and stage them at the same time: each waits for something else."""
+    def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
+        """Look into the bytes and stage them at the same time: each waits for something else."""
         with _open(path, name) as stream, ThreadPoolExecutor(2) as beside:
-            size = os.fstat(stream.fileno()).st_size
+            before = os.fstat(stream.fileno())
             looking = beside.submit(self.inspect, path, name)
-            staging = beside.submit(self.store.stage, stream, size_hint=size, limit=self.max_blob)
+            staging = beside.submit(self.store.stage, stream, size_hint=before.st_size, limit=self.max_blob)
             try:
-                item = self._checked_item(facts)
-                return staging.result(), looking.result(), item
+                staged = staging.result()
+                wait([looking])  # a file that still grows looks damaged, so its growing is told first
+                _require_unchanged(path, name, before, staged)
+                return staged, looking.result()
             except BaseException:
-                if staging.exception() is None:
-                    self.store.discard(staging.result())
+                self._discard(staging)
                 raise
+
+    def _discard(self, staging: Future[StagedBlob]) -> None:
+        """Forget what was staged; where the store cannot, its sweep will, and the error that led here is told."""
+        if staging.exception() is not None:
+            return
+        try:
+            self.store.discard(staging.result())
+        except StorageError:
+            log.warning("staged bytes are left to the sweep", exc_info=True)
 
     def _record(
         self,
@@ -162,6 +193,11 @@ class Intake:
             sha256 = ensure_blob(session, blob, identified.media_type, now)
             known = documents_of_blob(session, sha256)  # nobody can add one: the blob's row is ours until the commit
             if known:
+                if try_again(session, known[0], now):
+                    AuditTrail(uow, actor=actor.login, now=self.clock).record(
+                        "document:text:retry", ObjectRef("document", str(known[0]))
+                    )
+                    uow.commit()
                 return Received(known[0], duplicate=True)
             persons = find_or_add_persons(session, names, now)
             volume = open_volume(session, item, facts.year, persons, now)
@@ -190,6 +226,17 @@ def _open(path: Path, name: str) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
+
+
+def _require_unchanged(path: Path, name: str, before: os.stat_result, staged: StagedBlob) -> None:
+    """The bytes looked at by their path must be those kept from the stream. Raises CannotRead."""
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
+    same_file = os.path.samestat(now, before) and now.st_mtime_ns == before.st_mtime_ns
+    if not same_file or not staged.size == before.st_size == now.st_size:
+        raise CannotRead("changed", name=name, reason="changed")
 
 
 def _document(

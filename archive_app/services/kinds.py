@@ -1,5 +1,7 @@
 """The jobs that services promise; `archive_app.bootstrap` binds each kind to its handler."""
 
+import structlog
+
 from archive_app.jobs import NewJob
 
 RECOGNISE = "recognise"
@@ -20,14 +22,21 @@ def recognise_job(document_id: int) -> NewJob:
         payload={"document_id": document_id},
         priority=RECOGNISE_PRIORITY,
         unique_key=f"{RECOGNISE}:{document_id}",
+        correlation_id=_correlation(),
     )
 
 
 def index_job() -> NewJob:
     """Bring the search index up to whatever has changed; one job serves all changes that wait."""
-    return NewJob(kind=INDEX, priority=INDEX_PRIORITY, unique_key=INDEX)
+    return NewJob(kind=INDEX, priority=INDEX_PRIORITY, unique_key=INDEX, correlation_id=_correlation())
 
 
 def reindex_job() -> NewJob:
     """Build the search index anew."""
-    return NewJob(kind=REINDEX, priority=INDEX_PRIORITY, unique_key=REINDEX)
+    return NewJob(kind=REINDEX, priority=INDEX_PRIORITY, unique_key=REINDEX, correlation_id=_correlation())
+
+
+def _correlation() -> str | None:
+    """The number of the browser's request that asks for the job, so that the log joins the two; None elsewhere."""
+    number = structlog.contextvars.get_contextvars().get("request_id")
+    return None if number is None else str(number)

@@ -22,10 +22,15 @@ def readable(name: str) -> str:
     return name
 
 
+def clean_text(text: str) -> str:
+    """What a person typed of a document, on one line and storable: a terminal gives bytes of any encoding."""
+    return _without_controls(" ".join(unicodedata.normalize("NFC", readable(text)).split()))
+
+
 def clean_name(name: str) -> str:
     """The last part of `name` without control characters, at most 255 characters with its extension kept."""
     last = PureWindowsPath(PurePosixPath(readable(name)).name).name
-    shown = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C").strip()
+    shown = _without_controls(unicodedata.normalize("NFC", last)).strip()
     if len(shown) > LONGEST_NAME:
         suffix = PurePosixPath(shown).suffix[:16]
         shown = shown[: LONGEST_NAME - len(suffix)] + suffix
@@ -46,3 +51,7 @@ def title_from(name: str) -> str:
     """A title for a document that was given none: the name without extension, underscores as spaces."""
     stem = PurePosixPath(clean_name(name)).stem
     return re.sub(r"[_\s]+", " ", stem).strip()[:LONGEST_TITLE] or "—"
+
+
+def _without_controls(text: str) -> str:
+    return "".join(character for character in text if unicodedata.category(character)[0] != "C")

@@ -13,6 +13,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
+from archive_app.numbers import read_number
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job
 from archive_app.services.persons import FullName
@@ -71,8 +72,9 @@ def rename_person(
 
 
 def _person(session: Session, who: str) -> Person:
-    if who.isdigit():
-        person = session.get(Person, int(who))
+    if who.isdecimal():
+        number = read_number(who)
+        person = None if number is None else session.get(Person, number)
         found = [person] if person else []
     else:
         key = FullName.parse(who).folded

@@ -13,6 +13,7 @@ from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, Fi
 from archive_app.db.words import unpack_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
+from archive_app.numbers import HELD, read_number
 from archive_app.services.documents import spoken_name, visible_document
 from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
 from indexer.search import Facet, SearchRequest, highlight, matching_words
@@ -55,7 +56,11 @@ class BadFilter(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the search is narrowed to; `person` is a number or a name in any case."""
+    """What the search is narrowed to; `person` is a number or a name in any case.
+
+    Raises:
+        BadFilter: a number that no index holds.
+    """
 
     kind: str | None = None
     item: str | None = None
@@ -64,15 +69,18 @@ class Filters:
     confidentiality: int | None = None
     person: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what an engine would stumble over."""
+        for name, number in (("year", self.year), ("confidentiality", self.confidentiality)):
+            if number is not None and number not in HELD:
+                raise BadFilter(name, name=name, value=str(number))
+        if self.person and self.person.isdecimal():
+            _number("person", self.person)
+
     @classmethod
     def parse(cls, values: Mapping[str, str]) -> Self:
         """From text, as a page's address has it. Raises BadFilter."""
-        numbers: dict[str, int] = {}
-        for name in ("year", "confidentiality"):
-            if name in values:
-                if not values[name].isdecimal():
-                    raise BadFilter(name, name=name, value=values[name])
-                numbers[name] = int(values[name])
+        numbers = {name: _number(name, values[name]) for name in ("year", "confidentiality") if name in values}
         texts = {name: values[name] for name in ("kind", "item", "unit", "person") if name in values}
         return cls(**texts, **numbers)  # type: ignore[arg-type]
 
@@ -154,7 +162,7 @@ class Searching:
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
 
     def _parser(self, session: Session) -> QueryParser:
-        rows = session.execute(select(DocumentKind.title, DocumentKind.code).order_by(DocumentKind.code)).tuples()
+        rows = session.execute(select(DocumentKind.title, DocumentKind.code).order_by(DocumentKind.code))
         kinds = tuple((title.casefold(), code) for title, code in rows)
         return _parser_for(self.analyzer, kinds, self.query_length)
 
@@ -206,6 +214,13 @@ def _parser_for(analyzer: Analyzer, kinds: tuple[tuple[str, str], ...], query_le
     return QueryParser(analyzer, kinds=dict(kinds), longest_text=query_length)
 
 
+def _number(name: str, value: str) -> int:
+    number = read_number(value)
+    if number is None:
+        raise BadFilter(name, name=name, value=value)
+    return number
+
+
 def _one(value: T | None) -> tuple[T, ...]:
     return () if value is None else (value,)
 
@@ -236,7 +251,7 @@ def _lines(session: Session, ids: Sequence[int]) -> dict[int, _Line]:
         .outerjoin(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
         .where(Document.id.in_(ids))
     )
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     return {document_id: _Line(title, item, year) for document_id, title, item, year in rows}
 
 
@@ -248,7 +263,7 @@ def _texts(session: Session, hits: Sequence[Hit]) -> dict[tuple[int, int], tuple
 
 
 def _facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
-    kinds: dict[str, str] = dict(session.execute(select(DocumentKind.code, DocumentKind.title)).tuples().all())
+    kinds: dict[str, str] = dict(session.execute(select(DocumentKind.code, DocumentKind.title)).all())
     persons = _person_names(session, [int(value) for value, _ in result.facets.get(Facet.PERSON, ())[:FACET_LENGTH]])
     items = _item_headings(session, [str(value) for value, _ in result.facets.get(Facet.ITEM, ())[:FACET_LENGTH]])
     labels: dict[Facet, Mapping[str, str]] = {Facet.KIND: kinds, Facet.PERSON: persons, Facet.ITEM: items}
@@ -273,4 +288,4 @@ def _item_headings(session: Session, indexes: Sequence[str]) -> dict[str, str]:
         .where(FilePlanItem.index.in_(indexes))
         .order_by(FilePlan.year, FilePlan.version)
     )
-    return {index: f"{index} {title}" for index, title in session.execute(query).tuples()}
+    return {index: f"{index} {title}" for index, title in session.execute(query)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.export import export_document
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("export", help=translate("Write the original, the PDF/A copy, the text and the card into a folder."))
-@click.argument("document_id", type=int, metavar="ID")
+@click.argument("document_id", type=NUMBER, metavar="ID")
 @click.option(
     "--to",
     "target",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.db.models import Carrier
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, SHEET_COUNT, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.waiting import wait_until_findable
 from archive_app.errors import EXIT_PARTLY_REFUSED
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--item", default="", metavar="INDEX", help=translate("Item of the file plan, such as 02-03."))
 @click.option(
-    "--year", type=int, default=None, metavar="YEAR", help=translate("Year of the file plan (default: this year).")
+    "--year", type=YEAR, default=None, metavar="YEAR", help=translate("Year of the file plan (default: this year).")
 )
 @click.option("--title", default=None, help=translate("Title (default: the name without extension)."))
 @click.option("--kind", default="other", metavar="KIND", show_default=True, help=translate("Kind of document."))
@@ -39,6 +41,21 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--person", "persons", multiple=True, metavar="NAME", help=translate("Person named in it; may be repeated.")
+)
+@click.option(
+    "--confidentiality",
+    type=CONFIDENTIALITY_LEVEL,
+    default=0,
+    show_default=True,
+    help=translate("Degree of confidentiality; 0: none."),
+)
+@click.option("--sheets", type=SHEET_COUNT, default=None, help=translate("Number of sheets of the paper."))
+@click.option(
+    "--carrier",
+    type=click.Choice([carrier.value for carrier in Carrier]),
+    default=Carrier.BOTH.value,
+    show_default=True,
+    help=translate("What the document is on: paper, electronic, or both."),
 )
 @click.option(
     "--manifest",
@@ -60,6 +77,9 @@ def command(
     number: str | None,
     date_text: str | None,
     persons: tuple[str, ...],
+    confidentiality: int,
+    sheets: int | None,
+    carrier: str,
     manifest: Path | None,
     *,
     wait: bool,
@@ -78,6 +98,9 @@ def command(
         number=number,
         date=read_date(date_text) if date_text else None,
         persons=persons,
+        sheets=sheets,
+        carrier=Carrier(carrier),
+        confidentiality=confidentiality,
     )
     output = Output(as_json)
     with acting(settings) as (archive, actor):
@@ -113,7 +136,7 @@ def _line(outcome: Outcome, states: dict[int, str]) -> str:
     if outcome.outcome == "refused":
         line = translate("refused because: {message}", message=outcome.message)
     elif outcome.outcome == "duplicate":
-        line = translate("duplicate of document {number}", number=outcome.document_id)
+        line = translate("duplicate of document {number}; its facts are as before", number=outcome.document_id)
     else:
         line = translate("filed as document {number}", number=outcome.document_id)
     state = states.get(outcome.document_id or 0)

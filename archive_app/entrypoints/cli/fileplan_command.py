@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate, translate_plural
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 year_option = click.option(
-    "--year", type=int, default=None, metavar="YEAR", help=translate("Year of the plan (default: this year).")
+    "--year", type=YEAR, default=None, metavar="YEAR", help=translate("Year of the plan (default: this year).")
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.words import reason_words
@@ -39,7 +40,7 @@ def list_jobs(settings: Settings, *, as_json: bool) -> None:
 
 
 @command.command("retry", help=translate("Let failed jobs start anew; without numbers, all of them."))
-@click.argument("numbers", nargs=-1, type=int, metavar="ID")
+@click.argument("numbers", nargs=-1, type=NUMBER, metavar="ID")
 @json_option
 @click.pass_obj
 def retry(settings: Settings, numbers: tuple[int, ...], *, as_json: bool) -> None:

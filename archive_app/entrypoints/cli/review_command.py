@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.words import PAGE_WORDS, reason_words
@@ -22,7 +23,13 @@ def command() -> None:
 
 @command.command("list", help=translate("List the pages that wait."))
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help=translate("How many."))
-@click.option("--after", type=(int, int), default=(0, 0), metavar="ID PAGE", help=translate("Go on after this page."))
+@click.option(
+    "--after",
+    type=(NUMBER_OR_NONE, NUMBER_OR_NONE),
+    default=(0, 0),
+    metavar="ID PAGE",
+    help=translate("Go on after this page."),
+)
 @json_option
 @click.pass_obj
 def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_json: bool) -> None:
@@ -45,8 +52,8 @@ def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_jso
 
 
 @command.command("set", help=translate("Type the text of a page, or the persons that it names."))
-@click.argument("document_id", type=int, metavar="ID")
-@click.argument("page", type=int)
+@click.argument("document_id", type=NUMBER, metavar="ID")
+@click.argument("page", type=NUMBER)
 @click.option("--text", default=None, help=translate("The text of the page."))
 @click.option(
     "--text-from",

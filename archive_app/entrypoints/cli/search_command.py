@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.searching import Filters, Found
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
 )
 @click.argument("query")
 @click.option("--item", default=None, metavar="INDEX", help=translate("Only this item of the file plan."))
-@click.option("--year", type=int, default=None, metavar="YEAR", help=translate("Only this year."))
+@click.option("--year", type=YEAR, default=None, metavar="YEAR", help=translate("Only this year."))
 @click.option("--kind", default=None, metavar="KIND", help=translate("Only this kind of document."))
+@click.option("--unit", default=None, metavar="NAME", help=translate("Only documents of this unit."))
+@click.option(
+    "--confidentiality",
+    type=CONFIDENTIALITY_LEVEL,
+    default=None,
+    help=translate("Only this degree of confidentiality."),
+)
 @click.option("--person", default=None, metavar="NAME", help=translate("Only documents that name this person."))
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
 @json_option
@@ -33,13 +41,15 @@ def command(
     item: str | None,
     year: int | None,
     kind: str | None,
+    unit: str | None,
+    confidentiality: int | None,
     person: str | None,
     limit: int,
     *,
     as_json: bool,
 ) -> None:
     """Search as the acting user."""
-    filters = Filters(item=item, year=year, kind=kind, person=person)
+    filters = Filters(item=item, year=year, kind=kind, unit=unit, confidentiality=confidentiality, person=person)
     with acting(settings) as (archive, actor):
         found = archive.searching.search(query, actor, filters, limit=limit)
     Output(as_json).answer(found, lambda: _say(found))

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import os
 import zlib
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from archive_app.auth.actor import Actor
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
-from archive_app.db.models import AuditEvent, Blob, CaseFile, Document, Job, Person
+from archive_app.db.models import AuditEvent, Blob, CaseFile, Document, Job, JobState, Page, Person, RecognitionState
 from archive_app.services.case_files import UnknownItem, YearWithoutPlan
-from archive_app.services.intake import CannotRead, UnknownKind
+from archive_app.services.intake import CannotRead, Received, UnknownKind
+from archive_app.services.page_rows import page_row
 from archive_app.services.persons import NameNotUnderstood
 from indexer.errors import Damaged, EmptyFile, PasswordProtected, TooLarge
+from indexer.model import PageResult, PageState
+from storage.errors import StorageUnavailable
 from tests.fixtures.archives import actor_of, facts, note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
+    from indexer.formats import Identified
+    from storage.protocol import BlobStore, StagedBlob
 
 
 STALE = timedelta(0)
@@ -112,6 +118,92 @@ def test_a_bomb_is_filed_or_refused_but_never_half(archive: Archive, tmp_path: P
         assert _everything(archive) == before
     else:
         assert _everything(archive)["documents"] == before["documents"] + 1
+
+
+def test_a_wrong_item_is_told_before_any_byte_is_taken(archive: Archive, tmp_path: Path) -> None:
+    store = _CountingStore(archive.store)
+    intake = replace(archive.intake, store=store)  # type: ignore[arg-type]
+    with pytest.raises(UnknownItem):
+        intake.receive(note(tmp_path, "текст"), "т.txt", facts(item="99-99"), actor_of(archive))
+    assert store.staged == 0
+
+
+def test_a_store_that_cannot_discard_hides_no_error(archive: Archive, tmp_path: Path) -> None:
+    store = _CountingStore(archive.store)
+    intake = replace(archive.intake, store=store)  # type: ignore[arg-type]
+    with pytest.raises(EmptyFile):
+        intake.receive(note(tmp_path, ""), "пусто.txt", facts(), actor_of(archive))
+    assert (store.staged, store.discarded) == (1, 1)
+    archive.store.sweep_staging(STALE)
+
+
+@pytest.mark.parametrize("change", ["grow", "rewrite", "replace"])
+def test_a_file_that_changes_meanwhile(archive: Archive, tmp_path: Path, change: str) -> None:
+    path = note(tmp_path, "первая половина")
+
+    def inspect(looked: Path, name: str) -> Identified:
+        identified = archive.intake.inspect(looked, name)
+        if change == "grow":
+            looked.write_text("первая половина и вторая", encoding="utf-8")
+        elif change == "rewrite":
+            os.utime(looked, ns=(1, 1))
+        else:
+            note(tmp_path, "первая половинЫ", "другой.txt").replace(looked)
+        return identified
+
+    before = _everything(archive)
+    with pytest.raises(CannotRead) as error:
+        replace(archive.intake, inspect=inspect).receive(path, path.name, facts(), actor_of(archive))
+    assert error.value.params["reason"] == "changed"
+    assert _everything(archive) == before
+
+
+def test_facts_in_another_encoding_are_stored_readable(archive: Archive, tmp_path: Path) -> None:
+    typed = os.fsdecode("Приказ\nпо школе".encode("cp1251"))
+    said = facts(os.fsdecode("Кодировкина Анна".encode("cp1251")), title=typed, number="5\x00/к")
+    received = archive.intake.receive(note(tmp_path, "о кодировке"), "приказ.txt", said, actor_of(archive))
+    with reading(archive.sessions) as session:
+        document = session.get_one(Document, received.document_id)
+        assert (document.title, document.number) == ("Приказ по школе", "5/к")
+        assert [link.person.surname for link in document.persons] == ["Кодировкина"]
+
+
+def test_filing_a_failed_document_again_is_a_new_try(archive: Archive, tmp_path: Path) -> None:
+    path, actor = note(tmp_path, "не прочиталось"), actor_of(archive)
+    number = archive.intake.receive(path, "т.txt", facts(), actor).document_id
+    key = f"recognise:{number}"
+    with archive.sessions.begin() as session:
+        session.get_one(Document, number).recognition = RecognitionState.FAILED
+        session.execute(update(Job).where(Job.unique_key == key).values(state=JobState.DEAD))
+        session.add(page_row(number, PageResult(1, 1, 1, 300, 0, 0.0, "", (), None, PageState.FAILED)))
+    again = archive.intake.receive(path, "т.txt", facts(title="Иное"), actor)
+    assert again == Received(number, duplicate=True)
+    with reading(archive.sessions) as session:
+        document = session.get_one(Document, number)
+        assert (document.recognition, document.title) == (RecognitionState.WAITING, "т")
+        states = session.scalars(select(Job.state).where(Job.unique_key == key)).all()
+        assert states == [JobState.WAITING]
+        assert session.scalar(select(func.count()).select_from(Page).where(Page.document_id == number)) == 0
+    before = _everything(archive)
+    assert archive.intake.receive(path, "т.txt", facts(), actor).duplicate
+    assert _everything(archive) == before
+
+
+@dataclass
+class _CountingStore:
+    """The real store, except that it cannot discard."""
+
+    store: BlobStore
+    staged: int = 0
+    discarded: int = 0
+
+    def stage(self, *arguments: Any, **options: Any) -> StagedBlob:
+        self.staged += 1
+        return self.store.stage(*arguments, **options)
+
+    def discard(self, staged: StagedBlob) -> None:
+        self.discarded += 1
+        raise StorageUnavailable(reason=staged.token)
 
 
 def _refused(archive: Archive, error: type[Exception], path: Path) -> None:

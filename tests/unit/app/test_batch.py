@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.services.batch import BadDate, BadManifest, BadManifestLine, from_manifest, from_paths, read_date
+from archive_app.details import DETAIL_WORDS
+from archive_app.services.batch import (
+    BadDate,
+    BadManifest,
+    BadManifestLine,
+    Entry,
+    from_manifest,
+    from_paths,
+    read_date,
+)
 from archive_app.services.intake import Facts
 
 if TYPE_CHECKING:
@@ -66,6 +76,46 @@ def test_a_manifest_without_a_column_is_refused_naming_it(tmp_path: Path) -> Non
 def test_a_missing_manifest_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadManifest):
         list(from_manifest(tmp_path / "none.csv", FACTS))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'path;item;year;title;date;persons\n1.txt;02-03;2025;"' + b"x" * 200_000 + b"\n",
+        "path;item;year;title;date;persons\n1.txt;;;;;\n".encode("utf-16"),
+        b"path;item;year;title;date;persons\n1.txt;;;a\0b;;\n",
+    ],
+    ids=["quote without its pair", "UTF-16", "NUL"],
+)
+def test_a_table_that_is_none_is_refused(tmp_path: Path, raw: bytes) -> None:
+    manifest = tmp_path / "опись.csv"
+    manifest.write_bytes(raw)
+    with pytest.raises(BadManifest) as error:
+        list(from_manifest(manifest, FACTS))
+    assert str(error.value.params["reason"]) in DETAIL_WORDS
+
+
+@pytest.mark.parametrize(
+    ("year", "confidentiality", "sheets"),
+    [("²", "", ""), ("9" * 5000, "", ""), ("1024", "", ""), ("-1", "", ""), ("", "10", ""), ("", "", "0")],
+)
+def test_a_number_that_makes_no_sense_is_refused_by_its_line(
+    tmp_path: Path, year: str, confidentiality: str, sheets: str
+) -> None:
+    (entry,) = _with_numbers(tmp_path, f"1.txt;;{year};;;;{confidentiality};{sheets}")
+    assert isinstance(entry.facts, BadManifestLine)
+
+
+def test_a_manifest_may_say_the_sheets_and_the_confidentiality(tmp_path: Path) -> None:
+    said, blank = _with_numbers(tmp_path, "1.txt;;;;;;3;12\n2.txt;;;;;;;")
+    assert said.facts == replace(FACTS, confidentiality=3, sheets=12)
+    assert blank.facts == FACTS
+
+
+def _with_numbers(folder: Path, rows: str) -> list[Entry]:
+    manifest = folder / "опись.csv"
+    manifest.write_text(f"path;item;year;title;date;persons;confidentiality;sheets\n{rows}\n", encoding="utf-8")
+    return list(from_manifest(manifest, FACTS))
 
 
 @pytest.mark.parametrize("value", ["2024-05-26", "26.05.2024", " 26.05.2024 "])

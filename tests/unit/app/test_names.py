@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.services.names import LONGEST_NAME, clean_name, readable, title_from
+from archive_app.services.names import LONGEST_NAME, clean_name, clean_text, readable, title_from
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,8 @@ def test_any_name_becomes_one_that_can_be_stored(name: str) -> None:
     assert not set("/\\\0") & set(shown)
     shown.encode("utf-8")
     assert title_from(name)
+
+
+def test_what_is_typed_becomes_one_readable_line() -> None:
+    assert clean_text(os.fsdecode("Журнал 7А".encode("cp1251"))) == "Журнал 7А"
+    assert clean_text(" Журнал\r\n7А\x00\x1b ") == "Журнал 7А"
