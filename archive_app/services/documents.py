@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentPerson, Page, Person, Rendition, Volume
+from archive_app.db.models import CaseFile, Document, DocumentPerson, Page, Person, Rendition, RenditionKind, Volume
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -35,7 +36,10 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """One page without its words. `confidence` is 0..100; sizes are pixels of the upright image at `dpi`."""
+    """One page without its words. `confidence` is 0..100; sizes are pixels of the upright image at `dpi`.
+
+    `text` is None where it was not asked for.
+    """
 
     number: int
     state: str
@@ -45,7 +49,7 @@ class PageCard:
     width_px: int
     height_px: int
     dpi: int
-    text: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,11 @@ def visible_document(session: Session, document_id: int, actor: Actor) -> Docume
     return document
 
 
-def card(sessions: sessionmaker[Session], document_id: int, actor: Actor) -> Card:
-    """The card of a document with its pages' texts; raises NotFound as `visible_document` does."""
+def card(sessions: sessionmaker[Session], document_id: int, actor: Actor, *, with_text: bool = False) -> Card:
+    """The card of a document, on demand with its pages' texts; raises NotFound as `visible_document` does."""
     with reading(sessions) as session:
         document = visible_document(session, document_id, actor)
-        rows = session.scalars(select(Page).where(Page.document_id == document_id).order_by(Page.number))
-        pages = tuple(_page(row) for row in rows)
+        pages = tuple(_pages(session, document_id, with_text=with_text))
         volume = document.volume
         case_file = volume.case_file if volume else None
         return Card(
@@ -150,25 +153,52 @@ def card(sessions: sessionmaker[Session], document_id: int, actor: Actor) -> Car
             created_by=document.created_by,
             persons=tuple(_person(link) for link in document.persons),
             pages=pages,
-            renditions=tuple(
-                RenditionCard(r.kind.value, r.page, r.sha256, r.blob.size, r.blob.media_type)
-                for r in document.renditions
-            ),
+            renditions=tuple(_rendition(row) for row in document.renditions),
         )
 
 
-def _page(row: Page) -> PageCard:
-    return PageCard(
-        row.number,
-        row.state.value,
-        row.reason,
-        row.confidence,
-        row.rotation,
-        row.width_px,
-        row.height_px,
-        row.dpi,
-        row.text,
-    )
+def page_text(sessions: sessionmaker[Session], document_id: int, number: int, actor: Actor) -> str:
+    """The text of one page, "" where there is no such page; raises NotFound as `visible_document` does."""
+    with reading(sessions) as session:
+        visible_document(session, document_id, actor)
+        return session.scalar(select(Page.text).where(Page.document_id == document_id, Page.number == number)) or ""
+
+
+def whole_form(
+    sessions: sessionmaker[Session], document_id: int, kind: RenditionKind, actor: Actor
+) -> tuple[str, RenditionCard]:
+    """A kept form of the whole document, and what its file is called.
+
+    Raises:
+        NotFound: the document, as `visible_document` says, or this form of it.
+    """
+    with reading(sessions) as session:
+        document = visible_document(session, document_id, actor)
+        kept = next((r for r in document.renditions if r.kind is kind and r.page is None), None)
+        if kept is None:
+            raise NotFound(kind.value, what=translate("This copy"))
+        original = kind is RenditionKind.ORIGINAL
+        return document.original_name if original else f"{document.title[:100]}.pdf", _rendition(kept)
+
+
+def _pages(session: Session, document_id: int, *, with_text: bool) -> Iterator[PageCard]:
+    query = select(Page).where(Page.document_id == document_id).order_by(Page.number)
+    for row in session.scalars(query if with_text else query.options(defer(Page.text))):
+        yield PageCard(
+            row.number,
+            row.state.value,
+            row.reason,
+            row.confidence,
+            row.rotation,
+            row.width_px,
+            row.height_px,
+            row.dpi,
+            row.text if with_text else None,
+        )
+
+
+def _rendition(row: Rendition) -> RenditionCard:
+    return RenditionCard(row.kind.value, row.page, row.sha256, row.blob.size, row.blob.media_type)
 
 
 def _person(link: DocumentPerson) -> NamedPerson:

@@ -45,7 +45,7 @@ def export_document(
     Raises:
         NotFound: no such document for this person. CannotWrite: the folder. An error of `storage`.
     """
-    shown = card(sessions, document_id, actor)
+    shown = card(sessions, document_id, actor, with_text=True)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -60,7 +60,7 @@ def export_document(
     copy = next((r for r in shown.renditions if r.kind == RenditionKind.PDFA.value), None)
     if copy is not None:
         written.append(_blob(store, copy.sha256, target / f"{stem}.pdfa.pdf"))
-    written.append(_text(target / f"{stem}.txt", "\f".join(page.text for page in shown.pages)))
+    written.append(_text(target / f"{stem}.txt", "\f".join(page.text or "" for page in shown.pages)))
     written.append(_text(target / f"{stem}.json", _card_json(shown)))
     return written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from archive_app.services.documents import visible_document
 from archive_app.services.originals import fetch
 from archive_app.services.scratch import scratch_folder
 from indexer import pipeline
+from indexer.errors import IndexerError
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ FULL_WIDTH = 1600
 THUMBNAIL_WIDTH = 240
 MEDIA_TYPE = "image/jpeg"
 DRAWN_DIRECTLY = ("image/", "application/pdf")
+"""Beginnings of media types whose pages can be drawn from the original as it is, DjVu among the images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ class PageImages:
             # an office document becomes pages by a conversion of seconds; its use copy holds the result of it
             return pipeline.render_page(fetch(self.store, copy.sha256, folder / "copy"), page.number, 0, FULL_WIDTH)
         original = fetch(self.store, document.original_sha256, folder / "original")
+        if document.media_type.startswith(DRAWN_DIRECTLY):
+            with suppress(IndexerError):  # a damaged PDF, which can be drawn when it is repaired
+                return pipeline.render_page(original, page.number, page.rotation, FULL_WIDTH)
         prepared = pipeline.prepare(original, document.original_name, folder, self.options)
         return pipeline.render_page(prepared, page.number, page.rotation, FULL_WIDTH)
 

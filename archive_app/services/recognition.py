@@ -29,6 +29,7 @@ from indexer import pipeline
 from indexer.errors import IndexerError
 from indexer.model import PageState
 from indexer.pdfa import build_pdfa
+from indexer.sandbox import PoolClosed
 
 if TYPE_CHECKING:
     import datetime
@@ -69,8 +70,10 @@ class Recognition:
             self._recognise(job, document)
         except (LeaseLostError, JobInterruptedError):
             raise
+        except PoolClosed as error:  # the process is stopping, and nothing is wrong with the document
+            raise JobInterruptedError(job_id=job.job_id) from error
         except Exception as error:
-            if job.last_attempt:  # or it would be shown as being recognised for ever
+            if job.last_attempt or not getattr(error, "retryable", True):  # or it would be shown as running for ever
                 self.fail(document_id, getattr(error, "code", "failed"))
             raise
 
@@ -78,6 +81,7 @@ class Recognition:
         document_id = document.id
         with scratch_folder(self.work_folder) as folder:
             original = fetch(self.store, document.original_sha256, folder / "original")
+            job.check()
             try:
                 prepared = pipeline.prepare(original, document.original_name, folder, self.options)
             except IndexerError as error:
@@ -87,7 +91,9 @@ class Recognition:
                 self.fail(document_id, error.code)
                 return
             self._pages(job, document_id, prepared)
+            job.check()
             self._use_copy(document_id, document.title, prepared, folder / "copy.pdf")
+            job.check()
             self._finish(document_id)
 
     def _begin(self, document_id: int) -> Document | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.documents import Card, card
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @click.command("show", help=translate("Show the card of a document and the state of its pages."))
-@click.argument("document_id", type=int, metavar="ID")
+@click.argument("document_id", type=NUMBER, metavar="ID")
 @click.option("--text", "with_text", is_flag=True, help=translate("Print the recognised text too."))
 @json_option
 @click.pass_obj
 def command(settings: Settings, document_id: int, *, with_text: bool, as_json: bool) -> None:
     """Show one document to the acting user."""
     with acting(settings) as (archive, actor):
-        shown = card(archive.sessions, document_id, actor)
+        shown = card(archive.sessions, document_id, actor, with_text=with_text or as_json)
     Output(as_json).answer(shown, lambda: _say(shown, with_text=with_text))
 
 

@@ -12,7 +12,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.views import chosen_links, facet_links, highlighted, neighbours
 from archive_app.errors import NotFound
 from archive_app.i18n import mark, translate
-from archive_app.services.documents import card
+from archive_app.services.documents import card, page_text, whole_form
 from archive_app.services.fileplans import plan_years, shown_plan
 from archive_app.services.searching import FILTERS, Filters
 from archive_app.words import PAGE_WORDS, reason_words, size_words
@@ -85,6 +85,7 @@ def document(document_id: int) -> str:
         "pages/document.html",
         card=shown,
         page=page,
+        words=page_text(archive().sessions, document_id, page.number, person) if page else "",
         around=neighbours(shown.pages, page.number) if page else (),
         boxes=archive().searching.boxes(document_id, page.number, text, person) if page and text else (),
         query=text,
@@ -105,12 +106,8 @@ def page_image(document_id: int, number: int) -> Response:
 @blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/<any(original, copy):kind>")
 def download(document_id: int, kind: str) -> Response:
     """The original, or the PDF/A copy: always as a download, never as a page of this site."""
-    shown = card(archive().sessions, document_id, actor())
     wanted = RenditionKind.ORIGINAL if kind == "original" else RenditionKind.PDFA
-    rendition = next((r for r in shown.renditions if r.kind == wanted.value and r.page is None), None)
-    if rendition is None:
-        raise NotFound(kind, what=translate("This copy"))
-    name = shown.original_name if kind == "original" else f"{shown.title[:100]}.pdf"
+    name, rendition = whole_form(archive().sessions, document_id, wanted, actor())
     stream = archive().store.open(BlobKey(rendition.sha256))  # opened before the answer begins: missing is told as such
     response = Response(
         iter(partial(stream.read, CHUNK), b""),

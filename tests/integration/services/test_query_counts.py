@@ -5,9 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import event
 
-from archive_app.services.documents import card
+from archive_app.db.models import RenditionKind
+from archive_app.errors import NotFound
+from archive_app.services.documents import card, page_text, whole_form
 from tests.fixtures.archives import actor_of, file_one, note, work
 
 if TYPE_CHECKING:
@@ -36,6 +39,30 @@ def test_statements_are_bounded(fresh_archive: Archive, tmp_path: Path) -> None:
     large = {name: _statements(archive, look) for name, look in looks.items()}
     assert all(large[name] <= small[name] + 1 for name in looks), (small, large)
     assert max(large.values()) <= 12, large
+
+
+def test_texts_are_read_only_where_they_are_shown(archive: Archive, tmp_path: Path) -> None:
+    actor, name = actor_of(archive), "две.txt"
+    number = file_one(archive, note(tmp_path, "первая\fвторая", name))
+    work(archive)
+    with _counted(archive) as statements:
+        shown = card(archive.sessions, number, actor)
+        called, original = whole_form(archive.sessions, number, RenditionKind.ORIGINAL, actor)
+    assert not [each for each in statements if "page.text" in each]
+    assert [page.text for page in shown.pages] == [None, None]
+    assert (called, original.sha256, original.size) == (name, shown.sha256, shown.size)
+    with pytest.raises(NotFound):
+        whole_form(archive.sessions, number, RenditionKind.PDFA, actor)
+    assert page_text(archive.sessions, number, 2, actor).strip() == "вторая"
+    whole = card(archive.sessions, number, actor, with_text=True)
+    assert [(page.text or "").strip() for page in whole.pages] == ["первая", "вторая"]
+
+
+def test_a_download_looks_at_no_page(archive: Archive, tmp_path: Path) -> None:
+    number = file_one(archive, note(tmp_path, "скачать", "скачать.txt"))
+    with _counted(archive) as statements:
+        whole_form(archive.sessions, number, RenditionKind.ORIGINAL, actor_of(archive))
+    assert not [each for each in statements if "FROM page" in each]
 
 
 def _statements(archive: Archive, look: Callable[[], object]) -> int:

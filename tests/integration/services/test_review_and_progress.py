@@ -13,7 +13,7 @@ from archive_app.db.models import Document, Job, JobState, Page, RecognitionStat
 from archive_app.entrypoints.scheduler import SCHEDULES, enqueue_due
 from archive_app.errors import NotFound
 from archive_app.jobs.queue import claim, fail
-from archive_app.services.documents import card
+from archive_app.services.documents import card, page_text
 from archive_app.services.kinds import RECOGNISE
 from archive_app.services.searching import Filters
 from indexer.model import PageState
@@ -38,7 +38,7 @@ def test_a_person_settles_a_page(archive: Archive, tmp_path: Path) -> None:
     archive.review.settle(number, 1, actor, text="Список кадетов", persons=("Жаворонков Иван Ильич",))
     work(archive)
     assert archive.review.waiting(actor) == ()
-    shown = card(archive.sessions, number, actor)
+    shown = card(archive.sessions, number, actor, with_text=True)
     assert (shown.recognition, shown.pages[0].state, shown.pages[0].text) == (
         "recognised",
         "reviewed",
@@ -58,7 +58,7 @@ def test_what_databases_refuse_in_a_text_is_left_out(archive: Archive, tmp_path:
     work(archive)
     archive.review.settle(number, 1, actor_of(archive), text="до\0после \ud800конец")
     work(archive)
-    assert card(archive.sessions, number, actor_of(archive)).pages[0].text == "допосле конец"
+    assert page_text(archive.sessions, number, 1, actor_of(archive)) == "допосле конец"
 
 
 def test_progress(archive: Archive, tmp_path: Path) -> None:
