@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive_app.services.searching import FacetValue
 
 NEAR = 12
-"""Pages offered on either side of the one that is shown: a book of 3,000 pages asks for no more images than a journal."""
+"""Pages offered on either side of the one that is shown: a thick book asks for no more images than a journal."""
 FACET_TITLES = {
     "kind": mark("Kind"),
     "item": mark("Item of the file plan"),
