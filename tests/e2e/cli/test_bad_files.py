@@ -91,6 +91,12 @@ def test_wrong_facts(shared_cli: Cli, tmp_path: Path, arguments: tuple[str, ...]
     assert [each["code"] for each in answer["files"]] == [code]
 
 
+def test_facts_in_the_encoding_of_an_old_terminal(shared_cli: Cli, tmp_path: Path) -> None:
+    title = "Ведомость".encode("cp1251")
+    answer = shared_cli.json("file", note(tmp_path, "из старого терминала"), *FILE, "--title", title)
+    assert shared_cli.json("show", answer["files"][0]["document_id"])["title"] == "Ведомость"
+
+
 def test_paths_that_are_not_there(shared_cli: Cli, tmp_path: Path) -> None:
     paths = [tmp_path / "нет.pdf", tmp_path / ("я" * 300), tmp_path / ".." / ".." / "нет"]
     answer = shared_cli.json("file", *paths, *FILE, code=3)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.e2e.cli.conftest import Cli
 
 FILE = ("--item", "02-03", "--year", "2025")
+HUGE = "99999999999999999999"
 
 
 def test_the_whole_day(cli: Cli, tmp_path: Path) -> None:
@@ -57,6 +58,15 @@ def test_the_whole_day(cli: Cli, tmp_path: Path) -> None:
 
     for command in (("search", "текст"), ("show", 1, "--text"), ("review", "list"), ("doctor",), ("reindex",)):
         _is_russian(cli.says(*command))
+
+
+def test_what_is_said_of_a_document_narrows_the_search(cli: Cli, tmp_path: Path) -> None:
+    path = note(tmp_path, "Ведомость с грифом", "гриф.txt")
+    cli.json("file", path, *FILE, "--confidentiality", 2, "--sheets", 12, "--carrier", "paper", "--wait")
+    assert [cli.json("search", "гриф", "--confidentiality", level)["total"] for level in (2, 1)] == [1, 0]
+    assert cli.json("search", "гриф", "--unit", "Нет такого")["total"] == 0
+    assert "сведения не изменены" in cli.says("file", path, *FILE, "--title", "Иное")
+    assert cli.json("show", 1)["title"] == "гриф"
 
 
 def test_init_and_the_file_plan(tmp_path: Path) -> None:
@@ -104,7 +114,23 @@ def test_exit_codes(shared_cli: Cli, arguments: tuple[object, ...], code: int, e
     _is_russian(shared_cli.says(*arguments, code=code))
 
 
-@pytest.mark.parametrize("arguments", [("нет-такой",), ("file",), ("show", "слово"), ("search",), ("file", "x")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("нет-такой",),
+        ("file",),
+        ("show", "слово"),
+        ("show", HUGE),
+        ("jobs", "retry", HUGE),
+        ("review", "set", "1", HUGE),
+        ("search",),
+        ("search", "слово", "--year", "-1"),
+        ("search", "слово", "--person", HUGE),
+        ("file", "x"),
+        ("file", "x", "--item", "02-03", "--year", HUGE),
+        ("file", "x", "--item", "02-03", "--confidentiality", "10"),
+    ],
+)
 def test_a_wrong_command_line(shared_cli: Cli, arguments: tuple[str, ...]) -> None:
     _is_russian(shared_cli.says(*arguments, code=2))
 
