@@ -104,6 +104,7 @@ def test_a_plan_with_a_bad_row_is_refused_whole(cli: Cli, tmp_path: Path) -> Non
         (("export", 99, "--to", "out"), 4, "not_found"),
         (("review", "set", 99, 1), 4, "not_found"),
         (("person", "rename", "Никто Никем", "--to", "Кто Кем"), 4, "not_found"),
+        (("person", "rename", HUGE, "--to", "Кто Кем"), 4, "not_found"),
         (("--user", "никто", "search", "слово"), 4, "nobody_acts"),
     ],
 )
