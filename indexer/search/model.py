@@ -131,7 +131,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """An answer. `total` counts documents exactly, `facets` give (value, documents), most frequent first."""
+    """An answer. `total` counts documents, `facets` give (value, documents), most frequent first.
+
+    Both are exact while they can be leafed through; an engine may estimate the numbers of a very common word.
+    """
 
     total: int
     hits: tuple[Hit, ...]

@@ -20,9 +20,7 @@ def test_a_worker_that_dies_ends_the_wait_with_its_error() -> None:
     def run(*, stop: Event) -> None:
         raise RuntimeError("the database is gone")
 
-    progress: Any = SimpleNamespace(
-        finished=lambda _: 0, stuck=lambda _: False, states=lambda _: {}
-    )
+    progress: Any = SimpleNamespace(finished=lambda _: 0, stuck=lambda _: False, states=lambda _: {})
     archive = cast("Archive", SimpleNamespace(worker=lambda: SimpleNamespace(run=run), progress=progress))
     with pytest.raises(RuntimeError, match="database is gone"):
         wait_until_findable(archive, [1], Output(as_json=True))
