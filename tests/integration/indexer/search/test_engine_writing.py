@@ -228,13 +228,16 @@ def test_a_killed_writer_loses_nothing_that_was_committed(
     assert found(survivor, parser, "зоология") == {300}
 
 
+IN_FILES = pytest.mark.parametrize("engine_url", ["tantivy", "whoosh"], indirect=True)
+"""Damage to files is for the engines that keep them: PostgreSQL looks after its own."""
+
+
 @pytest.fixture
 def index_dir(engine_url: str) -> Path:
-    if engine_url.startswith("postgresql"):
-        pytest.skip("damage to files: PostgreSQL looks after its own")
     return Path(engine_url.partition("://")[2])
 
 
+@IN_FILES
 def test_a_deleted_directory_is_missing_and_rebuilt(
     index_dir: Path, engine: SearchEngine, open_one: Callable[[], SearchEngine], parser: QueryParser
 ) -> None:
@@ -248,6 +251,7 @@ def test_a_deleted_directory_is_missing_and_rebuilt(
     assert JOURNAL in found(engine, parser, "журнал")
 
 
+@IN_FILES
 @pytest.mark.parametrize("damage", ["empty", "garbage", "gone"])
 def test_damaged_files_are_noticed_and_a_rebuild_repairs(
     index_dir: Path, engine: SearchEngine, open_one: Callable[[], SearchEngine], parser: QueryParser, damage: str
