@@ -7,6 +7,8 @@ import unicodedata
 
 _IGNORED = re.compile(r"[\s\-\u2010-\u2015\u2212'\u2019\u02bc.]+")
 
+_YO = re.compile("е\u0308+")
+
 
 def fold_name(surname: str, given: str | None = None, patronymic: str | None = None) -> str:
     """Fold a name for look-up: case, ё/е, hyphens, apostrophes, dots and spaces inside a part do not count.
@@ -19,4 +21,5 @@ def fold_name(surname: str, given: str | None = None, patronymic: str | None = N
 
 def _fold(part: str) -> str:
     plain = _IGNORED.sub("", unicodedata.normalize("NFKC", part)).casefold()
-    return plain.replace("ё", "е")
+    letters = _YO.sub("е", unicodedata.normalize("NFD", plain))
+    return unicodedata.normalize("NFKC", letters)  # what a space had parted may now belong together

@@ -62,10 +62,16 @@ def open_volume(session: Session, item: FilePlanItem, year: int, persons: list[P
     known = _last_volume(session, item, year, person)
     if known is not None:
         return known
+    # Looked for once more behind the number: whoever opens the case file meanwhile is either seen now, or has taken
+    # the same number, and then the unique key refuses the later of the two, who is repeated by its caller.
+    number = _next_number(session, item, year)
+    known = _last_volume(session, item, year, person)
+    if known is not None:
+        return known
     case_file = CaseFile(
         item_id=item.id,
         year=year,
-        number=_next_number(session, item, year),
+        number=number,
         person_id=person.id if person else None,
         title=_title(item, person),
         opened_on=date(year, 1, 1),
@@ -88,7 +94,6 @@ def _last_volume(session: Session, item: FilePlanItem, year: int, person: Person
 
 
 def _next_number(session: Session, item: FilePlanItem, year: int) -> int:
-    # Two filings that open the same case file at once meet at its unique key; the later one is repeated by its caller.
     last = session.scalar(select(func.max(CaseFile.number)).where(CaseFile.item_id == item.id, CaseFile.year == year))
     return (last or 0) + 1
 

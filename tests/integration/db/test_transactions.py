@@ -41,8 +41,9 @@ def test_foreign_keys_hold(session_factory: sessionmaker[Session]) -> None:
 def test_a_reader_cannot_write(session_factory: sessionmaker[Session]) -> None:
     with reading(session_factory) as session:
         session.add(blob())
-        with pytest.raises(DBAPIError, match=r"read-?only"):
+        with pytest.raises(DBAPIError) as refused:
             session.flush()
+    assert getattr(refused.value.orig, "sqlstate", None) == "25006" or "readonly" in str(refused.value.orig)
     with session_factory.begin() as session:  # and the connection writes again afterwards
         session.add(blob())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive_app.db.names import fold_name
@@ -36,6 +36,8 @@ def test_a_missing_given_name_leaves_no_gap() -> None:
 
 
 @given(st.text())
+@example("A¯")
+@example("ё\u0308")
 def test_folding_again_changes_nothing(name: str) -> None:
     once = fold_name(name)
     assert fold_name(once) == once
