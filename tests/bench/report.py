@@ -23,9 +23,9 @@ class Figure:
     at_least: bool = False
 
     @property
-    def ratio(self) -> float:
-        """Value / peer_value."""
-        return self.value / self.peer_value if self.peer_value else float("inf")
+    def ratio(self) -> float | None:
+        """Ours divided by the peer's; None where the peer has nothing to divide by."""
+        return self.value / self.peer_value if self.peer_value else None
 
     @property
     def met(self) -> bool | None:
