@@ -152,7 +152,7 @@ def test_a_tail_removed_and_the_head_set_back_is_seen_with_an_exported_head(chai
         row = session.get_one(AuditHead, 1)
         row.seq, row.hash = last.seq, last.hash
     assert _findings(chain) == []
-    assert _findings(chain, [exported]) == [("removed", LENGTH, LENGTH)]
+    assert _findings(chain, [exported]) == [("removed", 11, LENGTH)]
 
 
 @pytest.mark.parametrize("seq", [1, 6])
@@ -246,7 +246,7 @@ def test_the_head_removed(chain: sessionmaker[Session]) -> None:
 def test_findings_come_while_reading_and_batches_join(
     chain: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive_app.audit.verification._BATCH", 5)
+    monkeypatch.setattr("archive_app.audit.rows._BATCH", 5)
     assert _findings(chain) == []
     _sql(chain, "DELETE FROM audit_event WHERE seq = 3")
     with reading(chain) as session:
