@@ -19,6 +19,9 @@ _SYSTEM = {
     errno.EIO: mark("the disk does not read or write"),
     errno.ELOOP: mark("the links lead in a circle"),
     errno.EMFILE: mark("too many files are open"),
+    errno.ECONNREFUSED: mark("there is no connection"),
+    errno.ETIMEDOUT: mark("there is no connection"),
+    errno.EHOSTUNREACH: mark("there is no connection"),
 }
 _FILES = {
     "directory": mark("it is a folder"),
@@ -62,6 +65,12 @@ _TERMS = {
     "floor_missing": mark("«until claimed» needs «at least so many years»"),
     "floor_without_waiting": mark("«at least so many years» has nothing to go with"),
 }
+_MAIL = {
+    "no_number": mark("the port is not a number"),
+    "not_mail": mark("it must begin with smtp:// or smtps://"),
+    "no_host": mark("it has no host"),
+    "unknown_parameter": mark("it has a parameter that is not known"),
+}
 _STORED = {
     "format": mark("another version wrote it"),
     "damaged": mark("it is damaged"),
@@ -74,6 +83,7 @@ DETAIL_WORDS: dict[str, str] = {
     **_STORE,
     **_INDEX,
     **_TERMS,
+    **_MAIL,
     **_STORED,
 }
 """Stable word, or the system's own English -> msgid."""

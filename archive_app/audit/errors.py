@@ -27,3 +27,15 @@ class AuditChainMissingError(AuditError):
     """The row that holds the head of the chain is gone: nothing more may be written before a person has looked."""
 
     code: ClassVar[str] = "audit_chain_missing"
+
+
+class AuditHeadsDamagedError(AuditError):
+    """A line of a file of published heads cannot be read: somebody wrote into it. Params: `path`, `line`."""
+
+    code: ClassVar[str] = "audit_heads_damaged"
+
+
+class AuditChainBrokenError(AuditError):
+    """The chain does not go on from the head that was published last. Params: `seq`."""
+
+    code: ClassVar[str] = "audit_chain_broken"

@@ -63,6 +63,17 @@ SENTENCES = {
         "The beginning of the journal of actions is gone, and nothing more is written. "
         "Tell the administrator: the database must be restored from a backup."
     ),
+    "audit_heads_damaged": mark(
+        "Line {line} of {path} is no head of the journal of actions: somebody wrote into the file. "
+        "Compare it with the letters and the log, and tell the director."
+    ),
+    "audit_chain_broken": mark(
+        "The journal of actions does not go on from event {seq}, which was published: it was cut or rewritten. "
+        "Do not restart anything; find out what happened: archive audit verify."
+    ),
+    # Mail
+    "mail_address_invalid": mark("The setting ARCHIVE_MAIL_URL is wrong: {reason}. Correct it and start again."),
+    "mail_not_sent": mark("The letter was not sent: {reason}. Check the settings of the mail; it can be repeated."),
     # Jobs
     "job": mark("A job did not succeed and will be repeated later. Nothing needs to be done."),
     "job_failed": mark("A job failed and will not be repeated by itself. Look at the log for the cause."),
