@@ -13,7 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from archive_app.db.engine import make_engine, make_session_factory
+from archive_app.auth.actor import load_actor
+from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.migrate import current_revision, head_revision, upgrade
 from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
@@ -40,10 +41,13 @@ from indexer.search import open_engine
 from storage.factory import open_store
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pydantic import SecretStr
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.auth.actor import Actor
     from archive_app.jobs import JobContext
     from archive_app.settings import Settings
     from indexer.search import SearchEngine
@@ -92,6 +96,18 @@ class Archive:
     def clock(self) -> datetime:
         """Now, in UTC."""
         return utc_now()
+
+    def actor(self, login: str | None = None) -> Actor:
+        """The person who acts, with the rights of this day; by default the user whom the settings name.
+
+        Raises NobodyActs, SayWhoActs.
+        """
+        with reading(self.sessions) as session:
+            return load_actor(session, self.settings.user if login is None else login, self.today())
+
+    def today(self) -> date:
+        """The day where the organisation is."""
+        return utc_now().astimezone(self.settings.zone).date()
 
     @property
     def entry_key(self) -> str:

@@ -1,64 +1,165 @@
-"""The acting person, and the part of the archive that is open to them."""
+"""The acting person and what the person may do, read from the database anew for each request and command."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from archive_app.auth.errors import NobodyActs, NotAllowed
-from archive_app.db.models import User
-from indexer.search import Access
+from archive_app.auth.errors import NobodyActs, NotAllowed, SayWhoActs
+from archive_app.auth.grants import Grant, Seen, scopes_within
+from archive_app.auth.scope_book import own_scopes, scope_book
+from archive_app.db.models import Duty, Role, RoleRight, SpecialAccess, User
+from archive_app.db.models.access import Act
 
 if TYPE_CHECKING:
+    import datetime as dates
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
-READS_EVERYTHING = frozenset({"director", "archivist"})
-"""Roles that see every document (the domain's table of roles); to everybody else none is shown."""
-FILES = frozenset({"director", "archivist", "clerk"})
-ADMINISTERS = frozenset({"sysadmin"})
+    from archive_app.auth.scope_book import Book
+    from archive_app.db.models.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One document or case file opened for a time."""
+
+    document_id: int | None
+    case_file_id: int | None
+    download: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person: `login` goes into the audit, `roles` decide."""
+    """A person who acts: `login` goes into the audit, `grants` and `opened` decide.
 
+    `limited_to` are the acts that the token in use was made for; None: all that the person may do.
+    """
+
+    user_id: int
     login: str
     name: str
-    roles: frozenset[str]
+    roles: frozenset[str] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    opened: tuple[Opened, ...] = ()
+    limited_to: frozenset[Act] | None = None
+    second_factor_required: bool = False
+    _scopes: Book = field(default=(), repr=False)
+    _own_scopes: Book = field(default=(), repr=False)
 
-    @property
-    def reads(self) -> bool:
-        """Whether this person may see documents at all."""
-        return bool(self.roles & READS_EVERYTHING)
+    def may(self, act: Act) -> bool:
+        """Whether the person may do `act` to anything at all."""
+        if self.limited_to is not None and act not in self.limited_to:
+            return False
+        return any(grant.act is act for grant in self.grants) or any(self._opened(act))
 
-    @property
-    def access(self) -> Access:
-        """What search and lists may show this person."""
-        return Access.everything() if self.reads else Access(frozenset(), 0)
+    def may_in(self, act: Act, scope: Scope) -> bool:
+        """Whether the person may do `act` to a document of `scope`."""
+        return self.may(act) and any(grant.act is act and grant.covers(scope) for grant in self.grants)
+
+    def within(self, act: Act) -> Seen:
+        """The documents that the person may do `act` to."""
+        if not self.may(act):
+            return Seen(everything=False)
+        if any(grant.act is act and grant.unlimited for grant in self.grants):
+            return Seen(everything=True)
+        opened = tuple(self._opened(act))
+        return Seen(
+            everything=False,
+            scopes=scopes_within(self.grants, act, self._scopes),
+            own_scopes=scopes_within(self.grants, act, self._own_scopes),
+            documents=frozenset(one.document_id for one in opened if one.document_id is not None),
+            case_files=frozenset(one.case_file_id for one in opened if one.case_file_id is not None),
+        )
+
+    def limited(self, acts: Iterable[Act]) -> Actor:
+        """The same person through a token that was made for `acts` only."""
+        return replace(self, limited_to=frozenset(acts))
+
+    def _opened(self, act: Act) -> Iterable[Opened]:
+        return (one for one in self.opened if act is Act.SEE or (act is Act.DOWNLOAD and one.download))
 
 
-def load_actor(session: Session, login: str) -> Actor:
-    """The active user `login`; with an empty login, the first active user.
+def load_actor(session: Session, login: str, on: dates.date | None = None) -> Actor:
+    """The active user `login` with the rights of the day `on` (by default today in UTC).
+
+    With an empty login, the only active user there is.
 
     Raises:
         NobodyActs: there is no such active user.
+        SayWhoActs: the login is empty and there are several.
     """
-    query = select(User).where(User.active).order_by(User.id).limit(1)
-    if login:
-        query = query.where(User.login == login)
-    user = session.scalars(query).first()
-    if user is None:
+    query = select(User).where(User.active).order_by(User.id).limit(2)
+    users = session.scalars(query.where(User.login == login) if login else query).all()
+    if not users:
         raise NobodyActs(login, login=login or "—")
-    return Actor(user.login, user.display_name, frozenset(role.code for role in user.roles))
+    if len(users) > 1:
+        raise SayWhoActs
+    return actor_of(session, users[0], on or datetime.now(UTC).date())
 
 
-def require(actor: Actor, roles: frozenset[str]) -> None:
-    """Let the act pass only if `actor` has one of `roles`.
+def actor_of(session: Session, user: User, on: dates.date) -> Actor:
+    """What `user` may do on the day `on`: three statements, however many documents there are."""
+    held = session.execute(
+        select(Duty, RoleRight, Role.second_factor_required)
+        .join(Role, Role.code == Duty.role_code)
+        .outerjoin(RoleRight, RoleRight.role_code == Duty.role_code)
+        .where(Duty.user_id == user.id, Duty.revoked_at.is_(None))
+        .where(or_(Duty.valid_from.is_(None), Duty.valid_from <= on), or_(Duty.valid_to.is_(None), Duty.valid_to >= on))
+        .order_by(Duty.id, RoleRight.id)
+    ).all()
+    opened = session.execute(
+        select(SpecialAccess.document_id, SpecialAccess.case_file_id, SpecialAccess.download).where(
+            SpecialAccess.user_id == user.id,
+            SpecialAccess.revoked_at.is_(None),
+            SpecialAccess.valid_from <= on,
+            SpecialAccess.valid_until >= on,
+        )
+    )
+    grants = tuple(_grant(duty, right) for duty, right, _ in held if right is not None)
+    persons = frozenset(grant.person_id for grant in grants if grant.person_id is not None)
+    return Actor(
+        user_id=user.id,
+        login=user.login,
+        name=user.display_name,
+        roles=frozenset(duty.role_code for duty, _, _ in held),
+        grants=grants,
+        opened=tuple(Opened(*row) for row in opened),
+        second_factor_required=any(required for _, _, required in held),
+        _scopes=scope_book(session),
+        _own_scopes=own_scopes(session, persons) if persons else (),
+    )
+
+
+def _grant(duty: Duty, right: RoleRight) -> Grant:
+    return Grant(
+        role=duty.role_code,
+        act=right.act,
+        kind=right.kind_code,
+        reach=right.reach,
+        max_confidentiality=right.max_confidentiality,
+        unit_id=duty.unit_id,
+        group_id=duty.group_id,
+        person_id=duty.person_id,
+        duty_id=duty.id,
+    )
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Let the act pass only if `actor` may do it to something.
 
     Raises:
-        NotAllowed: the person has none of them.
+        NotAllowed: the person may not.
     """
-    if not actor.roles & roles:
+    if not actor.may(act):
+        raise NotAllowed(actor.login, login=actor.login)
+
+
+def require_in(actor: Actor, act: Act, scope: Scope) -> None:
+    """Let the act pass only if `actor` may do it to a document of `scope`. Raises NotAllowed."""
+    if not actor.may_in(act, scope):
         raise NotAllowed(actor.login, login=actor.login)

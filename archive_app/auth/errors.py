@@ -18,3 +18,10 @@ class NotAllowed(ArchiveError):
 
     code = "not_allowed"
     http_status = 403
+
+
+class SayWhoActs(ArchiveError):
+    """The command names no user, and there are several."""
+
+    code = "say_who_acts"
+    http_status = 401

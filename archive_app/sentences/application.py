@@ -14,6 +14,7 @@ SENTENCES = {
     ),
     "nobody_acts": mark("There is no active user «{login}». Give another one with --user or ARCHIVE_USER."),
     "not_allowed": mark("The duties of «{login}» do not include this. Ask the archivist or the director."),
+    "say_who_acts": mark("Several people have accounts here. Say who acts, with --user or ARCHIVE_USER."),
     # Filing
     "cannot_read": mark("«{name}» cannot be read: {reason}. Check the path and the rights, then file it again."),
     "unknown_kind": mark("There is no kind of document «{kind}». Choose one of these: {kinds}."),

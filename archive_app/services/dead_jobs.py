@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import String, cast, literal, select
 
-from archive_app.auth.actor import ADMINISTERS, require
+from archive_app.auth.actor import require
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, Job, JobState
+from archive_app.db.models import Act, Document, Job, JobState
 from archive_app.jobs import JobNotDeadError
 from archive_app.jobs.queue import retry_dead
 from archive_app.services.kinds import RECOGNISE
@@ -62,7 +62,7 @@ class DeadJobs:
 
     def listed(self, actor: Actor) -> tuple[DeadJob, ...]:
         """Those that gave up, the latest first. Raises NotAllowed."""
-        require(actor, ADMINISTERS)
+        require(actor, Act.OPERATE)
         query = select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(MOST_LISTED)
         with reading(self.sessions) as session:
             return tuple(
@@ -72,7 +72,7 @@ class DeadJobs:
 
     def retry(self, numbers: Sequence[int], actor: Actor) -> int:
         """Let these jobs start anew with all their attempts; tells how many were dead. Raises NotAllowed."""
-        require(actor, ADMINISTERS)
+        require(actor, Act.OPERATE)
         return sum(self._revived(number) for number in numbers)
 
     def _untold(self) -> list[tuple[int, str]]:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from archive_app.auth.errors import NotAllowed
+from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentPerson, Page, Person, Rendition, RenditionKind, Volume
+from archive_app.db.models import (
+    Act,
+    CaseFile,
+    Document,
+    DocumentPerson,
+    Page,
+    Person,
+    Rendition,
+    RenditionKind,
+    Volume,
+)
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 
@@ -104,7 +116,7 @@ def visible_document(session: Session, document_id: int, actor: Actor) -> Docume
     """
     query = (
         select(Document)
-        .where(Document.id == document_id)
+        .where(Document.id == document_id, visible(actor))
         .options(
             joinedload(Document.kind),
             joinedload(Document.original),
@@ -113,10 +125,16 @@ def visible_document(session: Session, document_id: int, actor: Actor) -> Docume
             selectinload(Document.persons).joinedload(DocumentPerson.person).selectinload(Person.names),
         )
     )
-    document = session.scalars(query).unique().first() if actor.reads else None
+    document = session.scalars(query).unique().first()
     if document is None:
         raise NotFound(str(document_id), what=translate("Document {number}", number=document_id))
     return document
+
+
+def require_on(session: Session, document_id: int, actor: Actor, act: Act) -> None:
+    """Let `act` on a document that the person sees pass only if the person may do it to this one. Raises NotAllowed."""
+    if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor, act))) is None:
+        raise NotAllowed(actor.login, login=actor.login)
 
 
 def card(sessions: sessionmaker[Session], document_id: int, actor: Actor, *, with_text: bool = False) -> Card:
@@ -171,9 +189,11 @@ def whole_form(
 
     Raises:
         NotFound: the document, as `visible_document` says, or this form of it.
+        NotAllowed: the person may look at the document, but not take it away.
     """
     with reading(sessions) as session:
         document = visible_document(session, document_id, actor)
+        require_on(session, document_id, actor, Act.DOWNLOAD)
         kept = next((r for r in document.renditions if r.kind is kind and r.page is None), None)
         if kept is None:
             raise NotFound(kind.value, what=translate("This copy"))

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive_app.audit import AuditTrail, ObjectRef
-from archive_app.db.models import RenditionKind
+from archive_app.db.engine import reading
+from archive_app.db.models import Act, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError
-from archive_app.services.documents import Card, card
+from archive_app.services.documents import Card, card, require_on
 from archive_app.services.names import disk_name
 from archive_app.services.originals import fetch
 
@@ -43,9 +44,12 @@ def export_document(
     """Write the document's files into `target` and return their paths. Nothing that is there is overwritten.
 
     Raises:
-        NotFound: no such document for this person. CannotWrite: the folder. An error of `storage`.
+        NotFound: no such document for this person. NotAllowed: the person may only look at it.
+        CannotWrite: the folder. An error of `storage`.
     """
     shown = card(sessions, document_id, actor, with_text=True)
+    with reading(sessions) as session:
+        require_on(session, document_id, actor, Act.DOWNLOAD)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from archive_app.audit import AuditTrail
-from archive_app.auth.actor import FILES, Actor, require
+from archive_app.auth.actor import Actor, require
+from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    Act,
     Carrier,
     CaseFile,
     Document,
@@ -105,7 +107,7 @@ def import_plan(
     Raises:
         PlanRefused: some rows are not understood; none is imported. PlanExists, BadYear, NotAllowed, OSError.
     """
-    require(actor, FILES)
+    require(actor, Act.PLANS)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadYear(str(year), year=year)
     with path.open("rb") as stream:
@@ -150,7 +152,7 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
     with reading(sessions) as session:
         plan = _plan(session, year)
         rows = [(item.section.title if item.section else "", item) for item in plan.items]
-        counts = _counts(session, year) if actor.reads else {}
+        counts = _counts(session, year, actor)
     sections: dict[str, list[ShownItem]] = {}
     for section, item in rows:
         sections.setdefault(section, []).append(
@@ -232,14 +234,14 @@ def _plan(session: Session, year: int) -> FilePlan:
     return plan
 
 
-def _counts(session: Session, year: int) -> dict[str, int]:
+def _counts(session: Session, year: int, actor: Actor) -> dict[str, int]:
     query = (
         select(FilePlanItem.index, func.count())
         .select_from(Document)
         .join(Volume, Volume.id == Document.volume_id)
         .join(CaseFile, CaseFile.id == Volume.case_file_id)
         .join(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
-        .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE)
+        .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE, visible(actor))
         .group_by(FilePlanItem.index)
     )
     return dict(session.execute(query).all())

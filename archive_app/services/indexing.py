@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload, selectinload
 
+from archive_app.auth.policy import tokens_of
 from archive_app.db.engine import reading
 from archive_app.db.index_stamps import documents_behind, mark_indexed
 from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, Page, Person, Volume
@@ -208,7 +209,7 @@ def _index_document(session: Session, row: Document) -> IndexDocument:
         date=row.dated_on,
         unit=row.unit.name if row.unit else None,
         confidentiality=row.confidentiality,
-        scopes=(row.unit_id or 0,),
+        scopes=tokens_of(row, case_file),
         persons=tuple(_names(link) for link in row.persons),
         pages=_pages(session, row.id),
     )

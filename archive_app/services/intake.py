@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.audit import AuditTrail, ObjectRef
-from archive_app.auth.actor import FILES, Actor, require
+from archive_app.auth.actor import Actor, require_in
+from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    Act,
     Carrier,
     Document,
     DocumentKind,
@@ -24,13 +26,14 @@ from archive_app.db.models import (
     RecognitionState,
     Rendition,
     RenditionKind,
+    Scope,
 )
 from archive_app.db.queries.documents import documents_of_blob
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue
 from archive_app.services.blob_rows import ensure_blob
-from archive_app.services.case_files import find_item, open_volume
+from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON, find_item, open_volume
 from archive_app.services.inspection import WITHOUT_TEXT
 from archive_app.services.kinds import index_job, recognise_job
 from archive_app.services.names import clean_name, clean_text, title_from
@@ -46,7 +49,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.db.models import FilePlanItem
+    from archive_app.db.models import FilePlanItem, Person
     from indexer.formats import Identified
     from storage.protocol import BlobRef, BlobStore, StagedBlob
 
@@ -90,6 +93,12 @@ class Facts:
     carrier: Carrier = Carrier.BOTH
     confidentiality: int = 0
     unit_id: int | None = None
+    group_id: int | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What the right to file it is measured by."""
+        return Scope(self.kind, self.unit_id, self.group_id, confidentiality=self.confidentiality)
 
     def cleaned(self) -> Facts:
         """The same in characters that can be stored."""
@@ -132,8 +141,8 @@ class Intake:
             an error of `indexer.formats`: the bytes are empty, damaged, protected by a password;
             an error of `storage`: full disk, dead store. In each case nothing is filed.
         """
-        require(actor, FILES)
         facts = facts.cleaned()
+        require_in(actor, Act.FILE, facts.scope)
         names = [FullName.parse(text) for text in facts.persons]
         item = self._checked_item(facts)
         staged, identified = self._take_in(path, name)
@@ -191,7 +200,9 @@ class Intake:
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             sha256 = ensure_blob(session, blob, identified.media_type, now)
-            known = documents_of_blob(session, sha256)  # nobody can add one: the blob's row is ours until the commit
+            known = documents_of_blob(
+                session, sha256, visible(actor)
+            )  # nobody can add one: the blob's row is ours until the commit
             if known:
                 if try_again(session, known[0], now):
                     AuditTrail(uow, actor=actor.login, now=self.clock).record(
@@ -203,6 +214,7 @@ class Intake:
             volume = open_volume(session, item, facts.year, persons, now)
             document = _document(sha256, identified, name, facts, actor, now)
             document.volume_id = volume.id
+            document.subject_id = _subject(session, item, facts, persons)
             document.persons.extend(
                 DocumentPerson(person_id=person.id, source=PersonSource.TYPED) for person in dict.fromkeys(persons)
             )
@@ -239,6 +251,14 @@ def _require_unchanged(path: Path, name: str, before: os.stat_result, staged: St
         raise CannotRead("changed", name=name, reason="changed")
 
 
+def _subject(session: Session, item: FilePlanItem, facts: Facts, persons: list[Person]) -> int | None:
+    """Whose own record the document is: of the one person it names, where its kind or its case file is personal."""
+    if len(persons) != 1:
+        return None
+    personal = item.trigger == ONE_CASE_FILE_A_PERSON or session.get_one(DocumentKind, facts.kind).personal
+    return persons[0].id if personal else None
+
+
 def _document(
     sha256: str, identified: Identified, name: str, facts: Facts, actor: Actor, now: datetime.datetime
 ) -> Document:
@@ -252,6 +272,7 @@ def _document(
         carrier=facts.carrier,
         confidentiality=facts.confidentiality,
         unit_id=facts.unit_id,
+        group_id=facts.group_id,
         original_sha256=sha256,
         original_name=clean_name(name),
         media_type=identified.media_type,

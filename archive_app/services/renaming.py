@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from archive_app.audit import AuditTrail
-from archive_app.auth.actor import FILES, Actor, require
-from archive_app.db.models import Document, DocumentPerson, Person, PersonName
+from archive_app.auth.actor import Actor, require
+from archive_app.db.models import Act, Document, DocumentPerson, Person, PersonName
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
@@ -48,7 +48,7 @@ def rename_person(
     Raises:
         NotFound, SeveralPersons, NameNotUnderstood, NotAllowed.
     """
-    require(actor, FILES)
+    require(actor, Act.PERSONS)
     name = FullName.parse(to)
     with UnitOfWork(sessions) as uow:
         session = uow.session

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, tuple_
 
 from archive_app.audit import AuditTrail
-from archive_app.auth.actor import FILES, READS_EVERYTHING, Actor, require
+from archive_app.auth.actor import Actor, require
+from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    Act,
     Document,
     DocumentPerson,
     DocumentState,
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-REVIEWS = FILES & READS_EVERYTHING
-"""Who types what stands on a page must be allowed to see it."""
 WAITING = (PageState.REVIEW, PageState.FAILED)
 
 
@@ -60,11 +60,11 @@ class Review:
 
     def waiting(self, actor: Actor, *, after: tuple[int, int] = (0, 0), limit: int = 50) -> tuple[WaitingPage, ...]:
         """Up to `limit` pages after the page `(document, number)`, in that order."""
-        require(actor, REVIEWS)
+        require(actor, Act.REVIEW)
         query = (
             select(Page, Document.title)
             .join(Document, Document.id == Page.document_id)
-            .where(Page.state.in_(WAITING), Document.state == DocumentState.ACTIVE)
+            .where(Page.state.in_(WAITING), Document.state == DocumentState.ACTIVE, visible(actor, Act.REVIEW))
             .where(tuple_(Page.document_id, Page.number) > after)
             .order_by(Page.document_id, Page.number)
             .limit(limit)
@@ -85,13 +85,15 @@ class Review:
         Raises:
             NotFound: no such page. NameNotUnderstood: a name cannot be read. NotAllowed.
         """
-        require(actor, REVIEWS)
+        require(actor, Act.REVIEW)
         names = [FullName.parse(name) for name in persons]
         now = self.clock()
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             page = session.scalars(select(Page).where(Page.document_id == document_id, Page.number == number)).first()
-            document = session.get(Document, document_id)
+            document = session.scalars(
+                select(Document).where(Document.id == document_id, visible(actor, Act.REVIEW))
+            ).first()
             if page is None or document is None or document.state is not DocumentState.ACTIVE:
                 raise NotFound(str(number), what=translate("Page {number}", number=number))
             if text is not None:

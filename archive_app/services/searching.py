@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from sqlalchemy import and_, false, or_, select
 
+from archive_app.auth.policy import access
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, FilePlanItem, Page, Person, Volume
 from archive_app.db.words import unpack_words
@@ -145,10 +146,10 @@ class Searching:
             parsed = parser.parse(text)
             tree, engine_filters = self._narrowed(parser, parsed.tree, chosen)
             request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=True)
-            result = self.engine.search(request, actor.access)
+            result = self.engine.search(request, access(actor))
             hits = self._hits(session, result, tree)
             facets = _facets(session, result)
-        suggestion = None if result.total else self.engine.did_you_mean(parsed, actor.access)
+        suggestion = None if result.total else self.engine.did_you_mean(parsed, access(actor))
         notes = tuple(translate(NOTES[note]) for note in parsed.notes)
         return Found(result.total, round(result.took_ms), hits, suggestion, facets, notes)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from archive_app.audit import AuditTrail
-from archive_app.db.models import Fonds, Role, User
+from archive_app.db.models import Duty, Fonds, User
 from archive_app.db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def set_up(
         if user is None:
             name = admin or DEFAULT_NAME
             user = User(login=_login(name), display_name=name, active=True, created_at=clock())
-            user.roles = list(session.scalars(select(Role).where(Role.code.in_(FIRST_ROLES))))
             session.add(user)
+            session.add_all(Duty(user=user, role_code=role, given_by=MACHINE, given_at=clock()) for role in FIRST_ROLES)
             trail.record("user:account:add", user, roles=list(FIRST_ROLES))
         uow.commit()
         return SetUp(revision, user.login)

@@ -1,7 +1,8 @@
 """The tables, one aggregate a file. Importing this package registers all of them on `Base.metadata`."""
 
 from archive_app.db.base import Base
-from archive_app.db.models.account import Role, User, user_roles
+from archive_app.db.models.access import AccessScope, Act, Duty, Reach, RoleRight, SpecialAccess, StudyGroup
+from archive_app.db.models.account import Role, User
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
@@ -21,9 +22,12 @@ from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
+from archive_app.db.models.scopes import Scope, scope_id_for
 from archive_app.db.models.setting import Setting
 
 __all__ = [
+    "AccessScope",
+    "Act",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -37,6 +41,7 @@ __all__ = [
     "DocumentKind",
     "DocumentPerson",
     "DocumentState",
+    "Duty",
     "FilePlan",
     "FilePlanItem",
     "FilePlanSection",
@@ -49,13 +54,18 @@ __all__ = [
     "Person",
     "PersonName",
     "PersonSource",
+    "Reach",
     "RecognitionState",
     "Rendition",
     "RenditionKind",
     "Role",
+    "RoleRight",
+    "Scope",
     "Setting",
+    "SpecialAccess",
+    "StudyGroup",
     "Unit",
     "User",
     "Volume",
-    "user_roles",
+    "scope_id_for",
 ]

@@ -1,18 +1,11 @@
-"""User and Role: who signs in, and as what."""
+"""User and Role: who signs in, and as what (the two meet in `Duty`)."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import String, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.db.base import Base, Id
-
-user_roles = Table(
-    "user_roles",
-    Base.metadata,
-    Column("user_id", ForeignKey("app_user.id"), primary_key=True),
-    Column("role_code", ForeignKey("role.code"), primary_key=True, index=True),
-)
 
 
 class Role(Base):
@@ -23,6 +16,8 @@ class Role(Base):
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     title: Mapped[str]
     """Russian, for the screen."""
+    second_factor_required: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whoever holds the role must sign in with a second factor."""
 
 
 class User(Base):
@@ -37,4 +32,4 @@ class User(Base):
     password_hash: Mapped[str | None]
     """None: cannot sign in with a password."""
     created_at: Mapped[datetime]
-    roles: Mapped[list["Role"]] = relationship(secondary=user_roles, order_by=Role.code)
+    email: Mapped[str | None]

@@ -62,6 +62,8 @@ class DocumentKind(Base):
     title: Mapped[str]
     """Russian, for the screen."""
     position: Mapped[int] = mapped_column(default=0)
+    personal: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """A document of this kind that names one person is that person's own record."""
 
 
 class Document(Base):
@@ -97,6 +99,13 @@ class Document(Base):
     """0: for everybody who may see the unit's records; the higher, the fewer."""
     language: Mapped[str] = mapped_column(String(16), default="ru")
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("study_group.id"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose own record it is; None: nobody's, or of several persons."""
+    scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"), index=True)
+    """Follows kind, unit, group and confidentiality (`archive_app.db.models.scopes`); None is in no right of a part."""
+    own_scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"), index=True)
+    """The scope of `subject_id`."""
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
     state: Mapped[DocumentState] = mapped_column(text_enum(DocumentState, "state"), default=DocumentState.ACTIVE)
 

@@ -22,7 +22,7 @@ from archive_app.db.models import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Session
 
 
@@ -118,9 +118,12 @@ def document_card(session: Session, document_id: int) -> Document | None:
     )
 
 
-def documents_of_blob(session: Session, sha256: str) -> list[int]:
-    """Give the numbers of documents that have these bytes as their original and are not destroyed: duplicates."""
-    return list(session.scalars(_OF_BLOB, {"sha256": sha256}))
+def documents_of_blob(session: Session, sha256: str, visible: ColumnElement[bool]) -> list[int]:
+    """Give the numbers of documents that have these bytes as their original and are not destroyed: duplicates.
+
+    Only of `visible` ones: who files bytes must not learn that somebody else holds them.
+    """
+    return list(session.scalars(_OF_BLOB.where(visible), {"sha256": sha256}))
 
 
 # Made once, for it is asked at every filing, and making it costs more than running it.

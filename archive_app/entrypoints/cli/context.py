@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from archive_app.auth.actor import load_actor
 from archive_app.bootstrap import open_archive
-from archive_app.db.engine import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +20,8 @@ def acting(settings: Settings) -> Iterator[tuple[Archive, Actor]]:
     """Open the archive and load the acting user; everything is closed at the end.
 
     Raises:
-        NotInitialised: `archive init` has not been run. NobodyActs: no such user.
+        NotInitialised: `archive init` has not been run.
+        NobodyActs: no such user. SayWhoActs: there are several, and none is named.
     """
     with open_archive(settings) as archive:
-        with reading(archive.sessions) as session:
-            actor = load_actor(session, settings.user)
-        yield archive, actor
+        yield archive, archive.actor()

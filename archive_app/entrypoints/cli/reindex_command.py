@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive_app.auth.actor import ADMINISTERS, require
+from archive_app.auth.actor import require
+from archive_app.auth.acts import Act
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
@@ -22,7 +23,7 @@ def command(settings: Settings, *, as_json: bool) -> None:
     """Rebuild in this process."""
     output = Output(as_json)
     with acting(settings) as (archive, actor):
-        require(actor, ADMINISTERS)
+        require(actor, Act.OPERATE)
         number = archive.indexing.rebuild(lambda items, total: output.progress(items, total, translate("Indexing")))
     output.answer(
         {"documents": number},

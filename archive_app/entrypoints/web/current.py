@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, session
 
-from archive_app.auth.actor import load_actor
 from archive_app.auth.errors import NobodyActs
-from archive_app.db.engine import reading
 
 if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
@@ -32,6 +30,5 @@ def actor() -> Actor:
         login = session.get(SIGNED_IN)
         if not login:
             raise NobodyActs(login="—")
-        with reading(archive().sessions) as database:
-            g.actor = load_actor(database, login)
+        g.actor = archive().actor(login)
     return cast("Actor", g.actor)

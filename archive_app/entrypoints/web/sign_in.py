@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
-from archive_app.auth.actor import load_actor
-from archive_app.db.engine import reading
 from archive_app.entrypoints.web.current import SIGNED_IN, archive
 
 if TYPE_CHECKING:
@@ -27,8 +25,7 @@ def enter() -> Response | tuple[str, int]:
     key = request.args.get("key", "")
     if not key or not hmac.compare_digest(key.encode(), archive().entry_key.encode()):
         return render_template("pages/enter.html", refused=bool(key)), 403
-    with reading(archive().sessions) as database:
-        person = load_actor(database, archive().settings.user)
+    person = archive().actor()
     session.clear()
     session[SIGNED_IN] = person.login
     return redirect(url_for("pages.search"))

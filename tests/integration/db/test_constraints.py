@@ -13,13 +13,13 @@ from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.db.models import (
     CaseFile,
     DocumentPerson,
+    Duty,
     Job,
     Person,
     PersonName,
     PersonSource,
     Rendition,
     RenditionKind,
-    Role,
     User,
     Volume,
 )
@@ -154,10 +154,10 @@ def test_what_must_be_possible_is(session_factory: sessionmaker[Session]) -> Non
             [Job(kind="a", unique_key="k", state="done", run_after=AT, created_at=AT) for _ in range(2)]
             + [Job(kind="a", unique_key="k", run_after=AT, created_at=AT)]
         )
-        user = User(login="a", display_name="Иванова", created_at=AT, roles=[session.get_one(Role, "archivist")])
-        session.add(user)
+        user = User(login="a", display_name="Иванова", created_at=AT)
+        session.add(Duty(user=user, role_code="archivist", given_by="a", given_at=AT))
         session.flush()
         session.expire_all()
-        assert [role.title for role in user.roles] == ["Архивист"]
+        assert [duty.role.title for duty in session.query(Duty)] == ["Архивист"]
         assert [case.rule_snapshot for case in session.query(CaseFile)] == [None, None, None]
         assert session.scalar(text("SELECT count(*) FROM case_file WHERE rule_snapshot IS NULL")) == 3

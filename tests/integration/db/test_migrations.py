@@ -19,6 +19,8 @@ from tests.integration.db.rows import blob, document, item, plan, volume
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
+
 
 @pytest.fixture
 def empty(empty_database_url: str) -> Iterator[Engine]:
@@ -49,8 +51,18 @@ def test_every_check_of_the_models_is_in_the_database(engine: Engine) -> None:
 def test_every_constraint_has_a_name_that_a_later_migration_can_use(engine: Engine) -> None:
     inspector = inspect(engine)
     for table in Base.metadata.tables:
-        found = [*inspector.get_unique_constraints(table), *inspector.get_foreign_keys(table)]
-        assert all(constraint["name"] for constraint in found), table
+        nameless = [key for key in inspector.get_unique_constraints(table) if not key["name"]]
+        assert not nameless, table
+        for key in inspector.get_foreign_keys(table):
+            assert key["name"] or _named_beside_its_column(engine, table, key), (table, key)
+
+
+def _named_beside_its_column(engine: Engine, table: str, key: ReflectedForeignKeyConstraint) -> bool:
+    """A key that came to SQLite with its column has its name there, where reflection does not look."""
+    with engine.connect() as connection:
+        made = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table})
+    (column,) = key["constrained_columns"]
+    return f"CONSTRAINT fk_{table}_{column}_{key['referred_table']} REFERENCES" in str(made)
 
 
 def test_dictionaries_come_with_the_schema(engine: Engine) -> None:

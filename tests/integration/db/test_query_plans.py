@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, true
 
 from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.index_stamps import documents_behind
@@ -25,7 +25,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "list, next page": lambda session: documents.list_documents(session, after=DocumentCursor(date(2026, 1, 1), 5)),
     "list, undated": lambda session: documents.list_documents(session, after=DocumentCursor(None, 5)),
     "list of a kind": lambda session: documents.list_documents(session, DocumentFilter(kind="order")),
-    "duplicates": lambda session: documents.documents_of_blob(session, "a" * 64),
+    "duplicates": lambda session: documents.documents_of_blob(session, "a" * 64, true()),
     "card": lambda session: documents.document_card(session, 1),
     "pages": lambda session: pages.page_outlines(session, 1),
     "review": lambda session: pages.review_queue(session, after=(3, 1)),

@@ -13,7 +13,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
-from archive_app.auth.actor import Actor
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import AuditEvent, Blob, CaseFile, Document, Job, JobState, Page, Person, RecognitionState
@@ -24,7 +23,7 @@ from archive_app.services.persons import NameNotUnderstood
 from indexer.errors import Damaged, EmptyFile, PasswordProtected, TooLarge
 from indexer.model import PageResult, PageState
 from storage.errors import StorageUnavailable
-from tests.fixtures.archives import actor_of, facts, note
+from tests.fixtures.archives import account, actor_of, facts, note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +99,7 @@ def test_wrong_facts(archive: Archive, tmp_path: Path, said: dict[str, object], 
 def test_who_may_not_file(archive: Archive, tmp_path: Path, role: str) -> None:
     before = _everything(archive)
     with pytest.raises(NotAllowed):
-        archive.intake.receive(note(tmp_path, "текст"), "т.txt", facts(), Actor("x", "X", frozenset({role})))
+        archive.intake.receive(note(tmp_path, "текст"), "т.txt", facts(), account(archive, role, role))
     assert _everything(archive) == before
 
 

@@ -1,0 +1,84 @@
+"""The scope of a document follows its kind, unit, group, person and confidentiality, whoever writes it.
+
+The listeners below serve every document written through the ORM; a statement of its own (`insert(Document)`) takes
+the id from `scope_id_for`, and without one the document stays closed to everybody but those who may see all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import bindparam, event, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from archive_app.db.models.access import AccessScope
+from archive_app.db.models.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Table
+    from sqlalchemy.orm import Mapper
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What rights are measured by. Of own records only `kind`, `person_id` and `confidentiality` are said."""
+
+    kind: str
+    unit_id: int | None = None
+    group_id: int | None = None
+    person_id: int | None = None
+    confidentiality: int = 0
+
+
+_TABLE = cast("Table", AccessScope.__table__)
+_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+# Made once, for it is asked at every filing. Zeros are written out: with a parameter the index would not be used.
+_KNOWN = select(_TABLE.c.id).where(
+    _TABLE.c.kind_code == bindparam("kind"),
+    literal_column("coalesce(unit_id, 0)") == bindparam("unit"),
+    literal_column("coalesce(group_id, 0)") == bindparam("group"),
+    literal_column("coalesce(person_id, 0)") == bindparam("person"),
+    _TABLE.c.confidentiality == bindparam("confidentiality"),
+)
+
+
+def scope_id_for(connection: Connection, scope: Scope) -> int:
+    """The id of `scope`, added when it is met for the first time. Two writers may meet it at the same moment."""
+    asked = {
+        "kind": scope.kind,
+        "unit": scope.unit_id or 0,
+        "group": scope.group_id or 0,
+        "person": scope.person_id or 0,
+        "confidentiality": scope.confidentiality,
+    }
+    known = connection.scalar(_KNOWN, asked)
+    if known is None:
+        row = {
+            "kind_code": scope.kind,
+            "unit_id": scope.unit_id,
+            "group_id": scope.group_id,
+            "person_id": scope.person_id,
+            "confidentiality": scope.confidentiality,
+        }
+        connection.execute(_INSERT[connection.dialect.name](_TABLE).values(row).on_conflict_do_nothing())
+        known = connection.execute(_KNOWN, asked).scalar_one()
+    return int(known)
+
+
+@event.listens_for(Document, "before_insert")
+@event.listens_for(Document, "before_update")
+def _put_into_scope(_mapper: Mapper[Any], connection: Connection, document: Document) -> None:
+    confidentiality = document.confidentiality or 0  # defaults are filled in later than this
+    document.scope_id = scope_id_for(
+        connection,
+        Scope(document.kind_code, document.unit_id, document.group_id, confidentiality=confidentiality),
+    )
+    document.own_scope_id = document.subject_id and scope_id_for(
+        connection, Scope(document.kind_code, person_id=document.subject_id, confidentiality=confidentiality)
+    )
