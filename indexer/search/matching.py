@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from indexer.analysis.folding import WORD
+from indexer.analysis.pieces import pieces
 from indexer.query import Field, Fuzzy, Phrase, Prefix, Term, Word, leaves
 from indexer.search.correction import neighbours
 from indexer.search.tokens import SHORTEST_FUZZY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from indexer.analysis import Analyzer
+    from indexer.analysis import Analyzer, Token
     from indexer.query import Leaf, Node
 
+Fits: TypeAlias = "tuple[tuple[Token, tuple[int, ...]], ...]"
+"""Words of a piece with the slots that each fits."""
+
 _MEMORY: Final = 100_000
-"""Different words remembered for one query, before it starts anew."""
-
-
-_NONE: Final[frozenset[int]] = frozenset()
+"""Different pieces remembered for one query, before it starts anew."""
+_FAR: Final = 1_000_000
+"""Words that a piece may have."""
 
 
 class Place(NamedTuple):
@@ -48,39 +50,63 @@ class _Seen(NamedTuple):
     slots: tuple[int, ...]
 
 
-class _Matcher:
-    """Looks through texts for one query.
+class _Slot(NamedTuple):
+    """One word of the query: forms that are it, forms that may be it misread, how it begins if only that is known."""
 
-    Every word of the query is a slot. Which slots a written word fits depends on nothing but itself, so that is
-    found once and remembered: most words of a text cost one look into a dictionary.
-    """
+    forms: frozenset[str]
+    near: frozenset[str]
+    near_known: bool  # words of the dictionary may be meant as well
+    start: str
+
+    def fits(self, token: Token) -> bool:
+        forms = (token.form, *token.lemmas)
+        return (
+            not self.forms.isdisjoint(forms)
+            or ((self.near_known or not token.known) and not self.near.isdisjoint(forms))
+            or (bool(self.start) and token.form.startswith(self.start))
+        )
+
+
+class _Fitting(dict[str, "Fits"]):
+    """Which words of a piece of text fit which slots: found at first sight, for it depends on nothing but the piece."""
+
+    def __init__(self, slots: list[_Slot], analyzer: Analyzer) -> None:
+        super().__init__()
+        self.piece = analyzer.piece
+        self._slots = slots
+        self._forms: frozenset[str] = frozenset().union(*(slot.forms | slot.near for slot in slots))
+        self._starts = tuple(slot.start for slot in slots if slot.start)
+
+    def __missing__(self, text: str) -> Fits:
+        forms = self.piece(text).forms
+        starts = self._starts
+        if self._forms.isdisjoint(forms) and not (starts and any(form.startswith(starts) for form in forms)):
+            fits: Fits = ()
+        else:
+            fits = tuple((token, slots) for token in self.piece(text).tokens if (slots := self._of(token)))
+        self[text] = fits
+        return fits
+
+    def _of(self, token: Token) -> tuple[int, ...]:
+        return tuple(number for number, slot in enumerate(self._slots) if slot.fits(token))
+
+
+class _Matcher:
+    """Looks through texts for one query, every word of which is a slot. Most of a text costs one look-up."""
 
     def __init__(self, tree: Node, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
         self._leaves = [leaf for leaf in leaves(tree) if isinstance(leaf, Term | Fuzzy | Prefix | Phrase)]
         self._leaves = [leaf for leaf in self._leaves if leaf.field is not Field.TITLE]
         self._first_slot: list[int] = []
-        self._slots: list[tuple[Leaf, Word | None]] = []
+        slots: list[_Slot] = []
         for leaf in self._leaves:
-            self._first_slot.append(len(self._slots))
-            words = leaf.words if isinstance(leaf, Phrase) else (getattr(leaf, "word", None),)
-            self._slots += [(leaf, word) for word in words]
-        self._by_form: dict[str, frozenset[int]] = {}
-        self._by_near: dict[str, frozenset[int]] = {}
-        self._by_any_near: dict[str, frozenset[int]] = {}
-        for number, (of, word) in enumerate(self._slots):
-            for form in (word.form, *word.lemmas) if word else ():
-                _add(self._by_form, (form,), number)
-                if isinstance(of, Fuzzy):
-                    _add(self._by_any_near, neighbours(form), number)
-                elif isinstance(of, Term) and len(form) >= SHORTEST_FUZZY and not form.isdigit():
-                    _add(self._by_near, neighbours(form), number)
-        self._starts = [(of.start, number) for number, (of, _) in enumerate(self._slots) if isinstance(of, Prefix)]
-        self._fitting: dict[str, tuple[int, ...]] = {}
-        self._others: set[str] = set()
+            self._first_slot.append(len(slots))
+            slots += _slots(leaf)
+        self._fitting = _Fitting(slots, analyzer)
+        self._consecutive = len(slots) > len(self._leaves)
 
     def find(self, text: str) -> list[Place]:
-        seen = self._seen(text)
+        seen = self._seen(text) if self._leaves else {}
         found: dict[int, Place] = {}
         for number, (leaf, first) in enumerate(zip(self._leaves, self._first_slot, strict=True)):
             length = len(leaf.words) if isinstance(leaf, Phrase) else 1
@@ -92,75 +118,42 @@ class _Matcher:
         return [found[position] for position in sorted(found)]
 
     def _seen(self, text: str) -> dict[int, _Seen]:
-        """Words that fit any slot, by position."""
-        if not self._slots:
-            return {}
-        words = WORD.findall(text)
-        fitting = self._fitting
-        self._learn(set(words).difference(self._others, fitting))
-        here = [position for position, word in enumerate(words) if word in fitting]
-        spots = _spots(text, words, here)
-        return {position: _Seen(*spots[position], fitting[words[position]]) for position in here}
+        """Words that fit any slot, by position; positions are consecutive only where a phrase needs it."""
+        if len(self._fitting) > _MEMORY:
+            self._fitting.clear()
+        cut = pieces(text)
+        fits = list(map(self._fitting.__getitem__, cut))
+        seen = {}
+        last, offset, position = 0, 0, 0
+        for number in [number for number, fit in enumerate(fits) if fit]:
+            between = cut[last:number]
+            last, offset = number, offset + sum(map(len, between)) + len(between)
+            position += sum(map(self._length, between)) if self._consecutive else _FAR
+            for token, slots in fits[number]:
+                seen[position + token.position] = _Seen(offset + token.start, offset + token.end, slots)
+        return seen
 
-    def _learn(self, words: set[str]) -> None:
-        """Find the slots of words that were not met before."""
-        if len(self._others) > _MEMORY:
-            self._others.clear()
-        for written in words:
-            form, lemmas, _, known, _ = self._analyzer.form(written)
-            slots = _slots(self._by_form, form, lemmas)
-            if self._by_any_near:
-                slots |= _slots(self._by_any_near, form, lemmas)
-            if not known and self._by_near:  # misread words are no words of the dictionary
-                slots |= _slots(self._by_near, form, lemmas)
-            if self._starts:
-                slots |= {number for start, number in self._starts if form.startswith(start)}
-            if slots:
-                self._fitting[written] = tuple(sorted(slots))
-            else:
-                self._others.add(written)
+    def _length(self, piece: str) -> int:
+        return len(self._fitting.piece(piece).tokens)
 
 
-def _add(index: dict[str, frozenset[int]], forms: Iterable[str], number: int) -> None:
-    for form in forms:
-        index[form] = index.get(form, _NONE) | {number}
+def _slots(leaf: Leaf) -> list[_Slot]:
+    """One for each word of a leaf."""
+    match leaf:
+        case Prefix(start):
+            return [_Slot(frozenset(), frozenset(), near_known=False, start=start)]
+        case Phrase(words):
+            return [_Slot(_forms(word), frozenset(), near_known=False, start="") for word in words]
+        case Term(word) | Fuzzy(word):
+            forms, fuzzy = _forms(word), isinstance(leaf, Fuzzy)
+            alike = [form for form in forms if fuzzy or (len(form) >= SHORTEST_FUZZY and not form.isdigit())]
+            near = frozenset[str]().union(*map(neighbours, alike))
+            return [_Slot(forms, near, near_known=fuzzy, start="")]
+    return []
 
 
-def _slots(index: dict[str, frozenset[int]], form: str, lemmas: Iterable[str]) -> frozenset[int]:
-    found = index.get(form, _NONE)
-    for lemma in lemmas:
-        if lemma in index:
-            found |= index[lemma]
-    return found
-
-
-def _spots(text: str, words: list[str], here: list[int]) -> dict[int, tuple[int, int]]:
-    """Offsets of the words at the positions `here` of `words`, which are those of `text`.
-
-    The few words are sought one by one, which costs a fraction of cutting the text into words again. Where that does
-    not give as many as there are (a word broken at a line's end), the text is cut after all.
-    """
-    positions: dict[str, list[int]] = {}
-    for position in here:
-        positions.setdefault(words[position], []).append(position)
-    spots: dict[int, tuple[int, int]] = {}
-    for word, standing in positions.items():
-        found = list(_standing_alone(text, word))
-        if len(found) != len(standing):
-            return {position: match.span() for position, match in enumerate(WORD.finditer(text))}
-        spots.update(zip(standing, found, strict=True))
-    return spots
-
-
-def _standing_alone(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where `word` stands with neither a letter beside its letters nor a digit beside its digits."""
-    continues = str.isdigit if word.isdigit() else str.isalpha
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not continues(text[start - 1 : start]) and not continues(text[end : end + 1]):
-            yield start, end
-        start = text.find(word, end)
+def _forms(word: Word) -> frozenset[str]:
+    return frozenset((word.form, *word.lemmas))
 
 
 def _run(seen: dict[int, _Seen], start: int, first: int, length: int, reach: int) -> Iterator[int]:
