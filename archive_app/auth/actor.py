@@ -159,6 +159,13 @@ def require(actor: Actor, act: Act) -> None:
         raise NotAllowed(actor.login, login=actor.login)
 
 
+def require_one(actor: Actor, acts: Iterable[Act]) -> None:
+    """Let pass whoever may do one of `acts` to something; without acts everybody. Raises NotAllowed."""
+    wanted = tuple(acts)
+    if wanted and not any(actor.may(act) for act in wanted):
+        raise NotAllowed(actor.login, login=actor.login)
+
+
 def require_in(actor: Actor, act: Act, scope: Scope) -> None:
     """Let the act pass only if `actor` may do it to a document of `scope`. Raises NotAllowed."""
     if not actor.may_in(act, scope):

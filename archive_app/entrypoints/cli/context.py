@@ -5,6 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
+from archive_app.auth.actor import require_one
+from archive_app.auth.gate import right_of
 from archive_app.bootstrap import open_archive
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ def acting(settings: Settings) -> Iterator[tuple[Archive, Actor]]:
     Raises:
         NotInitialised: `archive init` has not been run.
         NobodyActs: no such user. SayWhoActs: there are several, and none is named.
+        NotAllowed: the person has not the right that the command declares.
     """
     with open_archive(settings) as archive:
-        yield archive, archive.actor()
+        actor = archive.actor()
+        right = right_of(click.get_current_context().command.callback)
+        require_one(actor, right.acts if right else ())
+        yield archive, actor

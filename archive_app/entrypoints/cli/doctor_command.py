@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.words import CHECK_WORDS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("doctor", help=translate("Examine the installation: queues, blobs, index, programs."))
 @json_option
 @click.pass_obj
+@open_to_all("numbers and states only, for those who watch the machine")
 def command(settings: Settings, *, as_json: bool) -> int:
     """Leave with 1 when anything is wrong."""
     from archive_app.bootstrap import open_archive

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 )
 @json_option
 @click.pass_obj
+@needs(Act.DOWNLOAD)
 def command(settings: Settings, document_id: int, target: Path, *, as_json: bool) -> None:
     """Export as the acting user; the export is written into the audit."""
     with acting(settings) as (archive, actor):

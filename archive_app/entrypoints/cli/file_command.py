@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.db.models import Carrier
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, SHEET_COUNT, YEAR
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
 @click.option("--wait", is_flag=True, help=translate("End when the documents are recognised and can be found."))
 @json_option
 @click.pass_obj
+@needs(Act.FILE)
 def command(
     settings: Settings,
     paths: tuple[Path, ...],

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -36,6 +38,7 @@ def command() -> None:
 @year_option
 @json_option
 @click.pass_obj
+@needs(Act.PLANS)
 def import_command(settings: Settings, path: Path, year: int | None, *, as_json: bool) -> int:
     """Import whole or not at all; each refused row is told with its line."""
     output = Output(as_json)
@@ -62,6 +65,7 @@ def import_command(settings: Settings, path: Path, year: int | None, *, as_json:
 @year_option
 @json_option
 @click.pass_obj
+@signed_in("the file plan names no person; counts are of what one sees")
 def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
     """Show by section."""
     with acting(settings) as (archive, actor):
@@ -81,6 +85,7 @@ def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
 )
 @json_option
 @click.pass_obj
+@signed_in("the file plan names no person")
 def export(settings: Settings, year: int | None, target: Path | None, *, as_json: bool) -> None:
     """Write to a file, or to the standard output."""
     shown_year = year or _this_year(settings)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--organisation", default=None, metavar="NAME", help=translate("Name of the organisation (the fonds)."))
 @json_option
 @click.pass_obj
+@open_to_all("there is nobody before it")
 def command(settings: Settings, admin: str | None, organisation: str | None, *, as_json: bool) -> None:
     """Migrate, prepare, seed."""
     from archive_app.bootstrap import initialise

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -24,6 +26,7 @@ def command() -> None:
 @command.command("list", help=translate("List the jobs that failed for good, with the reason."))
 @json_option
 @click.pass_obj
+@needs(Act.OPERATE)
 def list_jobs(settings: Settings, *, as_json: bool) -> None:
     """The latest first."""
     with acting(settings) as (archive, actor):
@@ -43,6 +46,7 @@ def list_jobs(settings: Settings, *, as_json: bool) -> None:
 @click.argument("numbers", nargs=-1, type=NUMBER, metavar="ID")
 @json_option
 @click.pass_obj
+@needs(Act.OPERATE)
 def retry(settings: Settings, numbers: tuple[int, ...], *, as_json: bool) -> None:
     """They wait for a worker afterwards, with all their attempts."""
     with acting(settings) as (archive, actor):

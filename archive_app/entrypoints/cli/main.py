@@ -15,6 +15,7 @@ catalogue()  # before click is imported: its own sentences come from the same ca
 
 import click  # noqa: E402
 
+from archive_app.auth.gate import UndeclaredRight, right_of  # noqa: E402
 from archive_app.entrypoints.cli.click_texts import in_russian  # noqa: E402
 from archive_app.entrypoints.cli.output import Output, report_error  # noqa: E402
 from archive_app.logs import configure_logs  # noqa: E402
@@ -43,6 +44,16 @@ COMMANDS = {
 SERVERS = frozenset({"serve", "web", "worker", "scheduler"})
 
 
+def require_declared(command: click.Command, path: str = "archive") -> None:
+    """A command that does not say which right it needs does not start. Raises UndeclaredRight."""
+    path = f"{path} {command.name}"
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            require_declared(below, path)
+    elif right_of(command.callback) is None:
+        raise UndeclaredRight(f"no right is declared for: {path}")
+
+
 class LazyCommands(click.Group):
     """Imports a command's file only when that command is asked for, so that `archive --help` is quick."""
 
@@ -55,6 +66,7 @@ class LazyCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"archive_app.entrypoints.cli.{COMMANDS[cmd_name]}_command")
+        require_declared(module.command)
         return in_russian(module.command)
 
 

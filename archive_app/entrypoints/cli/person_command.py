@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
@@ -28,6 +30,7 @@ def command() -> None:
 @click.option("--ground", default=None, help=translate("The document that proves it."))
 @json_option
 @click.pass_obj
+@needs(Act.PERSONS)
 def rename(settings: Settings, who: str, to: str, since: str | None, ground: str | None, *, as_json: bool) -> None:
     """Change the name as the acting user."""
     day = read_date(since) if since else None

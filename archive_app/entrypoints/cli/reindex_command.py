@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.actor import require
 from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.command("reindex", help=translate("Build the search index anew; the old one answers meanwhile."))
 @json_option
 @click.pass_obj
+@needs(Act.OPERATE)
 def command(settings: Settings, *, as_json: bool) -> None:
     """Rebuild in this process."""
     output = Output(as_json)

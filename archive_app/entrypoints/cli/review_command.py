@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -32,6 +34,7 @@ def command() -> None:
 )
 @json_option
 @click.pass_obj
+@needs(Act.REVIEW)
 def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_json: bool) -> None:
     """List in the order of documents and pages."""
     with acting(settings) as (archive, actor):
@@ -67,6 +70,7 @@ def list_pages(settings: Settings, limit: int, after: tuple[int, int], *, as_jso
 )
 @json_option
 @click.pass_obj
+@needs(Act.REVIEW)
 def set_page(
     settings: Settings,
     document_id: int,

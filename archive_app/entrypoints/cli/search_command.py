@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
 @json_option
 @click.pass_obj
+@needs(Act.SEE)
 def command(
     settings: Settings,
     query: str,

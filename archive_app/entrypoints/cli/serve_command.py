@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("serve", help=translate("Run everything together: the browser's pages, the worker, the scheduler."))
 @click.pass_obj
+@open_to_all("a server acts for nobody by itself")
 def command(settings: Settings) -> None:
     """Run until stopped."""
     with open_archive(settings) as archive:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @click.command("settings", help=translate("Show the settings in force; secrets stay hidden."))
 @json_option
 @click.pass_obj
+@open_to_all("whoever starts commands here reads the settings anyway; secrets stay hidden")
 def command(settings: Settings, *, as_json: bool) -> None:
     """Show what `load_settings` read."""
     values = {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}

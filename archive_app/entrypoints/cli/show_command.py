@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--text", "with_text", is_flag=True, help=translate("Print the recognised text too."))
 @json_option
 @click.pass_obj
+@needs(Act.SEE)
 def command(settings: Settings, document_id: int, *, with_text: bool, as_json: bool) -> None:
     """Show one document to the acting user."""
     with acting(settings) as (archive, actor):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.run import run
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--until-idle", is_flag=True, help=translate("End when no job waits."))
 @json_option
 @click.pass_obj
+@open_to_all("a server acts for nobody by itself")
 def command(settings: Settings, *, until_idle: bool, as_json: bool) -> None:
     """Run until stopped, or until idle."""
     with open_archive(settings) as archive:

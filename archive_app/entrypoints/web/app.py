@@ -11,7 +11,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_bootstrap import Bootstrap5
 
-from archive_app.entrypoints.web import errors, health, pages, sign_in
+from archive_app.entrypoints.web import errors, gate, health, pages, sign_in
 from archive_app.i18n import translate, translate_plural
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def create_app(archive: Archive) -> Flask:
     for part in (health, sign_in, pages):
         app.register_blueprint(part.blueprint)
     errors.register(app)
+    gate.install(app)
     return app
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.web.current import archive
 
 blueprint = Blueprint("health", __name__)
@@ -23,12 +24,14 @@ def observe(endpoint: str, status: int, seconds: float) -> None:
 
 
 @blueprint.get("/healthz")
+@open_to_all("for machines that watch: one word")
 def healthz() -> Response:
     """The process answers; nothing else is asked."""
     return jsonify(ok=True)
 
 
 @blueprint.get("/readyz")
+@open_to_all("for machines that watch: states of the parts")
 def readyz() -> tuple[Response, int]:
     """The database, the store and the index answer; 503 names the part that does not."""
     checks = archive().doctor.parts()
@@ -37,6 +40,7 @@ def readyz() -> tuple[Response, int]:
 
 
 @blueprint.get("/metrics")
+@open_to_all("for machines that watch: numbers; close it at the proxy where they matter")
 def metrics() -> Response:
     """Counters of this process and the state of the queues."""
     counts = archive().doctor.counts()

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, g, render_template, request
 
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs, signed_in
 from archive_app.db.models import RenditionKind
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.views import chosen_links, facet_links, highlighted, neighbours
@@ -53,6 +55,7 @@ def _frame() -> dict[str, object]:
 
 
 @blueprint.get("/")
+@signed_in("who may see nothing finds nothing")
 def search() -> str:
     """Search with counts beside; without a question, an invitation and the counts of everything."""
     person = actor()
@@ -74,6 +77,7 @@ def search() -> str:
 
 
 @blueprint.get(f"/documents/<int(max={LARGEST}):document_id>")
+@needs(Act.SEE)
 def document(document_id: int) -> str:
     """The viewer: thumbnails, the page with the hit marked on the scan, the card."""
     person = actor()
@@ -95,6 +99,7 @@ def document(document_id: int) -> str:
 
 
 @blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/pages/<int(max={LARGEST}):number>.jpg")
+@needs(Act.SEE)
 def page_image(document_id: int, number: int) -> Response:
     """The image of a page; `?thumbnail=1` for the small one."""
     images = archive().page_images
@@ -104,6 +109,7 @@ def page_image(document_id: int, number: int) -> Response:
 
 
 @blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/<any(original, copy):kind>")
+@needs(Act.DOWNLOAD)
 def download(document_id: int, kind: str) -> Response:
     """The original, or the PDF/A copy: always as a download, never as a page of this site."""
     wanted = RenditionKind.ORIGINAL if kind == "original" else RenditionKind.PDFA
@@ -122,6 +128,7 @@ def download(document_id: int, kind: str) -> Response:
 
 
 @blueprint.get("/file-plan")
+@signed_in("the file plan names no person; counts are of what one sees")
 def file_plan() -> str:
     """The file plan of a year with counts of documents."""
     person = actor()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
+from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.web.current import SIGNED_IN, archive
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ blueprint = Blueprint("sign_in", __name__)
 
 
 @blueprint.get("/enter")
+@open_to_all("the door itself")
 def enter() -> Response | tuple[str, int]:
     """Exchange the key in the address for a session."""
     key = request.args.get("key", "")
@@ -32,6 +34,7 @@ def enter() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/leave")
+@open_to_all("whoever leaves need not be known")
 def leave() -> Response:
     """End the session: only by the button, for the session's cookie does not come with a request of another site."""
     session.clear()

@@ -1,0 +1,48 @@
+"""The gate before every page: its declared right is asked of the signed-in person before the page is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from archive_app.auth.actor import require_one
+from archive_app.auth.gate import Right, UndeclaredRight, right_of
+from archive_app.entrypoints.web.current import actor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+
+LIBRARIES: Mapping[str, Right] = {
+    "static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
+    "bootstrap.static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
+}
+"""Pages that come with a library, where no declaration can be written."""
+
+
+def rights_of_pages(app: Flask, libraries: Mapping[str, Right]) -> dict[str, Right]:
+    """The right of each endpoint of `app`.
+
+    Raises:
+        UndeclaredRight: some say nothing; all of them are named.
+    """
+    found = {name: libraries.get(name) or right_of(view) for name, view in app.view_functions.items()}
+    silent = sorted(name for name, right in found.items() if right is None)
+    if silent:
+        raise UndeclaredRight(f"no right is declared for: {', '.join(silent)}")
+    return {name: right for name, right in found.items() if right is not None}
+
+
+def install(app: Flask, libraries: Mapping[str, Right] = LIBRARIES) -> None:
+    """Put the gate before every page of `app`; called when all pages are there. Raises UndeclaredRight."""
+    rights = rights_of_pages(app, libraries)
+
+    @app.before_request
+    def _ask() -> None:
+        if request.endpoint is None:
+            return  # nothing is there: the answer is 404 for everybody
+        right = rights[request.endpoint]
+        if not right.anonymous:
+            require_one(actor(), right.acts)
