@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
@@ -24,13 +25,15 @@ class PoolClosed(RuntimeError):
 
 
 class WorkerPool:
-    """`workers` children, each fed by a thread of its own. Safe to use from many threads. A context manager."""
+    """`workers` children, each with one task at a time. Safe to use from many threads. A context manager."""
 
     def __init__(self, workers: int, limits: Limits) -> None:
         self.workers = workers
         self._limits = limits
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
-        self._mine = threading.local()
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()  # the child that worked last is the warmest
+        for _ in range(workers):
+            self._idle.put(None)  # a child that is yet to start
         self._children: set[Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -43,11 +46,21 @@ class WorkerPool:
         with self._lock:
             if self._closed:
                 raise PoolClosed
-            return self._threads.submit(self._call, function, arguments)
+            return self._threads.submit(self.run, function, *arguments)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Do it now and wait: `submit(...).result()`."""
-        return self.submit(function, *arguments).result()
+        """The same as `submit(...).result()`, without the way through another thread: wait for a child, and for it."""
+        child = self._idle.get()
+        try:
+            if child is None or not child.alive or child.tasks_done >= TASKS_PER_CHILD:
+                child = self._replace(child)
+            return child.call(function, *arguments)
+        except SandboxError:
+            if self._closed:  # it died because we are stopping, not of its task
+                raise PoolClosed from None
+            raise
+        finally:
+            self._idle.put(child)
 
     def close(self) -> None:
         """Kill the children, running tasks included, and end the threads."""
@@ -57,26 +70,18 @@ class WorkerPool:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for child in children:
             child.interrupt()
-        self._threads.shutdown(wait=True)
+        let_go = [self._idle.get() for _ in range(self.workers)]
         for child in children:
             child.kill()
+        for dead in let_go:  # whoever still waits for a child meets a dead one, and learns that we are closed
+            self._idle.put(dead)
+        self._threads.shutdown(wait=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _call(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        child: Worker | None = getattr(self._mine, "child", None)
-        if child is None or not child.alive or child.tasks_done >= TASKS_PER_CHILD:
-            child = self._mine.child = self._replace(child)
-        try:
-            return child.call(function, *arguments)
-        except SandboxError:
-            if self._closed:  # it died because we are stopping, not of its task
-                raise PoolClosed from None
-            raise
 
     def _replace(self, old: Worker | None) -> Worker:
         with self._lock:

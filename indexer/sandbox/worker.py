@@ -73,6 +73,9 @@ class Worker:
             answer = self._connection.recv_bytes(LARGEST_ANSWER)
         except (EOFError, OSError):
             raise self._obituary(late=late.is_set()) from None
+        except BaseException:  # interrupted: the answer would come to whoever asks next
+            self.kill()
+            raise
         finally:
             timer.cancel()
         self.tasks_done += 1
