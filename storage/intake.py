@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from threading import Thread
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from storage.errors import StageTooLarge
@@ -11,15 +14,19 @@ from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from storage.protocol import Readable
 
-PIECE_BYTES = 1 << 20
-_WORTH_A_THREAD_BYTES = 128 << 10
+PIECE_BYTES = 256 << 10
+_MOST_WAITING = 8
+"""Pieces that may wait for their hash: the last ones reach the disk, and are synced, while others are hashed."""
+_hashers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="hashing")
+"""Made once: starting a thread takes as long as hashing a third of a piece. No task of theirs waits for anything."""
 
 
 class HashedPieces:
-    """Iterate over a stream in pieces of at most 1 MiB; `key` and `size` tell of the pieces given so far.
+    """Iterate over a stream in pieces of at most 256 KiB; `key` and `size` tell of the pieces given so far.
 
     A piece is hashed in a thread beside whatever the caller does with it (hashlib lets go of the interpreter):
     on a processor without SHA instructions hashing takes longer than the disk, and so hides it.
@@ -30,34 +37,46 @@ class HashedPieces:
         self._stream = stream
         self._limit = limit
         self._hash = hashlib.sha256()
-        self._hashing: Thread | None = None
+        self._waiting: deque[bytes] = deque()
+        self._hashing: Future[None] | None = None
+        self._lock = Lock()
         self.size = 0
 
     def __iter__(self) -> Iterator[bytes]:
         while piece := self._stream.read(PIECE_BYTES):
             self.size += len(piece)
             refuse_beyond(self._limit, self.size)
-            self._hash_beside(memoryview(piece))
+            self._hash_beside(piece)
             yield piece
 
     @property
     def key(self) -> BlobKey:
         """The address of the bytes given so far."""
-        self._wait()
+        self._catch_up()
         return BlobKey(self._hash.hexdigest())
 
-    def _hash_beside(self, piece: memoryview) -> None:
-        self._wait()
-        if len(piece) < _WORTH_A_THREAD_BYTES:
-            self._hash.update(piece)
-        else:
-            self._hashing = Thread(target=self._hash.update, args=(piece,), daemon=True)
-            self._hashing.start()
+    def _hash_beside(self, piece: bytes) -> None:
+        if len(self._waiting) == _MOST_WAITING:
+            self._catch_up()
+        with self._lock:
+            self._waiting.append(piece)
+            if self._hashing is None:
+                self._hashing = _hashers.submit(self._hash_waiting)
 
-    def _wait(self) -> None:
-        if self._hashing is not None:
-            self._hashing.join()
-            self._hashing = None
+    def _hash_waiting(self) -> None:
+        """Hash what waits, in order: one thread at a time does it for a stream, and it ends where nothing waits."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._hashing = None
+                    return
+                piece = self._waiting.popleft()
+            self._hash.update(piece)
+
+    def _catch_up(self) -> None:
+        hashing = self._hashing
+        if hashing is not None:
+            hashing.result()
 
 
 def refuse_beyond(limit: int | None, size: int | None) -> None:

@@ -48,11 +48,14 @@ class LocalBlobStore:
         self._durable_shards: set[Path] = set()
 
     def prepare(self) -> None:
-        """See BlobStore. Creates `root` and the folders in it."""
+        """See BlobStore. Creates `root` and the folders in it, also those of the blobs: then no filing has to."""
         with disk_errors():
             for folder in (self._blobs, self._staging, self._locks_folder):
                 folder.mkdir(parents=True, exist_ok=True)
-            sync_folder(self._root)
+            for shard in range(256):
+                make_shard(self._blobs / f"{shard:02x}")
+            for folder in (self._blobs, self._root):
+                sync_folder(folder)
             sync_folder(self._root.parent)
 
     # --- bytes in -------------------------------------------------------------------------------------------
@@ -221,9 +224,10 @@ class LocalBlobStore:
     def _sync_shard(self, folder: Path) -> None:
         """Make a new name in a shard durable, and the shard's own name: once, for shards are never removed."""
         sync_folder(folder)
-        if folder != self._blobs and folder not in self._durable_shards:
-            self._sync_shard(folder.parent)
-            self._durable_shards.add(folder)
+        if folder not in self._durable_shards:
+            there = set(self._blobs.iterdir())
+            sync_folder(self._blobs)
+            self._durable_shards |= there
 
     @contextmanager
     def _translated(self, key: BlobKey | None = None) -> Iterator[None]:
