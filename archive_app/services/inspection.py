@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from archive_app.services.scratch import scratch_folder
@@ -17,6 +18,8 @@ WITHOUT_TEXT = frozenset({Family.MEDIA, Family.UNKNOWN})
 """Kept and described, never recognised."""
 LOOKED_INTO = frozenset({Family.PDF, Family.IMAGE, Family.DJVU})
 """Opened at once, since the person who can bring a better copy is still there; the rest would take too long."""
+REPAIRED = LOOKED_INTO - {Family.IMAGE}
+"""Looking into these may write; into an image it does not."""
 
 
 def inspect(path: Path, name: str, options: PipelineOptions, work_folder: Path) -> Identified:
@@ -28,6 +31,6 @@ def inspect(path: Path, name: str, options: PipelineOptions, work_folder: Path) 
     """
     identified = identify(path, name)
     if identified.family in LOOKED_INTO:
-        with scratch_folder(work_folder) as folder:
+        with scratch_folder(work_folder) if identified.family in REPAIRED else nullcontext(work_folder) as folder:
             pipeline.prepare(path, name, folder, options, identified)
     return identified

@@ -20,6 +20,11 @@ HEAD = 64 * 1024
 IMAGES = frozenset(
     f"image/{kind}" for kind in ("jpeg", "png", "tiff", "gif", "bmp", "x-ms-bmp", "webp", "jp2", "x-portable-pixmap")
 )
+SCANS = (
+    ("image/jpeg", "JPEG image", re.compile(rb"\xff\xd8\xff[\xc0\xc4\xdb\xe0-\xef\xfe]")),
+    ("image/png", "PNG image", re.compile(rb"\x89PNG\r\n\x1a\n")),
+)
+"""The usual scans by their first bytes: those of a JPEG are its start and the marker of its first segment."""
 OFFICE = frozenset({"application/rtf", "text/rtf", "application/msword", "application/vnd.ms-excel"})
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -58,9 +63,15 @@ def identify(path: Path, name: str = "") -> Identified:
 
 
 def _binary(path: Path, head: bytes) -> Identified | None:
-    """The formats that libmagic takes for something else, or whose frame alone it sees."""
+    """The formats that libmagic takes for something else, or whose frame alone it sees, and the usual scans.
+
+    A scan is told by its first bytes, and asking libmagic would be the dearest step of filing it.
+    """
     if b"%PDF-" in head[:1024]:  # readers allow for junk in front of it
         return Identified("application/pdf", Family.PDF, "PDF document")
+    for media_type, description, signature in SCANS:
+        if signature.match(head):
+            return Identified(media_type, Family.IMAGE, description)
     if head.startswith(b"AT&TFORM"):
         return Identified("image/vnd.djvu", Family.DJVU, "DjVu document")
     if head.startswith(b"PK\x03\x04"):
