@@ -74,9 +74,10 @@ def append(session: Session, entries: Sequence[AuditEntry], *, at: datetime) -> 
     rows = _link(entries, start, at)
     if not rows:
         return start
-    session.execute(_INSERT, rows)
+    connection = session.connection()  # rows without objects: the session's own way costs three times as much
+    connection.execute(_INSERT, rows)
     end = ChainHead(start.seq + len(rows), str(rows[-1]["hash"]))
-    session.execute(_MOVE_HEAD, {"end_seq": end.seq, "end_hash": end.hash})
+    connection.execute(_MOVE_HEAD, {"end_seq": end.seq, "end_hash": end.hash})
     return end
 
 
@@ -85,7 +86,7 @@ def head(session: Session, *, lock: bool = False) -> ChainHead:
 
     Raises `AuditChainMissingError` where its row is gone.
     """
-    row = session.execute(_LOCKED_HEAD if lock else _HEAD).one_or_none()
+    row = session.connection().execute(_LOCKED_HEAD if lock else _HEAD).one_or_none()
     if row is None:
         raise AuditChainMissingError
     return ChainHead(row.seq, row.hash)

@@ -10,7 +10,7 @@ from archive_app.jobs.errors import (
     LeaseLostError,
     PermanentJobError,
 )
-from archive_app.jobs.queue import NewJob, enqueue, retry_dead
+from archive_app.jobs.queue import NewJob, enqueue, enqueue_all, retry_dead
 from archive_app.jobs.registry import Handler, JobRegistry
 from archive_app.jobs.worker import Worker, WorkerSettings
 
@@ -29,5 +29,6 @@ __all__ = [
     "Worker",
     "WorkerSettings",
     "enqueue",
+    "enqueue_all",
     "retry_dead",
 ]

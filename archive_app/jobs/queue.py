@@ -19,7 +19,7 @@ from archive_app.db.types import UtcDateTime
 from archive_app.jobs.errors import JobNotDeadError, LeaseLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Delete, Table, Update
@@ -77,6 +77,17 @@ def enqueue(session: Session, job: NewJob, *, now: datetime) -> int:
     promise = _promise(session.get_bind().dialect.name, unique=job.unique_key is not None)
     number: int = session.execute(promise, _values(job, now)).scalar_one()
     return number
+
+
+def enqueue_all(session: Session, jobs: Sequence[NewJob], *, now: datetime) -> None:
+    """Promise several jobs in the caller's transaction, each as `enqueue` does, in one statement.
+
+    Raises `ValueError` for a job without a `unique_key`.
+    """
+    if any(job.unique_key is None for job in jobs):
+        raise ValueError("only jobs with a unique key are promised together")
+    connection = session.connection()
+    connection.execute(_promises(connection.dialect.name), [_values(job, now) for job in jobs])
 
 
 def enqueue_tick(session: Session, job: NewJob, *, schedule: str, scheduled_for: datetime, now: datetime) -> int | None:
@@ -240,16 +251,24 @@ def _rowcount(session: Session, statement: Update | Delete) -> int:
 
 @cache
 def _promise(dialect: str, *, unique: bool) -> ReturningInsert[int]:
-    """The statement of `enqueue`, made once: making it costs more than running it, and every filing runs two."""
+    """The statement of `enqueue`, made once: making it costs more than running it."""
+    if unique:
+        return _promises(dialect).returning(Job.id)
     table = cast("Table", Job.__table__)
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    if unique:
-        insert = insert.on_conflict_do_update(
-            index_elements=[Job.unique_key],
-            index_where=text(PENDING),
-            set_={"rerun": Job.state == JobState.RUNNING},
-        )
     return insert.returning(Job.id)
+
+
+@cache
+def _promises(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """The statement of `enqueue_all`, made once likewise: every filing runs it."""
+    table = cast("Table", Job.__table__)
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_update(
+        index_elements=[Job.unique_key],
+        index_where=text(PENDING),
+        set_={"rerun": Job.state == JobState.RUNNING},
+    )
 
 
 def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
 from archive_app.db.queries.file_plans import item_in_force, plan_in_force
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
+    from archive_app.db.queries.file_plans import Heading
 
 ONE_CASE_FILE_A_PERSON = "after_leaving"
 """Items whose term runs from a person's leaving hold one case file a person (личные дела), not one a year."""
@@ -35,7 +37,7 @@ class UnknownItem(ArchiveError):
     exit_code = EXIT_NOT_FOUND
 
 
-def find_item(session: Session, index: str, year: int) -> FilePlanItem:
+def find_item(session: Session, index: str, year: int) -> Heading:
     """The item `index` of the plan in force in `year`.
 
     Raises:
@@ -56,8 +58,8 @@ def find_item(session: Session, index: str, year: int) -> FilePlanItem:
     raise UnknownItem(index, item=index, year=year, similar=similar)
 
 
-def open_volume(session: Session, item: FilePlanItem, year: int, persons: list[Person], now: datetime) -> Volume:
-    """The volume that new documents of `item` go into; opens the case file and its first volume when there is none."""
+def open_volume(session: Session, item: Heading, year: int, persons: list[Person], now: datetime) -> int:
+    """The row of the volume for new documents of `item`; opens the case file and its first volume if there is none."""
     person = persons[0] if item.trigger == ONE_CASE_FILE_A_PERSON and len(persons) == 1 else None
     known = _last_volume(session, item, year, person)
     if known is not None:
@@ -81,24 +83,39 @@ def open_volume(session: Session, item: FilePlanItem, year: int, persons: list[P
     case_file.volumes.append(volume)
     session.add(case_file)
     session.flush()
-    return volume
+    return volume.id
 
 
-def _last_volume(session: Session, item: FilePlanItem, year: int, person: Person | None) -> Volume | None:
-    query = select(Volume).join(Volume.case_file).where(CaseFile.state == CaseFileState.OPEN)
+# Made once, for one of them is asked at every filing, and making it costs more than running it.
+_LAST_VOLUME = (
+    select(Volume.id)
+    .join(Volume.case_file)
+    .where(CaseFile.state == CaseFileState.OPEN)
+    .order_by(CaseFile.year, CaseFile.number, Volume.number.desc())
+    .limit(1)
+)
+_LAST_OF_YEAR = _LAST_VOLUME.where(
+    CaseFile.item_id == bindparam("item"), CaseFile.year == bindparam("year"), CaseFile.person_id.is_(None)
+)
+_LAST_OF_PERSON = _LAST_VOLUME.join(CaseFile.item).where(
+    FilePlanItem.index == bindparam("index"), CaseFile.person_id == bindparam("person")
+)
+"""A personal file goes on from year to year, and each year's plan has its own row for the item."""
+
+
+def _last_volume(session: Session, item: Heading, year: int, person: Person | None) -> int | None:
+    connection = session.connection()
     if person is None:
-        query = query.where(CaseFile.item_id == item.id, CaseFile.year == year, CaseFile.person_id.is_(None))
-    else:  # a personal file goes on from year to year, and each year's plan has its own row for the item
-        query = query.join(CaseFile.item).where(FilePlanItem.index == item.index, CaseFile.person_id == person.id)
-    return session.scalars(query.order_by(CaseFile.year, CaseFile.number, Volume.number.desc()).limit(1)).first()
+        return connection.scalar(_LAST_OF_YEAR, {"item": item.id, "year": year})
+    return connection.scalar(_LAST_OF_PERSON, {"index": item.index, "person": person.id})
 
 
-def _next_number(session: Session, item: FilePlanItem, year: int) -> int:
+def _next_number(session: Session, item: Heading, year: int) -> int:
     last = session.scalar(select(func.max(CaseFile.number)).where(CaseFile.item_id == item.id, CaseFile.year == year))
     return (last or 0) + 1
 
 
-def _title(item: FilePlanItem, person: Person | None) -> str:
+def _title(item: Heading, person: Person | None) -> str:
     if person is None:
         return item.title
     return " ".join(part for part in (person.surname, person.given, person.patronymic) if part)

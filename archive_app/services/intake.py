@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, BinaryIO
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import structlog
 from sqlalchemy import select
@@ -19,21 +19,17 @@ from archive_app.db.engine import reading
 from archive_app.db.models import (
     Act,
     Carrier,
-    Document,
     DocumentKind,
-    DocumentPerson,
-    PersonSource,
     RecognitionState,
-    Rendition,
-    RenditionKind,
     Scope,
 )
 from archive_app.db.queries.documents import documents_of_blob
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
-from archive_app.jobs import enqueue
-from archive_app.services.blob_rows import ensure_blob
+from archive_app.jobs import enqueue_all
+from archive_app.services.blob_rows import add_blob
 from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON, find_item, open_volume
+from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.inspection import WITHOUT_TEXT
 from archive_app.services.kinds import index_job, recognise_job
 from archive_app.services.names import clean_name, clean_text, title_from
@@ -44,16 +40,18 @@ from storage.errors import StorageError
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
-    from concurrent.futures import Future
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.db.models import FilePlanItem, Person
+    from archive_app.db.models import Person
+    from archive_app.db.queries.file_plans import Heading
     from indexer.formats import Identified
     from storage.protocol import BlobRef, BlobStore, StagedBlob
 
 RACE_ATTEMPTS = 3
+LOOKING_AT_ONCE = 8
+"""Files looked into at the same time; those that are opened wait for a child besides."""
 log = structlog.get_logger()
 
 
@@ -132,6 +130,7 @@ class Intake:
     inspect: Callable[[Path, str], Identified]
     clock: Callable[[], datetime.datetime]
     max_blob: int
+    _beside: Executor = field(default_factory=lambda: ThreadPoolExecutor(LOOKING_AT_ONCE, "looking"), repr=False)
 
     def receive(self, path: Path, name: str, facts: Facts, actor: Actor) -> Received:
         """File the bytes at `path`, which came under `name`. When this returns, nothing of it can be lost.
@@ -154,35 +153,34 @@ class Intake:
                 continue
         raise BusyFiling(name)
 
-    def _checked_item(self, facts: Facts) -> FilePlanItem:
+    def _checked_item(self, facts: Facts) -> Heading:
         with reading(self.sessions) as session:
             item = find_item(session, facts.item, facts.year)
-            if session.get(DocumentKind, facts.kind) is None:
+            if not kind_is_known(session, facts.kind):
                 kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position))
                 raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
             return item
 
     def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
         """Look into the bytes and stage them at the same time: each waits for something else."""
-        with _open(path, name) as stream, ThreadPoolExecutor(2) as beside:
+        with _open(path, name) as stream:
             before = os.fstat(stream.fileno())
-            looking = beside.submit(self.inspect, path, name)
-            staging = beside.submit(self.store.stage, stream, size_hint=before.st_size, limit=self.max_blob)
+            looking = self._beside.submit(self.inspect, path, name)
             try:
-                staged = staging.result()
-                wait([looking])  # a file that still grows looks damaged, so its growing is told first
-                _require_unchanged(path, name, before, staged)
-                return staged, looking.result()
-            except BaseException:
-                self._discard(staging)
-                raise
-
-    def _discard(self, staging: Future[StagedBlob]) -> None:
-        """Forget what was staged; where the store cannot, its sweep will, and the error that led here is told."""
-        if staging.exception() is not None:
-            return
+                staged = self.store.stage(stream, size_hint=before.st_size, limit=self.max_blob)
+            finally:
+                wait([looking])  # nobody reads the file when we are done
         try:
-            self.store.discard(staging.result())
+            _require_unchanged(path, name, before, staged)  # a file that still grows looks damaged: this is told first
+            return staged, looking.result()
+        except BaseException:
+            self._discard(staged)
+            raise
+
+    def _discard(self, staged: StagedBlob) -> None:
+        """Forget what was staged; where the store cannot, its sweep will, and the error that led here is told."""
+        try:
+            self.store.discard(staged)
         except StorageError:
             log.warning("staged bytes are left to the sweep", exc_info=True)
 
@@ -191,7 +189,7 @@ class Intake:
         blob: BlobRef,
         identified: Identified,
         name: str,
-        item: FilePlanItem,
+        item: Heading,
         facts: Facts,
         names: list[FullName],
         actor: Actor,
@@ -199,35 +197,36 @@ class Intake:
         now = self.clock()
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
-            sha256 = ensure_blob(session, blob, identified.media_type, now)
-            known = documents_of_blob(
-                session, sha256, visible(actor)
-            )  # nobody can add one: the blob's row is ours until the commit
-            if known:
-                if try_again(session, known[0], now):
-                    AuditTrail(uow, actor=actor.login, now=self.clock).record(
-                        "document:text:retry", ObjectRef("document", str(known[0]))
-                    )
-                    uow.commit()
-                return Received(known[0], duplicate=True)
+            sha256 = str(blob.key)
+            if not add_blob(session, blob, identified.media_type, now):
+                known = documents_of_blob(session, sha256, visible(actor))  # no more can come: the row is ours
+                if known:
+                    return self._received_again(uow, known[0], actor, now)
             persons = find_or_add_persons(session, names, now)
-            volume = open_volume(session, item, facts.year, persons, now)
             document = _document(sha256, identified, name, facts, actor, now)
-            document.volume_id = volume.id
-            document.subject_id = _subject(session, item, facts, persons)
-            document.persons.extend(
-                DocumentPerson(person_id=person.id, source=PersonSource.TYPED) for person in dict.fromkeys(persons)
-            )
-            session.add(document)
-            session.flush()
+            document["volume_id"] = open_volume(session, item, facts.year, persons, now)
+            document["subject_id"] = _subject(session, item, facts, persons)
+            number = add_document(session, document, persons)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
-                "document:file:receive", document, sha256=sha256, size=blob.size, item=facts.item, year=facts.year
+                "document:file:receive",
+                ObjectRef("document", str(number)),
+                sha256=sha256,
+                size=blob.size,
+                item=facts.item,
+                year=facts.year,
             )
-            enqueue(session, index_job(), now=now)
-            if document.recognition is RecognitionState.WAITING:
-                enqueue(session, recognise_job(document.id), now=now)
+            waits = document["recognition"] is RecognitionState.WAITING
+            enqueue_all(session, [index_job(), *([recognise_job(number)] if waits else [])], now=now)
             uow.commit()
-            return Received(document.id, duplicate=False)
+            return Received(number, duplicate=False)
+
+    def _received_again(self, uow: UnitOfWork, document_id: int, actor: Actor, now: datetime.datetime) -> Received:
+        if try_again(uow.session, document_id, now):
+            AuditTrail(uow, actor=actor.login, now=self.clock).record(
+                "document:text:retry", ObjectRef("document", str(document_id))
+            )
+            uow.commit()
+        return Received(document_id, duplicate=True)
 
 
 def _open(path: Path, name: str) -> BinaryIO:
@@ -251,7 +250,7 @@ def _require_unchanged(path: Path, name: str, before: os.stat_result, staged: St
         raise CannotRead("changed", name=name, reason="changed")
 
 
-def _subject(session: Session, item: FilePlanItem, facts: Facts, persons: list[Person]) -> int | None:
+def _subject(session: Session, item: Heading, facts: Facts, persons: list[Person]) -> int | None:
     """Whose own record the document is: of the one person it names, where its kind or its case file is personal."""
     if len(persons) != 1:
         return None
@@ -261,26 +260,25 @@ def _subject(session: Session, item: FilePlanItem, facts: Facts, persons: list[P
 
 def _document(
     sha256: str, identified: Identified, name: str, facts: Facts, actor: Actor, now: datetime.datetime
-) -> Document:
+) -> dict[str, Any]:
+    """The columns of the new document; those that are not named take their defaults."""
     recognisable = identified.family not in WITHOUT_TEXT
-    document = Document(
-        kind_code=facts.kind,
-        number=facts.number,
-        dated_on=facts.date,
-        title=facts.title or title_from(name),
-        sheets=facts.sheets,
-        carrier=facts.carrier,
-        confidentiality=facts.confidentiality,
-        unit_id=facts.unit_id,
-        group_id=facts.group_id,
-        original_sha256=sha256,
-        original_name=clean_name(name),
-        media_type=identified.media_type,
-        page_count=None if recognisable else 0,
-        recognition=RecognitionState.WAITING if recognisable else RecognitionState.NOT_APPLICABLE,
-        recognition_reason=None if recognisable else "not_text",
-        created_at=now,
-        created_by=actor.login,
-    )
-    document.renditions.append(Rendition(kind=RenditionKind.ORIGINAL, sha256=sha256, software="", created_at=now))
-    return document
+    return {
+        "kind_code": facts.kind,
+        "number": facts.number,
+        "dated_on": facts.date,
+        "title": facts.title or title_from(name),
+        "sheets": facts.sheets,
+        "carrier": facts.carrier,
+        "confidentiality": facts.confidentiality,
+        "unit_id": facts.unit_id,
+        "group_id": facts.group_id,
+        "original_sha256": sha256,
+        "original_name": clean_name(name),
+        "media_type": identified.media_type,
+        "page_count": None if recognisable else 0,
+        "recognition": RecognitionState.WAITING if recognisable else RecognitionState.NOT_APPLICABLE,
+        "recognition_reason": None if recognisable else "not_text",
+        "created_at": now,
+        "created_by": actor.login,
+    }

@@ -25,11 +25,11 @@ from waitress.server import create_server
 from archive_app.auth.actor import load_actor
 from archive_app.bootstrap import Archive, initialise, open_archive, utc_now
 from archive_app.db.engine import reading
-from archive_app.db.models import Blob, BlobState, Document, FilePlanItem, Page
+from archive_app.db.models import Blob, BlobState, Document, FilePlan, FilePlanItem, Page
 from archive_app.db.words import pack_words
 from archive_app.demo.scans import SCHOOL_PLAN
 from archive_app.entrypoints.web.app import create_app
-from archive_app.services.case_files import open_volume
+from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.fileplans import import_plan
 from archive_app.settings import Settings
 from indexer.analysis import Analyzer
@@ -103,8 +103,8 @@ def _fill(archive: Archive, documents: Iterator[IndexDocument]) -> None:
     """Rows as filing and recognition make them, without bytes behind them: search never reads those."""
     now, words = utc_now(), pack_words(())
     with archive.sessions.begin() as session:
-        item = session.scalars(select(FilePlanItem).limit(1)).one()
-        volume = open_volume(session, item, YEAR, [], now).id
+        index, year = session.execute(select(FilePlanItem.index, FilePlan.year).join(FilePlanItem.plan).limit(1)).one()
+        volume = open_volume(session, find_item(session, index, year), YEAR, [], now)
     while batch := list(islice(documents, BATCH)):
         keys = [hashlib.sha256(str(document.document_id).encode()).hexdigest() for document in batch]
         with archive.sessions.begin() as session:

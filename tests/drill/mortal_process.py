@@ -63,8 +63,8 @@ STAGES: dict[str, Callable[[], None]] = {
     "in the index's update": _replace(TantivyEngine, "commit"),
     "between the index's commit and the mark": _after_commit_of_index,
     "before the mark": _replace(Indexing, "_mark"),
-    "between blob and rows of a filing": _replace(intake, "ensure_blob"),
-    "before a filing's commit": _replace(intake, "enqueue"),
+    "between blob and rows of a filing": _replace(intake, "add_blob"),
+    "before a filing's commit": _replace(intake, "enqueue_all"),
 }
 
 

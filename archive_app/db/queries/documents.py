@@ -123,7 +123,7 @@ def documents_of_blob(session: Session, sha256: str, visible: ColumnElement[bool
 
     Only of `visible` ones: who files bytes must not learn that somebody else holds them.
     """
-    return list(session.scalars(_OF_BLOB.where(visible), {"sha256": sha256}))
+    return list(session.connection().scalars(_OF_BLOB.where(visible), {"sha256": sha256}))
 
 
 # Made once, for it is asked at every filing, and making it costs more than running it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
@@ -13,15 +14,26 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What filing needs of an item of the file plan: its row, its index (`02-03`), its title, when its term starts."""
+
+    id: int
+    index: str
+    title: str
+    trigger: str
+
+
 def plan_in_force(session: Session, year: int) -> FilePlan | None:
     """Load the plan of `year` that is in force, with sections and items: three statements."""
     query = select(FilePlan).where(FilePlan.year == year, FilePlan.status == FilePlanStatus.IN_FORCE)
     return session.scalar(query.options(selectinload(FilePlan.sections), selectinload(FilePlan.items)).limit(1))
 
 
-def item_in_force(session: Session, year: int, index: str) -> FilePlanItem | None:
+def item_in_force(session: Session, year: int, index: str) -> Heading | None:
     """Find the item `index` of the plan of `year` that is in force."""
-    return session.scalar(_ITEM_IN_FORCE, {"year": year, "index": index})
+    row = session.connection().execute(_ITEM_IN_FORCE, {"year": year, "index": index}).one_or_none()
+    return None if row is None else Heading(*row)
 
 
 def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
@@ -38,7 +50,7 @@ def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
 
 # Made once, for it is asked at every filing, and making it costs more than running it.
 _ITEM_IN_FORCE = (
-    select(FilePlanItem)
+    select(FilePlanItem.id, FilePlanItem.index, FilePlanItem.title, FilePlanItem.trigger)
     .join(FilePlanItem.plan)
     .where(
         FilePlan.year == bindparam("year"),
