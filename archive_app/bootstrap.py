@@ -19,12 +19,13 @@ from archive_app.db.migrate import current_revision, head_revision, upgrade
 from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
 from archive_app.jobs.queue import forget_done
+from archive_app.journal import open_journal
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
-from archive_app.services.kinds import HEAL, INDEX, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.kinds import HEAL, INDEX, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
 from archive_app.services.page_images import PageImages
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
     from archive_app.auth.actor import Actor
     from archive_app.jobs import JobContext
+    from archive_app.journal import Journal
     from archive_app.settings import Settings
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
@@ -91,6 +93,7 @@ class Archive:
     page_images: PageImages
     progress: Progress
     doctor: Doctor
+    journal: Journal
     _open: ExitStack = field(repr=False)
 
     def clock(self) -> datetime:
@@ -129,6 +132,7 @@ class Archive:
         registry.add(REINDEX, self.indexing.rebuild_job)
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
+        registry.add(PUBLISH_HEAD, self.journal.heads.publish_daily)
         lease = timedelta(seconds=self.settings.lease)
         settings = WorkerSettings(threads=self.settings.recognition_processes, lease=lease, heartbeat=lease / 4)
         return Worker(self.sessions, registry, settings, now=utc_now)
@@ -193,6 +197,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         engine = open_engine(settings.search_url, analyzer=analyzer)
         parts.callback(engine.close)
         options = _pipeline_options(settings)
+        journal = open_journal(settings, sessions, utc_now)
         indexing = Indexing(sessions, engine, utc_now)
         recognition = Recognition(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
         return Archive(
@@ -215,7 +220,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             review=Review(sessions, utc_now),
             page_images=PageImages(sessions, store, options, settings.work_folder, utc_now),
             progress=Progress(sessions),
-            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now),
+            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
+            journal=journal,
             _open=parts.pop_all(),
         )
 

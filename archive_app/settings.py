@@ -61,6 +61,13 @@ class Settings(BaseModel):
     page_memory: Annotated[int, Field(ge=256 * 1024**2)] = Field(default=2 * GIB, description="Limit for one page.")
     max_pages: Annotated[int, Field(ge=1)] = Field(default=20_000, description="Longest document recognised.")
     max_blob: Annotated[int, Field(ge=1)] = Field(default=50 * GIB, description="Largest original accepted.")
+    audit_heads: str = Field(default="", description="Folder of the published heads of the journal of actions.")
+    audit_mail_to: str = Field(default="", description="Addresses that get each published head, by commas.")
+    audit_read_interval: Annotated[int, Field(ge=0)] = Field(
+        default=600, description="The same look by the same person within this time is one event."
+    )
+    mail_url: SecretStr | None = Field(default=None, description="Mail server: smtp:// or smtps:// address.")
+    mail_from: str = Field(default="", description="Sender of letters.")
     query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
     lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
     log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")
@@ -86,10 +93,14 @@ class Settings(BaseModel):
             "database_url": f"sqlite:///{self.home}/archive.db",
             "storage_url": f"file://{self.home}/blobs",
             "search_url": f"tantivy://{self.home}/index",
+            "audit_heads": f"{self.home}/audit-heads",
         }
         for name, value in defaults.items():
             if not getattr(self, name):
                 object.__setattr__(self, name, value)
+        if (self.mail_url is None) is not (not self.mail_from) or (self.audit_mail_to and self.mail_url is None):
+            why = translate("the server and the sender of letters go together")
+            raise ValueError(f"mail_url: {why}")
         if self.nodes > 1:
             for name, one_machine in (
                 ("database_url", "sqlite"),

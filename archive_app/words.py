@@ -57,6 +57,7 @@ CHECK_WORDS = {
     "programs": mark("Programs"),
     "blobs": mark("Kept content"),
     "jobs": mark("Jobs"),
+    "audit": mark("Journal of actions"),
 }
 SIZES = ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024))
 

@@ -65,7 +65,7 @@ class ReadLog:
     clock: Callable[[], datetime]
     again_after: timedelta
 
-    def record(self, actor: str, action: str, target: ObjectRef, **details: object) -> None:
+    def record(self, actor: str, action: str, target: ObjectRef, /, **details: object) -> None:
         """Make it durable that `actor` (a login) looks at `target`, unless it is known already.
 
         Raises an error of the database where it cannot be written: hand nothing out then.
@@ -74,7 +74,7 @@ class ReadLog:
         if not self._known(entry):
             self._write(entry)
 
-    def record_each(self, actor: str, action: str, target: ObjectRef, **details: object) -> None:
+    def record_each(self, actor: str, action: str, target: ObjectRef, /, **details: object) -> None:
         """The same for what counts each time: bytes that leave the archive."""
         self._write(AuditEntry(actor, action, target.type, target.id, details))
 

@@ -13,7 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
-from archive_app.services.kinds import HEAL, SWEEP
+from archive_app.services.kinds import HEAL, PUBLISH_HEAD, SWEEP
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -37,6 +37,7 @@ class Schedule:
 SCHEDULES = (
     Schedule(HEAL, datetime.timedelta(minutes=10)),
     Schedule(SWEEP, datetime.timedelta(hours=6)),
+    Schedule(PUBLISH_HEAD, datetime.timedelta(days=1)),
 )
 
 

@@ -78,10 +78,12 @@ class Doctor:
     programs: Callable[[], Mapping[str, str | None]]
     required_programs: frozenset[str]
     clock: Callable[[], datetime]
+    journal: Callable[[], str]
+    """Looks at the journal of actions: a sentence, or RuntimeError with one."""
 
     def diagnose(self) -> Diagnosis:
         """Everything, the blobs compared one by one with the rows (a listing, no bytes are read)."""
-        checks = [*self.parts(), self._programs()]
+        checks = [*self.parts(), self._programs(), _check("audit", self.journal)]
         counts = self.counts()
         blobs, check = self._blobs()
         checks.append(check)

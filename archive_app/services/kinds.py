@@ -9,6 +9,7 @@ INDEX = "index"
 REINDEX = "reindex"
 HEAL = "heal"
 SWEEP = "sweep"
+PUBLISH_HEAD = "audit_head"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10

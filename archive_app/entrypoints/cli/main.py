@@ -35,6 +35,7 @@ COMMANDS = {
     "person": "person",
     "review": "review",
     "reindex": "reindex",
+    "audit": "audit",
     "jobs": "jobs",
     "doctor": "doctor",
     "settings": "settings",
