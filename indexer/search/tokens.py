@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from indexer.analysis.pieces import pieces
 from indexer.query import Field
 
 if TYPE_CHECKING:
@@ -72,18 +74,32 @@ def entries(document: IndexDocument, analyzer: Analyzer) -> Iterator[Entry]:
 
 
 def _page_entry(page: IndexPage, names: Iterable[str], card: list[Posting], analyzer: Analyzer) -> Entry:
-    tokens = analyzer.tokens(page.text)
     body: list[Posting] = []
-    for token in tokens:
-        _add(body, token, token.position, Field.TEXT)
-        if token.name and not token.function:
-            _add(body, token, token.position, Field.PERSON)
-    start = len(tokens) + _GAP
+    odd: set[str] = set()
+    position = 0
+    for piece in pieces(page.text):
+        words, postings, misread = _on_page(piece, analyzer)
+        body += [(token, position + place) for token, place in postings]
+        odd.update(misread)
+        position += words
+    start = position + _GAP
     for name in names:
-        words = analyzer.tokens(name)
-        _add_all(body, words, start, Field.PERSON)
-        start += len(words) + _GAP
-    return Entry(page.number, body, card, _odd(tokens))
+        words_ = analyzer.tokens(name)
+        _add_all(body, words_, start, Field.PERSON)
+        start += len(words_) + _GAP
+    return Entry(page.number, body, card, frozenset(odd))
+
+
+@lru_cache(maxsize=100_000)
+def _on_page(piece: str, analyzer: Analyzer) -> tuple[int, list[Posting], frozenset[str]]:
+    """Number of words, postings and odd forms of a piece of a page: the same wherever it stands."""
+    found: list[Posting] = []
+    tokens = analyzer.tokens(piece)
+    for token in tokens:
+        _add(found, token, token.position, Field.TEXT)
+        if token.name and not token.function:
+            _add(found, token, token.position, Field.PERSON)
+    return len(tokens), found, _odd(tokens)
 
 
 def _card(document: IndexDocument, analyzer: Analyzer) -> tuple[list[Posting], frozenset[str]]:

@@ -1,86 +1,95 @@
-"""Counting documents where the index holds pages: exactly while they can be leafed through, else by estimate.
+"""Counting documents where the index holds pages: exactly while they can be leafed through, else by a sample.
 
-Documents of one page need no telling apart and are counted as pages are. The others are listed, which takes longer the
-more there are: beyond `LISTED` pages tantivy estimates their number (HyperLogLog, within a few in a thousand).
+Documents of one page need no telling apart and are counted as pages are; of the others the ids are listed. Where very
+many pages are found this would take longer than the search, so only some slices of the archive are counted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from indexer.search.model import MOST_FACET_VALUES, Facet
-from indexer.search.tantivy.compiler import Compiler, both, unscored
-from indexer.search.tantivy.schema import HEAD, PART, SOLO
+from indexer.search.tantivy.compiler import both, unscored
+from indexer.search.tantivy.schema import HEAD, SLICES, SOLO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-LISTED: Final = 5_000
-"""Pages up to which documents are told apart one by one; of more, tantivy's estimate does: nobody leafs so far."""
+    from indexer.search.tantivy.reader import View
+
+LISTED: Final = 20_000
+"""Pages up to which documents are counted one by one; of more, about as many are counted, and the rest is inferred."""
+
+Facets: TypeAlias = Mapping[Facet, tuple[tuple[str | int, int], ...]]
+
+
+class _Counted(NamedTuple):
+    pages: int
+    solos: int
+    several: list[int]
+
+    @property
+    def documents(self) -> int:
+        return self.solos + len(self.several)
 
 
 class Counter:
-    """Counts what `query` finds."""
+    """Counts what a query finds.
 
-    def __init__(self, searcher: Any, compiler: Compiler, query: Any) -> None:
-        self._searcher = searcher
-        self._compiler = compiler
-        self._solo = both(query, compiler.one_of("role", [SOLO]))
-        self._several = both(query, compiler.one_of("role", [HEAD, PART]))
+    Args:
+        view: where to count.
+        query: the query, narrowed to what it is given if that is not None.
+        pages: how many entries it finds.
+    """
+
+    def __init__(self, view: View, query: Callable[[Any], Any], pages: int) -> None:
+        self._view = view
+        slices = SLICES if pages <= LISTED else max(1, SLICES * LISTED // pages)
+        within = None if slices == SLICES else view.compiler.one_of("slice", range(slices))
+        self._query = query(within)
+        self._counted = self._count()
+        # A sample of slices, scaled by pages: how many were found in all is known exactly.
+        self._scale = 1.0 if within is None else pages / max(self._counted.pages, 1)
 
     def total(self) -> int:
         """How many documents."""
-        return self._solos() + (self._estimate() if self._many() else len(self._documents()))
+        return round(self._counted.documents * self._scale)
 
-    def total_and_facets(self) -> tuple[int, Mapping[Facet, tuple[tuple[str | int, int], ...]]]:
-        """How many documents, and how many of them for each value of each facet."""
-        solos = self._solos()
-        entries = [self._solo] if solos else []  # entries that stand for one document each
-        if self._many():
-            counts = facets(self._searcher.aggregate, entries, [self._several])
-            return solos + self._estimate(), counts
-        documents = self._documents()
-        if documents:
-            ids = self._compiler.one_of("document", documents)
-            entries.append(both(ids, self._compiler.one_of("role", [HEAD])))
-        return solos + len(documents), facets(self._searcher.aggregate, entries)
+    def facets(self) -> Facets:
+        """How many documents for each value of each facet."""
+        one_of = self._view.compiler.one_of
+        queries = []  # of entries that stand for one document each
+        if self._counted.solos:
+            queries.append(both(self._query, one_of("role", [SOLO])))
+        if self._counted.several:
+            queries.append(both(one_of("document", self._counted.several), one_of("role", [HEAD])))
+        return _by_value(self._view.searcher.aggregate, queries, self._scale)
 
-    def _solos(self) -> int:
-        return int(self._searcher.search(self._solo, 1, count=True).count)
-
-    def _many(self) -> bool:
-        """Whether so many pages were found that listing their documents would take longer than the search."""
-        return int(self._searcher.search(self._several, 1, count=True).count) > LISTED
-
-    def _estimate(self) -> int:
-        """Documents of several pages, within a few in a thousand."""
-        asked = {"documents": {"cardinality": {"field": "document"}}}
-        documents: float = self._searcher.aggregate(unscored(self._several), asked)["documents"]["value"]
-        return round(documents)
-
-    def _documents(self) -> list[int]:
-        """Ids of the documents of several pages, of which there are few."""
-        asked = {"ids": {"terms": {"field": "document", "size": LISTED}}}
-        found = self._searcher.aggregate(unscored(self._several), asked)["ids"]
-        return [int(bucket["key"]) for bucket in found["buckets"]]
+    def _count(self) -> _Counted:
+        asked = {
+            "roles": {"terms": {"field": "role"}},
+            "several": {"terms": {"field": "several", "size": 2 * LISTED}},
+        }
+        found = self._view.searcher.aggregate(unscored(self._query), asked)
+        roles = {int(bucket["key"]): bucket["doc_count"] for bucket in found["roles"]["buckets"]}
+        several = [int(bucket["key"]) for bucket in found["several"]["buckets"]]
+        return _Counted(sum(roles.values()), roles.get(SOLO, 0), several)
 
 
-def facets(
-    aggregate: Callable[[Any, dict[str, Any]], dict[str, Any]], queries: list[Any], pages: Sequence[Any] = ()
-) -> Mapping[Facet, tuple[tuple[str | int, int], ...]]:
-    """Values of each facet: `queries` find entries that stand for one document each, `pages` any number of pages."""
+def _by_value(aggregate: Callable[[Any, dict[str, Any]], dict[str, Any]], queries: list[Any], scale: float) -> Facets:
     counts: dict[Facet, dict[str | int, int]] = {facet: {} for facet in Facet}
-    each: dict[str, Any] = {facet.value: {"terms": {"field": facet.value, "size": 1000}} for facet in Facet}
-    told_apart = {"documents": {"cardinality": {"field": "document"}}}
-    estimated: dict[str, Any] = {name: {**terms, "aggs": told_apart} for name, terms in each.items()}
-    for query, asked in [*((query, each) for query in queries), *((query, estimated) for query in pages)]:
+    asked: dict[str, Any] = {facet.value: {"terms": {"field": facet.value, "size": 1000}} for facet in Facet}
+    for query in queries:
         answer = aggregate(unscored(query), asked)
         for facet, of in counts.items():
             for bucket in answer[facet.value]["buckets"]:
                 key = bucket["key"] if isinstance(bucket["key"], str) else int(bucket["key"])
-                number = round(bucket["documents"]["value"]) if asked is estimated else bucket["doc_count"]
-                of[key] = of.get(key, 0) + number
+                of[key] = of.get(key, 0) + bucket["doc_count"]
     return {
-        facet: tuple(sorted(of.items(), key=lambda pair: (-pair[1], str(pair[0])))[:MOST_FACET_VALUES])
+        facet: tuple(
+            (value, round(number * scale))
+            for value, number in sorted(of.items(), key=lambda pair: (-pair[1], str(pair[0])))[:MOST_FACET_VALUES]
+        )
         for facet, of in counts.items()
     }

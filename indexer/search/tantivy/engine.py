@@ -14,7 +14,7 @@ from indexer.search.correction import corrected
 from indexer.search.directory import IndexDirectory, Meta
 from indexer.search.errors import IndexUnavailableError
 from indexer.search.model import Access, IndexState, Reason, SearchRequest, SearchResult
-from indexer.search.tantivy.compiler import Compiler, both
+from indexer.search.tantivy.reader import Reader
 from indexer.search.tantivy.schema import HEAD, LAYOUT, SOLO, documents, schema
 from indexer.search.tantivy.searching import Search
 
@@ -37,7 +37,7 @@ class TantivyEngine:
     def __init__(self, path: Path, analyzer: Analyzer) -> None:
         self._directory = IndexDirectory(path)
         self._analyzer = analyzer
-        self._reader: _Reader | None = None
+        self._reader: Reader | None = None
         self._opening = threading.Lock()
         self._writer: Any = None
         self._schema = schema()
@@ -53,19 +53,20 @@ class TantivyEngine:
         """Answer under `access`."""
         start = time.perf_counter()
         with self._reading() as reader:
-            result = Search(reader.searcher(), reader.compiler, request, access).run()
+            result = Search(reader.view(), request, access).run()
         return SearchResult(result.total, result.hits, result.facets, (time.perf_counter() - start) * 1000)
 
     def did_you_mean(self, parsed: Parsed, access: Access) -> str | None:
         """The typed text with words of the archive for those that do not occur."""
         with self._reading() as reader:
-            searcher, compiler = reader.searcher(), reader.compiler
+            view = reader.view()
+            has = view.searcher.doc_freq
 
             def present(forms: Iterable[str]) -> list[str]:
-                return [form for form in forms if any(searcher.doc_freq(name, f"={form}") for name in ("body", "card"))]
+                return [form for form in forms if any(has(name, f"={form}") for name in ("body", "card"))]
 
             def count(tree: Node) -> int:
-                return Search(searcher, compiler, SearchRequest(tree, limit=0), access, fuzzy=False).run().total
+                return Search(view, SearchRequest(tree, limit=0), access, fuzzy=False).run().total
 
             return corrected(parsed, self._analyzer, present=present, count=count)
 
@@ -78,10 +79,10 @@ class TantivyEngine:
         """How the index is."""
         try:
             with self._reading() as reader:
-                searcher = reader.searcher()
-                heads = reader.compiler.one_of("role", [HEAD, SOLO])
-                found = searcher.search(heads, 1, count=True).count
-                return IndexState(_NAME, found, searcher.num_docs, self._analyzer.stamp, healthy=True)
+                view = reader.view()
+                heads = view.compiler.one_of("role", [HEAD, SOLO])
+                found = view.searcher.search(heads, 1, count=True).count
+                return IndexState(_NAME, found, view.searcher.num_docs, self._analyzer.stamp, healthy=True)
         except IndexUnavailableError as error:
             return IndexState(_NAME, 0, 0, self._stamp_on_disk(), healthy=False, reason=Reason(error.reason))
 
@@ -92,14 +93,14 @@ class TantivyEngine:
             return ""
 
     @contextmanager
-    def _reading(self) -> Iterator[_Reader]:
+    def _reading(self) -> Iterator[Reader]:
         """The current generation, opened anew where another process has swapped it."""
         with self._opening:
             generation = self._directory.current()
             if self._reader is None or self._reader.generation != generation:
                 self._directory.check(generation, self._meta)
                 with _broken_is_unavailable():
-                    self._reader = _Reader(generation)
+                    self._reader = Reader(generation)
             reader = self._reader
         with _broken_is_unavailable():
             yield reader
@@ -198,41 +199,6 @@ class TantivyEngine:
             self._written.clear()
             with _broken_is_unavailable():
                 writer.wait_merging_threads()  # or the threads go on in a directory that is being replaced
-
-
-class _Reader:
-    """One generation open for reading."""
-
-    def __init__(self, generation: Path) -> None:
-        self.generation = generation
-        self._index = tantivy.Index.open(str(generation))
-        self._index.config_reader("manual")
-        self.compiler = Compiler(self._index.schema)
-        self._commit = generation / "meta.json"
-        self._seen: tuple[int, int] | None = None
-        self._lock = threading.Lock()
-
-    def searcher(self) -> Any:
-        """A searcher of the last commit, whichever process made it."""
-        status = self._commit.stat()
-        seen = (status.st_mtime_ns, status.st_ino)
-        with self._lock:
-            if seen != self._seen:
-                self._index.reload()
-                self._seen = seen
-        return self._index.searcher()
-
-    def stamps(self, document_ids: list[int]) -> dict[int, int]:
-        if not document_ids:
-            return {}
-        searcher = self.searcher()
-        one_of = self.compiler.one_of
-        query = both(one_of("document", document_ids), one_of("role", [HEAD, SOLO]))
-        addresses = [address for _, address in searcher.search(query, len(document_ids), count=False).hits]
-        if not addresses:
-            return {}
-        found, stamps = (searcher.fast_field_values(name, addresses) for name in ("document", "stamp"))
-        return dict(zip(found, stamps, strict=True))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
 
+from indexer.search.tantivy.gates import gate
 from indexer.search.tokens import Column, Entry, Posting, entries
 from indexer.search.values import day, order, values
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.search.model import IndexDocument
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raise it with every change of this file that an existing index does not have."""
 
 PART, HEAD, SOLO = 0, 1, 2
 """`role` of an entry: a further page, the first of several, the only one. HEAD and SOLO count documents."""
+
+SLICES: Final = 64
+"""Parts into which documents fall by chance: counting in some of them estimates the whole."""
+_SCATTER: Final = 0x9E3779B1
+"""Knuth's multiplier: neighbouring ids fall into different slices whatever their rhythm."""
 
 
 def schema() -> Any:
@@ -29,12 +35,14 @@ def schema() -> Any:
     builder.add_text_field(Column.CARD, tokenizer_name="raw", index_option="position")
     builder.add_text_field(Column.ODD, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("value", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("gate", tokenizer_name="raw", index_option="basic")
     for name in ("kind", "item", "unit"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("document", "page", "role", "scope", "confidentiality", "year", "day", "person"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("stamp", "order"):
+    for name in ("stamp", "order", "several"):  # several: the document, where it has several entries
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("slice", indexed=True)
     return builder.build()
 
 
@@ -61,6 +69,7 @@ def _document(document: IndexDocument, entry: Entry, role: int) -> Any:
         made.add_text(Column.ODD, form)
     for text in values(document):
         made.add_text("value", text)
+    made.add_text("gate", gate(document.confidentiality, document.scopes))
     for name in ("kind", "item", "unit"):
         if text := getattr(document, name):
             made.add_text(name, text)
@@ -73,6 +82,8 @@ def _document(document: IndexDocument, entry: Entry, role: int) -> Any:
         "order": order(document),
         "year": document.year,
         "day": day(document.date),
+        "slice": (document.document_id * _SCATTER >> 16) % SLICES,
+        "several": None if role == SOLO else document.document_id,
     }
     for name, number in numbers.items():
         if number is not None:

@@ -4,62 +4,79 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tantivy import Order
+from tantivy import Occur, Order, Query
 
-from indexer.query import In, Range, leaves
+from indexer.query import In, Leaf, Phrase, Range, leaves
 from indexer.search.model import DEEPEST, OTHER_PAGES, Hit, SearchResult, Sort
 from indexer.search.plan import on_pages, plan
-from indexer.search.tantivy.compiler import Compiler, both
+from indexer.search.tantivy.compiler import both
 from indexer.search.tantivy.counting import Counter
 from indexer.search.tantivy.schema import HEAD, SOLO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indexer.search.model import Access, SearchRequest
+    from indexer.search.plan import Plan
+    from indexer.search.tantivy.counting import Facets
+    from indexer.search.tantivy.reader import View
 
 _PAGES_A_DOCUMENT: Final = 5
 """Pages fetched for each document wanted, before fetching more."""
+_SEEN: Final = 1_000
+"""Pages fetched at least: with all of them seen, their documents need not be counted by a search of its own."""
+_SEEN_OF_PHRASE: Final = 5_000
+"""The same where words must follow each other: searching that twice is dearer than fetching many."""
 _LOCATED_PAGES: Final = 400
 
 
 class Search:
-    """Runs one request on one searcher."""
+    """Runs one request on one state of the index."""
 
-    def __init__(
-        self, searcher: Any, compiler: Compiler, request: SearchRequest, access: Access, *, fuzzy: bool = True
-    ) -> None:
-        self._searcher = searcher
-        self._compiler = compiler
+    def __init__(self, view: View, request: SearchRequest, access: Access, *, fuzzy: bool = True) -> None:
+        self._searcher = view.searcher
+        self._compiler = view.compiler
+        self._view = view
         self._request = request
-        parts = [compiler.query(plan(request.tree, fuzzy=fuzzy)), *compiler.limits(request.filters, access)]
-        if all(isinstance(leaf, In | Range) for leaf in leaves(request.tree, negated=True)):
-            # Nothing about words: all pages of a document answer alike, so one of them is enough.
-            parts.append(compiler.one_of("role", [HEAD, SOLO]))
-        self._query = both(*parts)
+        self._plan = plan(request.tree, fuzzy=fuzzy)
+        self._limits = [*view.gates.clauses(access), *((Occur.Must, limit) for limit in self._ticked())]
 
     def run(self) -> SearchResult:
         """Hits, total and facets."""
         request = self._request
         wanted = min(request.offset + request.limit, DEEPEST)
-        best, total = self._best(wanted)
-        counter = Counter(self._searcher, self._compiler, self._query)
-        if request.facets:
-            total, facets = counter.total_and_facets()
-        else:
-            facets = {}
+        best, pages, total = self._best(wanted)
+        facets: Facets = {}
+        if request.facets or total is None:
+            counter = Counter(self._view, self._query, pages)
             total = counter.total() if total is None else total
+            facets = counter.facets() if request.facets else {}
         chosen = list(best.items())[request.offset : wanted]
         return SearchResult(total, tuple(self._hits(chosen)), facets)
 
-    def _best(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int | None]:
-        """Documents in order with score and page of their best page; their number where all were seen."""
-        pages = max(wanted, 1) * _PAGES_A_DOCUMENT
+    def _ticked(self) -> list[Any]:
+        limits = self._compiler.limits(self._request.filters)
+        if all(isinstance(leaf, In | Range) for leaf in leaves(self._request.tree, negated=True)):
+            # Nothing about words: all pages of a document answer alike, so one of them is enough.
+            limits.append(self._compiler.one_of("role", [HEAD, SOLO]))
+        return limits
+
+    def _query(self, within: Any = None) -> Any:
+        query = self._compiler.query(self._plan, within)
+        return Query.boolean_query([(Occur.Must, query), *self._limits]) if self._limits else query
+
+    def _best(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int, int | None]:
+        """Documents in order with score and page of their best page; pages found; documents, where all were seen."""
+        phrase = any(isinstance(leaf, Phrase) for leaf in leaves(self._request.tree))
+        pages = max(wanted * _PAGES_A_DOCUMENT, _SEEN_OF_PHRASE if phrase else _SEEN)
+        query = self._query()
         while True:
-            found = self._searcher.search(self._query, pages, count=True, **self._sorting())
+            found = self._searcher.search(query, pages, count=True, **self._sorting())
             best = self._documents(found.hits)
             if found.count <= pages:
-                return best, len(best)
+                return best, found.count, len(best)
             if len(best) >= wanted:
-                return best, None
+                return best, found.count, None
             pages *= 4
 
     def _sorting(self) -> dict[str, Any]:
@@ -97,16 +114,17 @@ class Search:
             missing = [document for document in documents if document not in located]
             if words is None or not missing:
                 break
-            where = self._compiler.query(words)
-            found, all_seen = self._pages(where, missing)
+            parts = (words,) if isinstance(self._request.tree, Leaf) else (plan(self._request.tree, fuzzy=fuzzy), words)
+            found, all_seen = self._pages(parts, missing)
             located |= found
             if not all_seen:
                 for document in set(missing) - located.keys():  # a thick journal has pushed them out
-                    located |= self._pages(where, [document])[0]
+                    located |= self._pages(parts, [document])[0]
         return located
 
-    def _pages(self, where: Any, documents: list[int]) -> tuple[dict[int, list[int]], bool]:
-        query = both(self._query, where, self._compiler.one_of("document", documents))
+    def _pages(self, parts: Iterable[Plan], documents: list[int]) -> tuple[dict[int, list[int]], bool]:
+        within = self._compiler.one_of("document", documents)
+        query = both(*(self._compiler.query(part, within) for part in parts))
         found = self._searcher.search(query, _LOCATED_PAGES, count=True)
         located: dict[int, list[int]] = {}
         if found.hits:
