@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from archive_app.audit import ObjectRef
+from archive_app.audit.reads import CARD_READ, COPY_DOWNLOADED, DOWNLOADED, PAGE_READ, TEXT_READ
 from archive_app.auth.errors import NotAllowed
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
+    from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
 
 
@@ -137,68 +140,83 @@ def require_on(session: Session, document_id: int, actor: Actor, act: Act) -> No
         raise NotAllowed(actor.login, login=actor.login)
 
 
-def card(sessions: sessionmaker[Session], document_id: int, actor: Actor, *, with_text: bool = False) -> Card:
+def card(reads: ReadLog, document_id: int, actor: Actor, *, with_text: bool = False) -> Card:
     """The card of a document, on demand with its pages' texts; raises NotFound as `visible_document` does."""
-    with reading(sessions) as session:
-        document = visible_document(session, document_id, actor)
-        pages = tuple(_pages(session, document_id, with_text=with_text))
-        volume = document.volume
-        case_file = volume.case_file if volume else None
-        return Card(
-            document_id=document.id,
-            title=document.title,
-            kind=document.kind_code,
-            kind_title=document.kind.title,
-            number=document.number,
-            date=document.dated_on,
-            item=case_file.item.index if case_file else None,
-            item_title=case_file.item.title if case_file else None,
-            retention=case_file.item.retention_text if case_file else None,
-            year=case_file.year if case_file else None,
-            case_file=case_file.title if case_file else None,
-            volume=volume.number if volume else None,
-            sheets=document.sheets,
-            carrier=document.carrier.value,
-            confidentiality=document.confidentiality,
-            original_name=document.original_name,
-            media_type=document.media_type,
-            size=document.original.size,
-            sha256=document.original_sha256,
-            recognition=document.recognition.value,
-            reason=document.recognition_reason,
-            page_count=document.page_count,
-            created_at=document.created_at,
-            created_by=document.created_by,
-            persons=tuple(_person(link) for link in document.persons),
-            pages=pages,
-            renditions=tuple(_rendition(row) for row in document.renditions),
-        )
+    with reading(reads.sessions) as session:
+        shown = card_in(session, document_id, actor, with_text=with_text)
+    reads.record(actor.login, TEXT_READ if with_text else CARD_READ, document_ref(document_id))
+    return shown
 
 
-def page_text(sessions: sessionmaker[Session], document_id: int, number: int, actor: Actor) -> str:
+def card_in(session: Session, document_id: int, actor: Actor, *, with_text: bool) -> Card:
+    """The same for a caller that writes an event of its own. Raises NotFound."""
+    document = visible_document(session, document_id, actor)
+    pages = tuple(_pages(session, document_id, with_text=with_text))
+    volume = document.volume
+    case_file = volume.case_file if volume else None
+    return Card(
+        document_id=document.id,
+        title=document.title,
+        kind=document.kind_code,
+        kind_title=document.kind.title,
+        number=document.number,
+        date=document.dated_on,
+        item=case_file.item.index if case_file else None,
+        item_title=case_file.item.title if case_file else None,
+        retention=case_file.item.retention_text if case_file else None,
+        year=case_file.year if case_file else None,
+        case_file=case_file.title if case_file else None,
+        volume=volume.number if volume else None,
+        sheets=document.sheets,
+        carrier=document.carrier.value,
+        confidentiality=document.confidentiality,
+        original_name=document.original_name,
+        media_type=document.media_type,
+        size=document.original.size,
+        sha256=document.original_sha256,
+        recognition=document.recognition.value,
+        reason=document.recognition_reason,
+        page_count=document.page_count,
+        created_at=document.created_at,
+        created_by=document.created_by,
+        persons=tuple(_person(link) for link in document.persons),
+        pages=pages,
+        renditions=tuple(_rendition(row) for row in document.renditions),
+    )
+
+
+def page_text(reads: ReadLog, document_id: int, number: int, actor: Actor) -> str:
     """The text of one page, "" where there is no such page; raises NotFound as `visible_document` does."""
-    with reading(sessions) as session:
+    with reading(reads.sessions) as session:
         visible_document(session, document_id, actor)
-        return session.scalar(select(Page.text).where(Page.document_id == document_id, Page.number == number)) or ""
+        text = session.scalar(select(Page.text).where(Page.document_id == document_id, Page.number == number)) or ""
+    reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
+    return text
 
 
-def whole_form(
-    sessions: sessionmaker[Session], document_id: int, kind: RenditionKind, actor: Actor
-) -> tuple[str, RenditionCard]:
+def whole_form(reads: ReadLog, document_id: int, kind: RenditionKind, actor: Actor) -> tuple[str, RenditionCard]:
     """A kept form of the whole document, and what its file is called.
 
     Raises:
         NotFound: the document, as `visible_document` says, or this form of it.
         NotAllowed: the person may look at the document, but not take it away.
     """
-    with reading(sessions) as session:
+    original = kind is RenditionKind.ORIGINAL
+    with reading(reads.sessions) as session:
         document = visible_document(session, document_id, actor)
         require_on(session, document_id, actor, Act.DOWNLOAD)
         kept = next((r for r in document.renditions if r.kind is kind and r.page is None), None)
         if kept is None:
             raise NotFound(kind.value, what=translate("This copy"))
-        original = kind is RenditionKind.ORIGINAL
-        return document.original_name if original else f"{document.title[:100]}.pdf", _rendition(kept)
+        name, form = document.original_name if original else f"{document.title[:100]}.pdf", _rendition(kept)
+    action = DOWNLOADED if original else COPY_DOWNLOADED
+    reads.record_each(actor.login, action, document_ref(document_id), sha256=form.sha256)
+    return name, form
+
+
+def document_ref(document_id: int) -> ObjectRef:
+    """What events on a document name."""
+    return ObjectRef("document", str(document_id))
 
 
 def _pages(session: Session, document_id: int, *, with_text: bool) -> Iterator[PageCard]:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError
-from archive_app.services.documents import Card, card, require_on
+from archive_app.services.documents import Card, card_in, document_ref, require_on
 from archive_app.services.names import disk_name
 from archive_app.services.originals import fetch
 
@@ -47,8 +47,8 @@ def export_document(
         NotFound: no such document for this person. NotAllowed: the person may only look at it.
         CannotWrite: the folder. An error of `storage`.
     """
-    shown = card(sessions, document_id, actor, with_text=True)
     with reading(sessions) as session:
+        shown = card_in(session, document_id, actor, with_text=True)
         require_on(session, document_id, actor, Act.DOWNLOAD)
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def export_document(
     stem = f"{document_id:06d}"
     with UnitOfWork(sessions) as uow:
         AuditTrail(uow, actor=actor.login, now=clock).record(
-            "document:file:export", ObjectRef("document", str(document_id)), sha256=shown.sha256
+            "document:file:export", document_ref(document_id), sha256=shown.sha256
         )
         uow.commit()
     written = [_blob(store, shown.sha256, target / disk_name(f"{stem} {shown.original_name}"))]

@@ -11,13 +11,14 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from archive_app.audit.reads import CARD_READ, PAGE_READ
 from archive_app.db.engine import reading
 from archive_app.db.models import Page, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.blob_rows import ensure_blob
-from archive_app.services.documents import visible_document
+from archive_app.services.documents import document_ref, visible_document
 from archive_app.services.originals import fetch
 from archive_app.services.scratch import scratch_folder
 from indexer import pipeline
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
     from archive_app.db.models import Document
     from indexer.pipeline import PipelineOptions
@@ -52,9 +54,25 @@ class PageImages:
     options: PipelineOptions
     work_folder: Path
     clock: Callable[[], datetime.datetime]
+    reads: ReadLog
 
     def image(self, document_id: int, number: int, actor: Actor) -> bytes:
         """The page, 1600 pixels wide. Raises NotFound for a page or document that is not there for this person."""
+        image = self._image(document_id, number, actor)
+        self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
+        return image
+
+    def thumbnail(self, document_id: int, number: int, actor: Actor) -> bytes:
+        """The same, 240 pixels wide: too small to read, so it counts as a look at the card."""
+        with Image.open(BytesIO(self._image(document_id, number, actor))) as full:
+            full.draft("RGB", (THUMBNAIL_WIDTH * 2, THUMBNAIL_WIDTH * 2))
+            full.thumbnail((THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 4))
+            small = BytesIO()
+            full.save(small, "JPEG", quality=80)
+        self.reads.record(actor.login, CARD_READ, document_ref(document_id))
+        return small.getvalue()
+
+    def _image(self, document_id: int, number: int, actor: Actor) -> bytes:
         with reading(self.sessions) as session:
             document = visible_document(session, document_id, actor)
             page = session.scalars(select(Page).where(Page.document_id == document_id, Page.number == number)).first()
@@ -68,15 +86,6 @@ class PageImages:
             image = self._draw(document, page, folder)
         self._keep(document_id, number, image)
         return image
-
-    def thumbnail(self, document_id: int, number: int, actor: Actor) -> bytes:
-        """The same, 240 pixels wide."""
-        with Image.open(BytesIO(self.image(document_id, number, actor))) as full:
-            full.draft("RGB", (THUMBNAIL_WIDTH * 2, THUMBNAIL_WIDTH * 2))
-            full.thumbnail((THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 4))
-            small = BytesIO()
-            full.save(small, "JPEG", quality=80)
-        return small.getvalue()
 
     def _draw(self, document: Document, page: Page, folder: Path) -> bytes:
         copy = next((r for r in document.renditions if r.kind is RenditionKind.PDFA), None)

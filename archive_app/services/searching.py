@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from sqlalchemy import and_, false, or_, select
 
+from archive_app.audit import ObjectRef
+from archive_app.audit.reads import PAGE_READ, SEARCHED
 from archive_app.auth.policy import access
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, FilePlanItem, Page, Person, Volume
@@ -15,7 +17,7 @@ from archive_app.db.words import unpack_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
 from archive_app.numbers import HELD, read_number
-from archive_app.services.documents import spoken_name, visible_document
+from archive_app.services.documents import document_ref, spoken_name, visible_document
 from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
 from indexer.search import Facet, SearchRequest, highlight, matching_words
 from indexer.search import Filters as EngineFilters
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
     from indexer.analysis import Analyzer
     from indexer.model import Word
@@ -131,6 +134,7 @@ class Searching:
     engine: SearchEngine
     analyzer: Analyzer
     query_length: int
+    reads: ReadLog
 
     def search(
         self, text: str, actor: Actor, filters: Filters | None = None, *, limit: int = 20, offset: int = 0
@@ -151,6 +155,7 @@ class Searching:
             facets = _facets(session, result)
         suggestion = None if result.total else self.engine.did_you_mean(parsed, access(actor))
         notes = tuple(translate(NOTES[note]) for note in parsed.notes)
+        self._record(text, chosen, result, actor)
         return Found(result.total, round(result.took_ms), hits, suggestion, facets, notes)
 
     def boxes(self, document_id: int, number: int, text: str, actor: Actor) -> tuple[Word, ...]:
@@ -159,8 +164,22 @@ class Searching:
             visible_document(session, document_id, actor)
             tree = self._parser(session).parse(text).tree
             packed = session.scalar(select(Page.words).where(Page.document_id == document_id, Page.number == number))
+        self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
         words = unpack_words(packed) if packed else ()
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
+
+    def _record(self, text: str, chosen: Filters, result: SearchResult, actor: Actor) -> None:
+        """One event a question; a question about one person by number is an event on that person."""
+        of_person = chosen.person is not None and chosen.person.isdecimal()
+        self.reads.record(
+            actor.login,
+            SEARCHED,
+            ObjectRef("person", str(chosen.person)) if of_person else ObjectRef("search", "-"),
+            query=text[: self.query_length],
+            filters={name: value for name in FILTERS if (value := getattr(chosen, name)) is not None},
+            total=result.total,
+            documents=[hit.document_id for hit in result.hits],
+        )
 
     def _parser(self, session: Session) -> QueryParser:
         rows = session.execute(select(DocumentKind.title, DocumentKind.code).order_by(DocumentKind.code))

@@ -41,13 +41,13 @@ def test_sigterm_while_recognising(embedded_home: Home, scan: Callable[..., Path
             assert time.monotonic() - begun < 15
         finally:
             server.kill()
-        shown = card(archive.sessions, number, actor_of(archive))
+        shown = card(archive.journal.reads, number, actor_of(archive))
         assert 0 < len(shown.pages) < PAGES
         assert {page.state for page in shown.pages} != {"failed"}
         jobs = archive.doctor.diagnose().jobs
         assert (jobs["running"], jobs["dead"]) == (0, 0)
         work(archive)
-        pages = card(archive.sessions, number, actor_of(archive)).pages
+        pages = card(archive.journal.reads, number, actor_of(archive)).pages
         assert [page.number for page in pages] == list(range(1, PAGES + 1))
         assert "failed" not in {page.state for page in pages}
         assert archive.doctor.diagnose().ok
@@ -55,7 +55,7 @@ def test_sigterm_while_recognising(embedded_home: Home, scan: Callable[..., Path
 
 def _wait_for_a_page(archive: object, number: int) -> None:
     end = time.monotonic() + 120
-    while not card(archive.sessions, number, actor_of(archive)).pages:  # type: ignore[attr-defined,arg-type]
+    while not card(archive.journal.reads, number, actor_of(archive)).pages:  # type: ignore[attr-defined,arg-type]
         assert time.monotonic() < end
         time.sleep(0.1)
 

@@ -40,9 +40,9 @@ def test_a_second_worker_finishes(embedded_home: Home, scan: Callable[..., Path]
     assert _die(embedded_home, stage) == -signal.SIGKILL
     with embedded_home.opened() as archive:
         if stage == "between pages":
-            assert len(card(archive.sessions, number, actor_of(archive)).pages) == 1
+            assert len(card(archive.journal.reads, number, actor_of(archive)).pages) == 1
         _work_until(archive, [number])
-        shown = card(archive.sessions, number, actor_of(archive))
+        shown = card(archive.journal.reads, number, actor_of(archive))
         assert sorted(page.number for page in shown.pages) == [1, 2]
         assert sorted(rendition.kind for rendition in shown.renditions) == ["original", "pdfa"]
         assert [hit.document_id for hit in archive.searching.search("Рябининой", actor_of(archive)).hits] == [number]

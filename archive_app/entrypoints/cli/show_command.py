@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(settings: Settings, document_id: int, *, with_text: bool, as_json: bool) -> None:
     """Show one document to the acting user."""
     with acting(settings) as (archive, actor):
-        shown = card(archive.sessions, document_id, actor, with_text=with_text or as_json)
+        shown = card(archive.journal.reads, document_id, actor, with_text=with_text or as_json)
     Output(as_json).answer(shown, lambda: _say(shown, with_text=with_text))
 
 

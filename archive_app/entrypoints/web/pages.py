@@ -81,7 +81,7 @@ def search() -> str:
 def document(document_id: int) -> str:
     """The viewer: thumbnails, the page with the hit marked on the scan, the card."""
     person = actor()
-    shown = card(archive().sessions, document_id, person)
+    shown = card(archive().journal.reads, document_id, person)
     text = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
     page = next((page for page in shown.pages if page.number == number), shown.pages[0] if shown.pages else None)
@@ -89,7 +89,7 @@ def document(document_id: int) -> str:
         "pages/document.html",
         card=shown,
         page=page,
-        words=page_text(archive().sessions, document_id, page.number, person) if page else "",
+        words=page_text(archive().journal.reads, document_id, page.number, person) if page else "",
         around=neighbours(shown.pages, page.number) if page else (),
         boxes=archive().searching.boxes(document_id, page.number, text, person) if page and text else (),
         query=text,
@@ -113,7 +113,7 @@ def page_image(document_id: int, number: int) -> Response:
 def download(document_id: int, kind: str) -> Response:
     """The original, or the PDF/A copy: always as a download, never as a page of this site."""
     wanted = RenditionKind.ORIGINAL if kind == "original" else RenditionKind.PDFA
-    name, rendition = whole_form(archive().sessions, document_id, wanted, actor())
+    name, rendition = whole_form(archive().journal.reads, document_id, wanted, actor())
     stream = archive().store.open(BlobKey(rendition.sha256))  # opened before the answer begins: missing is told as such
     response = Response(
         iter(partial(stream.read, CHUNK), b""),

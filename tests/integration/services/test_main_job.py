@@ -70,7 +70,7 @@ def _hits_say_where(archive: Archive, number: int) -> None:
 
 
 def _the_card_knows(archive: Archive, number: int) -> None:
-    shown = card(archive.sessions, number, actor_of(archive))
+    shown = card(archive.journal.reads, number, actor_of(archive))
     assert [(person.name, person.former) for person in shown.persons] == [(NEW_NAME, (OLD_NAME,))]
     assert (shown.page_count, len(shown.pages)) == (1, 1)
     assert {rendition.kind for rendition in shown.renditions} == {"original", "pdfa"}
@@ -81,7 +81,7 @@ def _images_are_kept(archive: Archive, number: int) -> None:
     assert first.startswith(b"\xff\xd8")
     assert archive.page_images.image(number, 1, actor_of(archive)) == first
     assert archive.page_images.thumbnail(number, 1, actor_of(archive)).startswith(b"\xff\xd8")
-    renditions = card(archive.sessions, number, actor_of(archive)).renditions
+    renditions = card(archive.journal.reads, number, actor_of(archive)).renditions
     assert sum(rendition.kind == "page_image" for rendition in renditions) == 1
 
 

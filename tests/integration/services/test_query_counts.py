@@ -28,7 +28,7 @@ def test_statements_are_bounded(fresh_archive: Archive, tmp_path: Path) -> None:
     work(archive)
     looks: dict[str, Callable[[], object]] = {
         "search": lambda: archive.searching.search("ведомость", actor),
-        "card": lambda: card(archive.sessions, first, actor),
+        "card": lambda: card(archive.journal.reads, first, actor),
         "review": lambda: archive.review.waiting(actor),
     }
     small = {name: _statements(archive, look) for name, look in looks.items()}
@@ -46,22 +46,22 @@ def test_texts_are_read_only_where_they_are_shown(archive: Archive, tmp_path: Pa
     number = file_one(archive, note(tmp_path, "первая\fвторая", name))
     work(archive)
     with _counted(archive) as statements:
-        shown = card(archive.sessions, number, actor)
-        called, original = whole_form(archive.sessions, number, RenditionKind.ORIGINAL, actor)
+        shown = card(archive.journal.reads, number, actor)
+        called, original = whole_form(archive.journal.reads, number, RenditionKind.ORIGINAL, actor)
     assert not [each for each in statements if "page.text" in each]
     assert [page.text for page in shown.pages] == [None, None]
     assert (called, original.sha256, original.size) == (name, shown.sha256, shown.size)
     with pytest.raises(NotFound):
-        whole_form(archive.sessions, number, RenditionKind.PDFA, actor)
-    assert page_text(archive.sessions, number, 2, actor).strip() == "вторая"
-    whole = card(archive.sessions, number, actor, with_text=True)
+        whole_form(archive.journal.reads, number, RenditionKind.PDFA, actor)
+    assert page_text(archive.journal.reads, number, 2, actor).strip() == "вторая"
+    whole = card(archive.journal.reads, number, actor, with_text=True)
     assert [(page.text or "").strip() for page in whole.pages] == ["первая", "вторая"]
 
 
 def test_a_download_looks_at_no_page(archive: Archive, tmp_path: Path) -> None:
     number = file_one(archive, note(tmp_path, "скачать", "скачать.txt"))
     with _counted(archive) as statements:
-        whole_form(archive.sessions, number, RenditionKind.ORIGINAL, actor_of(archive))
+        whole_form(archive.journal.reads, number, RenditionKind.ORIGINAL, actor_of(archive))
     assert not [each for each in statements if "FROM page" in each]
 
 

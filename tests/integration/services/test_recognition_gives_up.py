@@ -53,16 +53,16 @@ def test_what_will_not_pass_ends_at_the_first_attempt(
     monkeypatch.setattr(type(archive.store), "open", gone)
     with pytest.raises(error):
         archive.recognition(Job(number))  # type: ignore[arg-type]
-    assert card(archive.sessions, number, actor_of(archive)).recognition == state
+    assert card(archive.journal.reads, number, actor_of(archive)).recognition == state
 
 
 @pytest.mark.parametrize("stop_at", [1, 2, 3, 4])
 def test_it_leaves_before_each_long_step(archive: Archive, number: int, stop_at: int) -> None:
     with pytest.raises(JobInterruptedError):
         archive.recognition(Job(number, stop_at))  # type: ignore[arg-type]
-    assert card(archive.sessions, number, actor_of(archive)).recognition == "running"
+    assert card(archive.journal.reads, number, actor_of(archive)).recognition == "running"
     archive.recognition(Job(number))  # type: ignore[arg-type]
-    assert card(archive.sessions, number, actor_of(archive)).recognition == "recognised"
+    assert card(archive.journal.reads, number, actor_of(archive)).recognition == "recognised"
 
 
 def test_a_pool_that_closes_is_no_fault_of_the_document(
@@ -76,4 +76,4 @@ def test_a_pool_that_closes_is_no_fault_of_the_document(
     job.last_attempt = True
     with pytest.raises(JobInterruptedError):
         archive.recognition(job)  # type: ignore[arg-type]
-    assert card(archive.sessions, number, actor_of(archive)).recognition == "running"
+    assert card(archive.journal.reads, number, actor_of(archive)).recognition == "running"

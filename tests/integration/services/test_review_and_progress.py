@@ -38,7 +38,7 @@ def test_a_person_settles_a_page(archive: Archive, tmp_path: Path) -> None:
     archive.review.settle(number, 1, actor, text="Список кадетов", persons=("Жаворонков Иван Ильич",))
     work(archive)
     assert archive.review.waiting(actor) == ()
-    shown = card(archive.sessions, number, actor, with_text=True)
+    shown = card(archive.journal.reads, number, actor, with_text=True)
     assert (shown.recognition, shown.pages[0].state, shown.pages[0].text) == (
         "recognised",
         "reviewed",
@@ -58,7 +58,7 @@ def test_what_databases_refuse_in_a_text_is_left_out(archive: Archive, tmp_path:
     work(archive)
     archive.review.settle(number, 1, actor_of(archive), text="до\0после \ud800конец")
     work(archive)
-    assert page_text(archive.sessions, number, 1, actor_of(archive)) == "допосле конец"
+    assert page_text(archive.journal.reads, number, 1, actor_of(archive)) == "допосле конец"
 
 
 def test_progress(archive: Archive, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_worker_lost_for_good_is_told_on_the_document(fresh_archive: Archive, 
     assert archive.progress.states([number]) == {number: "waiting"}
     _heal(archive)
     assert archive.progress.states([number]) == {number: "failed"}
-    assert card(archive.sessions, number, actor_of(archive)).reason == "worker_lost"
+    assert card(archive.journal.reads, number, actor_of(archive)).reason == "worker_lost"
     assert _jobs(archive, JobState.DEAD) == 1
 
 

@@ -43,7 +43,7 @@ def test_documents_are_not_there_for_them(archive: Archive, document: int, tmp_p
     assert archive.searching.search("тайна", actor, Filters(person=PERSON)).total == 0
     assert not any(item.documents for _, items in shown_plan(archive.sessions, 2025, actor).sections for item in items)
     with pytest.raises(NotFound):
-        card(archive.sessions, document, actor)
+        card(archive.journal.reads, document, actor)
     with pytest.raises(NotFound):
         archive.page_images.image(document, 1, actor)
     with pytest.raises(NotFound):
