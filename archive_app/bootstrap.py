@@ -30,6 +30,7 @@ from archive_app.services.page_images import PageImages
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
 from archive_app.services.review import Review
+from archive_app.services.rights import Rights
 from archive_app.services.scratch import sweep_scratch
 from archive_app.services.searching import Searching
 from archive_app.services.setting_up import SetUp, set_up
@@ -43,6 +44,7 @@ from storage.factory import open_store
 
 if TYPE_CHECKING:
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from pydantic import SecretStr
     from sqlalchemy import Engine
@@ -94,6 +96,7 @@ class Archive:
     progress: Progress
     doctor: Doctor
     journal: Journal
+    rights: Rights
     _open: ExitStack = field(repr=False)
 
     def clock(self) -> datetime:
@@ -110,7 +113,7 @@ class Archive:
 
     def today(self) -> date:
         """The day where the organisation is."""
-        return utc_now().astimezone(self.settings.zone).date()
+        return today_in(self.settings.zone)
 
     @property
     def entry_key(self) -> str:
@@ -222,6 +225,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,
+            rights=Rights.over(sessions, utc_now, partial(today_in, settings.zone)),
             _open=parts.pop_all(),
         )
 
@@ -251,6 +255,11 @@ def software_stamp() -> str:
 def utc_now() -> datetime:
     """The clock of the product."""
     return datetime.now(UTC)
+
+
+def today_in(zone: ZoneInfo) -> date:
+    """The day in `zone`: rights, terms and deadlines count days where the organisation is."""
+    return utc_now().astimezone(zone).date()
 
 
 def kept_secret(path: Path) -> str:

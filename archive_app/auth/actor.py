@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dates
     from collections.abc import Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from archive_app.auth.scope_book import Book
@@ -104,14 +105,7 @@ def load_actor(session: Session, login: str, on: dates.date | None = None) -> Ac
 
 def actor_of(session: Session, user: User, on: dates.date) -> Actor:
     """What `user` may do on the day `on`: three statements, however many documents there are."""
-    held = session.execute(
-        select(Duty, RoleRight, Role.second_factor_required)
-        .join(Role, Role.code == Duty.role_code)
-        .outerjoin(RoleRight, RoleRight.role_code == Duty.role_code)
-        .where(Duty.user_id == user.id, Duty.revoked_at.is_(None))
-        .where(or_(Duty.valid_from.is_(None), Duty.valid_from <= on), or_(Duty.valid_to.is_(None), Duty.valid_to >= on))
-        .order_by(Duty.id, RoleRight.id)
-    ).all()
+    held = session.execute(_held(on).where(Duty.user_id == user.id)).all()
     opened = session.execute(
         select(SpecialAccess.document_id, SpecialAccess.case_file_id, SpecialAccess.download).where(
             SpecialAccess.user_id == user.id,
@@ -132,6 +126,26 @@ def actor_of(session: Session, user: User, on: dates.date) -> Actor:
         second_factor_required=any(required for _, _, required in held),
         _scopes=scope_book(session),
         _own_scopes=own_scopes(session, persons) if persons else (),
+    )
+
+
+def grants_of_all(session: Session, on: dates.date) -> dict[int, tuple[Grant, ...]]:
+    """The rights of every account on the day `on`, by its number: one statement."""
+    found: dict[int, list[Grant]] = {}
+    for duty, right, _ in session.execute(_held(on)):
+        if right is not None:
+            found.setdefault(duty.user_id, []).append(_grant(duty, right))
+    return {user_id: tuple(grants) for user_id, grants in found.items()}
+
+
+def _held(on: dates.date) -> Select[Duty, RoleRight, bool]:
+    return (
+        select(Duty, RoleRight, Role.second_factor_required)
+        .join(Role, Role.code == Duty.role_code)
+        .outerjoin(RoleRight, RoleRight.role_code == Duty.role_code)
+        .where(Duty.revoked_at.is_(None))
+        .where(or_(Duty.valid_from.is_(None), Duty.valid_from <= on), or_(Duty.valid_to.is_(None), Duty.valid_to >= on))
+        .order_by(Duty.id, RoleRight.id)
     )
 
 

@@ -14,6 +14,13 @@ SENTENCES = {
     ),
     "nobody_acts": mark("There is no active user «{login}». Give another one with --user or ARCHIVE_USER."),
     "not_allowed": mark("The duties of «{login}» do not include this. Ask the archivist or the director."),
+    "unknown_name": mark("{what}: «{name}» is not known. Known: {known}."),
+    "name_taken": mark("There is «{name}» already. Choose another name."),
+    "not_to_oneself": mark("Nobody gives rights to the own account. Ask a second person who keeps accounts."),
+    "last_keeper": mark("Nobody else keeps accounts: give this duty to another person first."),
+    "duty_incomplete": mark("The role «{role}» needs to know for what: {missing}. Name it and repeat."),
+    "bad_period": mark("The period from {since} to {until} cannot be: its end lies before its beginning or is over."),
+    "reason_missing": mark("Write the reason: it stays in the journal."),
     "say_who_acts": mark("Several people have accounts here. Say who acts, with --user or ARCHIVE_USER."),
     # Filing
     "cannot_read": mark("«{name}» cannot be read: {reason}. Check the path and the rights, then file it again."),

@@ -19,13 +19,13 @@ from archive_app.services.intake import CannotRead
 from archive_app.services.names import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from archive_app.auth.actor import Actor
     from archive_app.services.intake import Facts, Intake
 
 COLUMNS = ("path", "item", "year", "title", "date", "persons")
-OPTIONAL_COLUMNS = ("kind", "number", "confidentiality", "sheets")
+OPTIONAL_COLUMNS = ("kind", "number", "confidentiality", "sheets", "unit", "group")
 T = TypeVar("T")
 log = structlog.get_logger()
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
@@ -139,12 +139,15 @@ def _entries(reader: csv.DictReader[str], folder: Path, facts: Facts) -> Iterato
             yield Entry(path, BadManifestLine(line=reader.line_num, reason=describe(error).message))
 
 
-def file_all(intake: Intake, entries: Iterable[Entry], actor: Actor) -> Iterator[Outcome]:
-    """File one after the other; a refusal is an outcome, and the next file is tried."""
+def file_all(intake: Intake, entries: Iterable[Entry], who: Callable[[], Actor]) -> Iterator[Outcome]:
+    """File one after the other; a refusal is an outcome, and the next file is tried.
+
+    `who` gives the acting person with the rights of the moment: one taken away stops the rest of a long batch.
+    """
     for entry in entries:
         shown = readable(str(entry.path))
         try:
-            received = intake.receive(entry.path, entry.path.name, _said(entry), actor)
+            received = intake.receive(entry.path, entry.path.name, _said(entry), who())
         except Exception as error:  # one bad file must not stop the others; its outcome tells of it
             problem = describe(error)
             if problem.exit_code == EXIT_UNEXPECTED:
@@ -182,6 +185,8 @@ def _facts_of(cells: dict[str, str], facts: Facts) -> Facts:
         persons=tuple(name.strip() for name in cells["persons"].split("|") if name.strip()) or facts.persons,
         sheets=_number(cells, "sheets", SHEETS, facts.sheets),
         confidentiality=_number(cells, "confidentiality", CONFIDENTIALITY, facts.confidentiality),
+        unit=cells["unit"] or facts.unit,
+        group=cells["group"] or facts.group,
     )
 
 

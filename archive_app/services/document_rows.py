@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, insert, select
 
-from archive_app.db.models import Document, DocumentKind, DocumentPerson, PersonSource, Rendition, RenditionKind
+from archive_app.db.models import (
+    Document,
+    DocumentKind,
+    DocumentPerson,
+    PersonSource,
+    Rendition,
+    RenditionKind,
+    scopes_for,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -31,7 +39,16 @@ def kind_is_known(session: Session, code: str) -> bool:
 def add_document(session: Session, columns: dict[str, Any], persons: list[Person]) -> int:
     """Add the rows of a document, of its original and of the persons that it names; gives its number."""
     connection = session.connection()
-    number: int = connection.execute(_DOCUMENT, columns | {"version": 1}).scalar_one()
+    scope, own_scope = scopes_for(
+        connection,
+        columns["kind_code"],
+        unit_id=columns["unit_id"],
+        group_id=columns["group_id"],
+        subject_id=columns["subject_id"],
+        confidentiality=columns["confidentiality"],
+    )
+    known = columns | {"version": 1, "scope_id": scope, "own_scope_id": own_scope}
+    number: int = connection.execute(_DOCUMENT, known).scalar_one()
     original = {
         "document_id": number,
         "kind": RenditionKind.ORIGINAL,

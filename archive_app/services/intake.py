@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 from concurrent.futures import Executor, ThreadPoolExecutor, wait
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.audit import AuditTrail, ObjectRef
-from archive_app.auth.actor import Actor, require_in
+from archive_app.auth.actor import Actor, require, require_in
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
@@ -34,11 +35,11 @@ from archive_app.services.inspection import WITHOUT_TEXT
 from archive_app.services.kinds import index_job, recognise_job
 from archive_app.services.names import clean_name, clean_text, title_from
 from archive_app.services.persons import FullName, find_or_add_persons
+from archive_app.services.rights.names import group_named, unit_named
 from archive_app.services.second_try import try_again
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
     from pathlib import Path
 
@@ -90,13 +91,8 @@ class Facts:
     sheets: int | None = None
     carrier: Carrier = Carrier.BOTH
     confidentiality: int = 0
-    unit_id: int | None = None
-    group_id: int | None = None
-
-    @property
-    def scope(self) -> Scope:
-        """What the right to file it is measured by."""
-        return Scope(self.kind, self.unit_id, self.group_id, confidentiality=self.confidentiality)
+    unit: str | None = None
+    group: str | None = None
 
     def cleaned(self) -> Facts:
         """The same in characters that can be stored."""
@@ -107,7 +103,18 @@ class Facts:
             kind=clean_text(self.kind),
             number=clean_text(self.number or "") or None,
             persons=tuple(map(clean_text, self.persons)),
+            unit=clean_text(self.unit or "") or None,
+            group=clean_text(self.group or "") or None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the document goes: what its facts name, found."""
+
+    item: Heading
+    unit_id: int | None
+    group_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +143,36 @@ class Intake:
         """File the bytes at `path`, which came under `name`. When this returns, nothing of it can be lost.
 
         Raises:
-            NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, NameNotUnderstood: the request is wrong;
+            NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, UnknownName, NameNotUnderstood:
+            the request is wrong;
             an error of `indexer.formats`: the bytes are empty, damaged, protected by a password;
             an error of `storage`: full disk, dead store. In each case nothing is filed.
         """
         facts = facts.cleaned()
-        require_in(actor, Act.FILE, facts.scope)
+        require(actor, Act.FILE)
         names = [FullName.parse(text) for text in facts.persons]
-        item = self._checked_item(facts)
+        place = self._checked_place(facts)
+        scope = Scope(facts.kind, place.unit_id, place.group_id, confidentiality=facts.confidentiality)
+        require_in(actor, Act.FILE, scope)
         staged, identified = self._take_in(path, name)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
-                return self._record(blob, identified, name, item, facts, names, actor)
+                return self._record(blob, identified, name, place, facts, names, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
         raise BusyFiling(name)
 
-    def _checked_item(self, facts: Facts) -> Heading:
+    def _checked_place(self, facts: Facts) -> _Place:
         with reading(self.sessions) as session:
             item = find_item(session, facts.item, facts.year)
             if not kind_is_known(session, facts.kind):
                 kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position))
                 raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
-            return item
+            unit = unit_named(session, facts.unit).id if facts.unit else None
+            on = facts.date or datetime.date(facts.year, 12, 31)
+            group = group_named(session, facts.group, on).id if facts.group else None
+            return _Place(item, unit, group)
 
     def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
         """Look into the bytes and stage them at the same time: each waits for something else."""
@@ -189,7 +202,7 @@ class Intake:
         blob: BlobRef,
         identified: Identified,
         name: str,
-        item: Heading,
+        place: _Place,
         facts: Facts,
         names: list[FullName],
         actor: Actor,
@@ -204,8 +217,9 @@ class Intake:
                     return self._received_again(uow, known[0], actor, now)
             persons = find_or_add_persons(session, names, now)
             document = _document(sha256, identified, name, facts, actor, now)
-            document["volume_id"] = open_volume(session, item, facts.year, persons, now)
-            document["subject_id"] = _subject(session, item, facts, persons)
+            document["unit_id"], document["group_id"] = place.unit_id, place.group_id
+            document["volume_id"] = open_volume(session, place.item, facts.year, persons, now)
+            document["subject_id"] = _subject(session, place.item, facts, persons)
             number = add_document(session, document, persons)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "document:file:receive",
@@ -271,8 +285,6 @@ def _document(
         "sheets": facts.sheets,
         "carrier": facts.carrier,
         "confidentiality": facts.confidentiality,
-        "unit_id": facts.unit_id,
-        "group_id": facts.group_id,
         "original_sha256": sha256,
         "original_name": clean_name(name),
         "media_type": identified.media_type,

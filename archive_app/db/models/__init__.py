@@ -22,7 +22,7 @@ from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
-from archive_app.db.models.scopes import Scope, scope_id_for
+from archive_app.db.models.scopes import Scope, scopes_for
 from archive_app.db.models.setting import Setting
 
 __all__ = [
@@ -67,5 +67,5 @@ __all__ = [
     "Unit",
     "User",
     "Volume",
-    "scope_id_for",
+    "scopes_for",
 ]

@@ -1,7 +1,7 @@
 """The scope of a document follows its kind, unit, group, person and confidentiality, whoever writes it.
 
 The listeners below serve every document written through the ORM; a statement of its own (`insert(Document)`) takes
-the id from `scope_id_for`, and without one the document stays closed to everybody but those who may see all.
+the ids from `scopes_for`, and without one the document stays closed to everybody but those who may see all.
 """
 
 from __future__ import annotations
@@ -71,14 +71,30 @@ def scope_id_for(connection: Connection, scope: Scope) -> int:
     return int(known)
 
 
+def scopes_for(
+    connection: Connection,
+    kind: str,
+    *,
+    unit_id: int | None = None,
+    group_id: int | None = None,
+    subject_id: int | None = None,
+    confidentiality: int = 0,
+) -> tuple[int, int | None]:
+    """`scope_id` and `own_scope_id` of a document with these columns."""
+    scope = scope_id_for(connection, Scope(kind, unit_id, group_id, confidentiality=confidentiality))
+    if subject_id is None:
+        return scope, None
+    return scope, scope_id_for(connection, Scope(kind, person_id=subject_id, confidentiality=confidentiality))
+
+
 @event.listens_for(Document, "before_insert")
 @event.listens_for(Document, "before_update")
 def _put_into_scope(_mapper: Mapper[Any], connection: Connection, document: Document) -> None:
-    confidentiality = document.confidentiality or 0  # defaults are filled in later than this
-    document.scope_id = scope_id_for(
+    document.scope_id, document.own_scope_id = scopes_for(
         connection,
-        Scope(document.kind_code, document.unit_id, document.group_id, confidentiality=confidentiality),
-    )
-    document.own_scope_id = document.subject_id and scope_id_for(
-        connection, Scope(document.kind_code, person_id=document.subject_id, confidentiality=confidentiality)
+        document.kind_code,
+        unit_id=document.unit_id,
+        group_id=document.group_id,
+        subject_id=document.subject_id,
+        confidentiality=document.confidentiality or 0,  # defaults are filled in later than this
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.audit_words import action_words, finding_words
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -40,6 +42,7 @@ def command() -> None:
 )
 @json_option
 @click.pass_obj
+@needs(Act.AUDIT)
 def verify_command(settings: Settings, against: tuple[Path, ...], *, as_json: bool) -> int:
     """Leave with 1 when anything was found."""
     with acting(settings) as (archive, actor):
@@ -61,6 +64,7 @@ def verify_command(settings: Settings, against: tuple[Path, ...], *, as_json: bo
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help=translate("How many."))
 @json_option
 @click.pass_obj
+@needs(Act.AUDIT)
 def show_command(
     settings: Settings,
     person: int | None,
@@ -103,6 +107,7 @@ def show_command(
 @click.option("--to-date", default=None, metavar="DATE", help=translate("To the end of this day."))
 @json_option
 @click.pass_obj
+@needs(Act.AUDIT)
 def export_command(settings: Settings, target: Path, start: str | None, to_date: str | None, *, as_json: bool) -> None:
     """Write as the acting user; the export is written into the journal too."""
     with acting(settings) as (archive, actor):
@@ -120,6 +125,7 @@ def export_command(settings: Settings, target: Path, start: str | None, to_date:
 @command.command("head", help=translate("Publish the end of the journal now: to the log, to the file, by mail."))
 @json_option
 @click.pass_obj
+@needs(Act.AUDIT)
 def head_command(settings: Settings, *, as_json: bool) -> None:
     """The same as the scheduler asks for daily."""
     with acting(settings) as (archive, actor):

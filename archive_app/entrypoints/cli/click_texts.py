@@ -46,6 +46,7 @@ PLURALS = (
     mark_plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
 )
 METAVARS = (
+    mark("ACT"),
     mark("DATE"),
     mark("DIR"),
     mark("FILE"),
@@ -64,6 +65,8 @@ METAVARS = (
     mark("QUERY"),
     mark("TAG"),
     mark("TEXT"),
+    mark("REACH"),
+    mark("ROLE"),
     mark("YEAR"),
     mark("[PATHS]..."),
 )

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     show_default=True,
     help=translate("What the document is on: paper, electronic, or both."),
 )
+@click.option("--unit", default=None, metavar="NAME", help=translate("The unit that the documents belong to."))
+@click.option("--group", default=None, metavar="NAME", help=translate("The group that the documents belong to."))
 @click.option(
     "--manifest",
     metavar="FILE",
@@ -83,6 +85,8 @@ def command(
     confidentiality: int,
     sheets: int | None,
     carrier: str,
+    unit: str | None,
+    group: str | None,
     manifest: Path | None,
     *,
     wait: bool,
@@ -104,11 +108,14 @@ def command(
         sheets=sheets,
         carrier=Carrier(carrier),
         confidentiality=confidentiality,
+        unit=unit,
+        group=group,
     )
     output = Output(as_json)
-    with acting(settings) as (archive, actor):
+    with acting(settings) as (archive, _):
         entries = [*from_paths(paths, facts), *(from_manifest(manifest, facts) if manifest else ())]
-        outcomes = list(output.progress(file_all(archive.intake, entries, actor), len(entries), translate("Filing")))
+        filing = file_all(archive.intake, entries, archive.actor)
+        outcomes = list(output.progress(filing, len(entries), translate("Filing")))
         documents = [outcome.document_id for outcome in outcomes if outcome.document_id]
         states = wait_until_findable(archive, documents, output) if wait else {}
     refused = [outcome for outcome in outcomes if outcome.outcome == "refused"]

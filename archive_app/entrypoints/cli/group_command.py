@@ -1,0 +1,68 @@
+"""`archive group`: classes and groups of study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.days import DAY, period_words
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    import datetime
+
+    from archive_app.settings import Settings
+
+
+@click.group("group", help=translate("Classes and groups of study; teachers and curators see only their own."))
+def command() -> None:
+    """Group of `add` and `list`."""
+
+
+@command.command("add", help=translate("Add a group."))
+@click.argument("name", metavar="NAME")
+@click.option("--since", required=True, type=DAY, metavar="DATE", help=translate("First day of the group."))
+@click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Last day of the group."))
+@click.option("--unit", default=None, metavar="NAME", help=translate("The unit that it belongs to."))
+@json_option
+@click.pass_obj
+@needs(Act.ACCOUNTS)
+def add(
+    settings: Settings,
+    name: str,
+    since: datetime.date,
+    until: datetime.date | None,
+    unit: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Two groups may bear one name if they begin on different days."""
+    with acting(settings) as (archive, actor):
+        number = archive.rights.dictionary.add_group(name, actor, started_on=since, ended_on=until, unit=unit)
+    Output(as_json).answer(
+        {"group_id": number, "name": name}, lambda: click.echo(translate("The group «{name}» is added.", name=name))
+    )
+
+
+@command.command("list", help=translate("List the groups."))
+@json_option
+@click.pass_obj
+@signed_in("names of groups are on the timetable")
+def list_groups(settings: Settings, *, as_json: bool) -> None:
+    """The latest first."""
+    with acting(settings) as (archive, _):
+        groups = archive.rights.dictionary.groups()
+
+    def say() -> None:
+        for group in groups:
+            unit = f", {group.unit}" if group.unit else ""
+            click.echo(f"{group.group_id}  {group.name}{unit}  {period_words(group.started_on, group.ended_on)}")
+        if not groups:
+            click.echo(translate("There are no groups yet: archive group add NAME --since DATE."))
+
+    Output(as_json).answer({"groups": groups}, say)
