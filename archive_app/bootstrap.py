@@ -20,6 +20,8 @@ from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
 from archive_app.jobs.queue import forget_done
 from archive_app.journal import open_journal
+from archive_app.services.accounts.attempts import forget_attempts
+from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.indexing import Indexing
@@ -61,6 +63,8 @@ SECRET_BYTES = 32
 STAGING_GRACE = timedelta(days=1)
 """Staged bytes older than this belong to no upload that still runs."""
 DONE_JOBS_KEPT = timedelta(days=30)
+TRIES_KEPT = timedelta(days=1)
+"""Tries to sign in are counted within minutes; what remains of them stands in the journal."""
 PROGRAMS = frozenset({"tesseract", "ddjvu"})
 """Programs without which scans are not read; the others widen what is accepted."""
 
@@ -116,9 +120,9 @@ class Archive:
         return today_in(self.settings.zone)
 
     @property
-    def entry_key(self) -> str:
-        """The key in the address that `archive serve` prints; kept in the home folder, readable by its owner only."""
-        return kept_secret(self.settings.home / "entry-key")
+    def accounts(self) -> Ground:
+        """What the use cases of accounts and sign-in stand on."""
+        return Ground(self.sessions, utc_now, _sign_in_rules(self.settings))
 
     @property
     def secret_key(self) -> str:
@@ -148,7 +152,8 @@ class Archive:
         swept = self.store.sweep_staging(STAGING_GRACE)
         with self.sessions.begin() as session:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
-        job.log.info("swept", blobs=swept, jobs=forgotten)
+        tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
+        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries)
 
     def close(self) -> None:
         """Give everything back."""
@@ -235,6 +240,17 @@ def _store(settings: Settings) -> BlobStore:
         settings.storage_url,
         access_key=_plain(settings.storage_access_key),
         secret_key=_plain(settings.storage_secret_key),
+    )
+
+
+def _sign_in_rules(settings: Settings) -> SignInRules:
+    return SignInRules(
+        tries=settings.sign_in_tries,
+        address_tries=settings.sign_in_address_tries,
+        window=timedelta(seconds=settings.sign_in_window),
+        session_idle=timedelta(seconds=settings.session_idle),
+        session_lifetime=timedelta(seconds=settings.session_lifetime),
+        invitation_lifetime=timedelta(seconds=settings.invitation_lifetime),
     )
 
 

@@ -50,6 +50,32 @@ class Settings(BaseModel):
     timezone: str = Field(default="Europe/Moscow", description="The organisation's zone: days are counted in it.")
     http_host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8080, description="Its port.")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/?#\s]+)?/?$",
+        description="Address that browsers use, such as https://archive.school.ru; default: the server's own.",
+    )
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=0, description="How many proxies stand before the web server; their X-Forwarded headers are believed."
+    )
+    sign_in_tries: Annotated[int, Field(ge=3, le=100)] = Field(
+        default=10, description="Failed sign-ins after which a login is locked."
+    )
+    sign_in_address_tries: Annotated[int, Field(ge=3)] = Field(
+        default=100, description="The same for one network address, behind which many may sit."
+    )
+    sign_in_window: Annotated[int, Field(ge=60)] = Field(
+        default=900, description="Failures are counted, and a lock lasts, this long."
+    )
+    session_idle: Annotated[int, Field(ge=60)] = Field(
+        default=7200, description="A session in which nothing happens ends after this."
+    )
+    session_lifetime: Annotated[int, Field(ge=300)] = Field(
+        default=43_200, description="Every session ends after this."
+    )
+    invitation_lifetime: Annotated[int, Field(ge=600)] = Field(
+        default=259_200, description="An invitation is good for this long."
+    )
     recognition_processes: Annotated[int, Field(ge=1, le=256)] = Field(
         default_factory=lambda: os.cpu_count() or 1, description="Pages recognised at the same time."
     )

@@ -13,6 +13,13 @@ class NobodyActs(ArchiveError):
     exit_code = EXIT_NOT_FOUND
 
 
+class SecondFactorMissing(ArchiveError):
+    """A role of the person asks for a second factor; until there is one, nothing else is open. Params: `login`."""
+
+    code = "second_factor_missing"
+    http_status = 403
+
+
 class NotAllowed(ArchiveError):
     """The person's duties do not include this. Params: `login`."""
 

@@ -41,6 +41,7 @@ def main() -> None:
         _show(environment, question, why)
     _archive(environment, "doctor")
     if not given.once:
+        _tell_password(environment)
         sys.stdout.flush()
         os.execve(sys.executable, _command("serve"), environment)  # noqa: S606 - Ctrl+C reaches the server itself
 
@@ -64,6 +65,17 @@ def _show(environment: dict[str, str], question: str, why: str) -> None:
         click.echo(
             f"  {hit['document_id']}  {hit['title']}, с. {hit['page']}: {' '.join(hit['snippet'].split())[:110]}"
         )
+
+
+def _tell_password(environment: dict[str, str]) -> None:
+    """A password made at random for each start: the address is printed by the server."""
+    login = json.loads(_archive(environment, "user", "list", "--json", quiet=True))[0]["login"]
+    made = json.loads(_archive(environment, "user", "password", login, "--generate", "--json", quiet=True))
+    click.echo()
+    told = translate(
+        "Sign in with the login {login} and the password {password}", login=login, password=made["password"]
+    )
+    click.secho(told, bold=True)
 
 
 def _command(*arguments: str) -> list[str]:

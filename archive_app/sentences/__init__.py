@@ -3,9 +3,10 @@
 A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
 """
 
-from archive_app.sentences import application, content, file_plan, index, store
+from archive_app.sentences import accounts, application, content, file_plan, index, store
 
 SENTENCES: dict[str, str] = {
+    **accounts.SENTENCES,
     **application.SENTENCES,
     **content.SENTENCES,
     **file_plan.SENTENCES,

@@ -11,13 +11,11 @@ import statistics
 import tempfile
 import time
 from contextlib import contextmanager
-from http.cookiejar import CookieJar
 from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from sqlalchemy import insert, select
 from waitress.server import create_server
@@ -36,9 +34,11 @@ from indexer.analysis import Analyzer
 from indexer.model import PageState
 from tests.bench.report import Figure, write
 from tests.bench.search import Pages, questions
+from tests.fixtures.signing_in import give_password, signed_in_opener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from urllib.request import OpenerDirector
 
     from indexer.search import IndexDocument
 
@@ -91,8 +91,9 @@ def _served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
     Thread(target=server.run, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]  # one socket was asked for
-    opener = build_opener(HTTPCookieProcessor(CookieJar()))
-    opener.open(f"{address}/enter?key={archive.entry_key}").read()
+    login = archive.actor().login
+    give_password(archive, login)
+    opener = signed_in_opener(address, login)
     try:
         yield address, opener
     finally:

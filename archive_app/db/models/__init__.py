@@ -24,10 +24,13 @@ from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.scopes import Scope, scopes_for
 from archive_app.db.models.setting import Setting
+from archive_app.db.models.sign_in import ApiToken, AppSession, Invitation, RecoveryCode, SecondFactor, SignInAttempt
 
 __all__ = [
     "AccessScope",
     "Act",
+    "ApiToken",
+    "AppSession",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -48,6 +51,7 @@ __all__ = [
     "FilePlanStatus",
     "Fonds",
     "FondsName",
+    "Invitation",
     "Job",
     "JobState",
     "Page",
@@ -56,12 +60,15 @@ __all__ = [
     "PersonSource",
     "Reach",
     "RecognitionState",
+    "RecoveryCode",
     "Rendition",
     "RenditionKind",
     "Role",
     "RoleRight",
     "Scope",
+    "SecondFactor",
     "Setting",
+    "SignInAttempt",
     "SpecialAccess",
     "StudyGroup",
     "Unit",

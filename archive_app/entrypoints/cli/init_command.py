@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.auth.gate import open_to_all
+from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 
@@ -22,14 +23,22 @@ if TYPE_CHECKING:
 @open_to_all("there is nobody before it")
 def command(settings: Settings, admin: str | None, organisation: str | None, *, as_json: bool) -> None:
     """Migrate, prepare, seed."""
-    from archive_app.bootstrap import initialise
+    from archive_app.bootstrap import initialise, open_archive
+    from archive_app.services.accounts.first_invitation import first_invitation
 
     made = initialise(settings, admin=admin, organisation=organisation)
+    with open_archive(settings) as archive:
+        first = first_invitation(archive.accounts)
+    invitation = public_address(settings) + first.path if first else None
 
     def say() -> None:
         click.echo(translate("The archive is ready: {home}", home=settings.home))
         click.echo(translate("Database version: {revision}", revision=made.revision))
         if made.login:
             click.echo(translate("Acting user: {login}", login=made.login))
+        if first is not None:
+            click.echo(translate("By this address «{login}» chooses a password, once:", login=first.login))
+            click.echo(invitation)
 
-    Output(as_json).answer({"home": settings.home, "revision": made.revision, "login": made.login}, say)
+    told = {"home": settings.home, "revision": made.revision, "login": made.login, "invitation": invitation}
+    Output(as_json).answer(told, say)

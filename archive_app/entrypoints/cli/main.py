@@ -34,6 +34,8 @@ COMMANDS = {
     "export": "export",
     "person": "person",
     "review": "review",
+    "user": "user",
+    "token": "token",
     "reindex": "reindex",
     "audit": "audit",
     "unit": "unit",

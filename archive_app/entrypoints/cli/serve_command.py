@@ -8,8 +8,10 @@ import click
 
 from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
+from archive_app.services.accounts.first_invitation import first_invitation
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -26,6 +28,10 @@ def command(settings: Settings) -> None:
 
 
 def tell_address(archive: Archive, address: str) -> None:
-    """Print where to open the browser, with the key that lets in."""
-    click.echo(translate("Open in the browser: {address}", address=f"{address}/enter?key={archive.entry_key}"))
+    """Print where to open the browser; while nobody can sign in yet, with an invitation for the first account."""
+    base = public_address(archive.settings, address)
+    first = first_invitation(archive.accounts)
+    if first is not None:
+        click.echo(translate("Nobody can sign in yet. Here «{login}» chooses a password.", login=first.login))
+    click.echo(translate("Open in the browser: {address}", address=base + (first.path if first else "")))
     click.echo(translate("Stop with Ctrl+C."))

@@ -11,7 +11,8 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_bootstrap import Bootstrap5
 
-from archive_app.entrypoints.web import errors, gate, health, pages, sign_in
+from archive_app.entrypoints.web import account_pages, errors, gate, health, invitation_page, pages
+from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
 
 if TYPE_CHECKING:
@@ -44,13 +45,14 @@ def create_app(archive: Archive) -> Flask:
         MAX_CONTENT_LENGTH=1024 * 1024,  # pages only ask: nothing is uploaded here yet
     )
     app.extensions["archive"] = archive
+    secure(app, archive)
     Bootstrap5(app)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_begin)
     app.after_request(_end)
-    for part in (health, sign_in, pages):
+    for part in (health, pages, account_pages, invitation_page):
         app.register_blueprint(part.blueprint)
     errors.register(app)
     gate.install(app)
@@ -61,6 +63,11 @@ def templates() -> Path:
     """The folder of templates: inside the installed package, or beside it in a checkout."""
     inside = PACKAGE / "templates"
     return inside if inside.is_dir() else PACKAGE.parent / "templates"
+
+
+def _told_path() -> str:
+    """The path for the log; of sign-in pages only the rule, for their addresses hold what was signed for one person."""
+    return request.url_rule.rule if request.url_rule and request.blueprint == "security" else request.path
 
 
 def _begin() -> None:
@@ -79,6 +86,6 @@ def _end(response: Response) -> Response:
     if request.endpoint not in {"static", "health.healthz", "health.metrics"}:
         # the path is kept out of the query string: what a person searches for is personal data
         log.info(
-            "request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000)
+            "request", method=request.method, path=_told_path(), status=response.status_code, ms=round(seconds * 1000)
         )
     return response

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g, session
+from flask import current_app, g
+from flask_login import current_user
 
-from archive_app.auth.errors import NobodyActs
+from archive_app.auth.errors import NobodyActs, SecondFactorMissing
 
 if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
@@ -24,11 +25,14 @@ def actor() -> Actor:
     """The signed-in person, read anew for each request, so that a right taken away is gone at once.
 
     Raises:
-        NobodyActs: nobody is signed in, or the account was closed.
+        NobodyActs: nobody is signed in, the session has ended, or the account was closed.
+        SecondFactorMissing: a role asks for a second factor and there is none yet.
     """
     if "actor" not in g:
-        login = session.get(SIGNED_IN)
-        if not login:
+        if not current_user.is_authenticated:
             raise NobodyActs(login="—")
-        g.actor = archive().actor(login)
+        acting = archive().actor(current_user.holder.login)
+        if acting.second_factor_required and current_user.holder.secret is None:
+            raise SecondFactorMissing(login=acting.login)
+        g.actor = acting
     return cast("Actor", g.actor)

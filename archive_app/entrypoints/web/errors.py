@@ -7,27 +7,45 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import render_template
+from flask import redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from archive_app.auth.errors import NobodyActs
+from archive_app.auth.errors import NobodyActs, SecondFactorMissing
 from archive_app.entrypoints.web.current import actor
+from archive_app.entrypoints.web.security.forms import SignInForm
+from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.wrappers import Response
 
 
 def register(app: Flask) -> None:
     """Attach the handlers to the application."""
     app.register_error_handler(NobodyActs, _nobody)
+    app.register_error_handler(SecondFactorMissing, _without_second_factor)
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _any)
 
 
 def _nobody(_error: NobodyActs) -> tuple[str, int]:
-    return render_template("pages/enter.html"), 401
+    wanted = local_path(request.full_path.removesuffix("?")) if request.method == "GET" else ""
+    form = SignInForm(formdata=None)
+    form.next.data = wanted
+    return render_template("security/login_user.html", login_user_form=form), 401
+
+
+def _without_second_factor(_error: SecondFactorMissing) -> Response:
+    return redirect(url_for("security.two_factor_setup"))
+
+
+def _stale(_error: CSRFError) -> tuple[str, int]:
+    told = translate("The page was open for too long. Go back, reload it and repeat.")
+    return _page(Problem("stale_page", told, HTTPStatus.BAD_REQUEST, 1))
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 LIBRARIES: Mapping[str, Right] = {
     "static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
     "bootstrap.static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
+    "security.login": Right(anonymous=True, why="the door itself"),
+    "security.logout": Right(anonymous=True, why="whoever leaves need not be known"),
+    "security.verify": Right(anonymous=True, why="Flask-Security asks who is signed in"),
+    "security.tf_select": Right(anonymous=True, why="a step of sign-in"),
+    "security.two_factor_token_validation": Right(anonymous=True, why="a step of sign-in"),
+    "security.two_factor_rescue": Right(anonymous=True, why="a step of sign-in"),
+    "security.mf_recovery": Right(anonymous=True, why="a step of sign-in"),
+    "security.two_factor_setup": Right(anonymous=True, why="a step of sign-in, or Flask-Security asks"),
+    "security.two_factor_setup_validate": Right(anonymous=True, why="Flask-Security asks who is signed in"),
+    "security.mf_recovery_codes": Right(anonymous=True, why="Flask-Security asks who is signed in"),
 }
 """Pages that come with a library, where no declaration can be written."""
 

@@ -13,6 +13,7 @@ from waitress.server import create_server
 from archive_app.demo.scans import make_demo
 from archive_app.entrypoints.web.app import create_app
 from tests.fixtures.archives import Home, actor_of, facts, note, work
+from tests.fixtures.signing_in import PASSWORD, give_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,16 +44,16 @@ FILLERS = 21
 
 @dataclass
 class Served:
-    """The archive under test: where it answers, its key, and the numbers of what was filed."""
+    """The archive under test: where it answers, and the numbers of what was filed."""
 
     address: str
     archive: Archive
     documents: dict[str, int] = field(default_factory=dict)
 
     @property
-    def entry(self) -> str:
-        """The address that `archive serve` prints."""
-        return f"{self.address}/enter?key={self.archive.entry_key}"
+    def login(self) -> str:
+        """Of the first account, which files and administers."""
+        return self.archive.actor().login
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("browser")
     with Home(folder / "home").prepare(*YEARS).opened() as archive:
         documents = _file(archive, folder)
+        give_password(archive, archive.actor().login)
         server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
         thread.start()
@@ -111,8 +113,12 @@ class Visit:
     def go(self, path: str) -> None:
         self.page.goto(self.served.address + path, wait_until="networkidle")
 
-    def enter(self) -> None:
-        self.page.goto(self.served.entry)
+    def enter(self, login: str = "", password: str = PASSWORD) -> None:
+        """Sign in by the form, as a person does; as the first account where no login is given."""
+        self.page.goto(f"{self.served.address}/sign-in")
+        self.page.get_by_label("Логин").fill(login or self.served.login)
+        self.page.get_by_label("Пароль").fill(password)
+        self.page.get_by_role("button", name="Войти").click()
 
 
 def visit_in(context: BrowserContext, served: Served) -> Visit:

@@ -1,4 +1,4 @@
-"""What a person does: enters by the address, searches a surname, looks at the scan, narrows, turns pages, leaves."""
+"""What a person does: signs in, searches a surname, looks at the scan, narrows, turns pages, leaves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SURNAME = "Рябинина"
 """Stands on the exam sheet, in the journal and in the personal file."""
 
 
-def test_from_the_key_to_a_marked_scan_and_out_again(visit: Visit) -> None:
+def test_from_the_sign_in_to_a_marked_scan_and_out_again(visit: Visit) -> None:
     page = visit.page
     visit.enter()
     expect(page.get_by_role("heading", level=1)).to_have_text("Поиск по архиву")
@@ -42,7 +42,7 @@ def test_from_the_key_to_a_marked_scan_and_out_again(visit: Visit) -> None:
     page.get_by_role("link", name="Дела", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Номенклатура дел на 2025 год")
     page.get_by_role("button", name="Выйти").click()
-    expect(page.locator("main")).to_contain_text("archive serve")
+    expect(page.locator("main")).to_contain_text("Вход")
     expect(page.get_by_role("navigation")).to_have_count(0)
     page.go_back()
     expect(page.locator("table")).to_have_count(0)  # what was seen is not kept for the next person

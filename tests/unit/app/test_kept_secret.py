@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    path = tmp_path / "entry-key"
+    path = tmp_path / "secret-key"
     first = kept_secret(path)
     assert kept_secret(path) == first
     assert len(first) >= SECRET_BYTES
     assert path.stat().st_mode & 0o777 == 0o600
-    assert [entry.name for entry in tmp_path.iterdir()] == ["entry-key"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_many_at_once_agree_on_one(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_many_at_once_agree_on_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "short"])
 def test_a_damaged_secret_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "entry-key"
+    path = tmp_path / "secret-key"
     path.write_text(content, encoding="ascii")
     with pytest.raises(SecretDamaged):
         kept_secret(path)

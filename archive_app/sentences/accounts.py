@@ -1,0 +1,29 @@
+"""Accounts and sign-in."""
+
+from archive_app.i18n import mark
+
+SENTENCES = {
+    "sign_in_refused": mark("The login or the password is wrong. Check the keyboard layout and try again."),
+    "sign_in_locked": mark(
+        "There were too many wrong tries. The next one is possible in {minutes} min. "
+        "If it was not you, tell the administrator."
+    ),
+    "code_refused": mark("The code is wrong, or has been used already. Wait for the next one."),
+    "second_factor_missing": mark("The duties of «{login}» ask for a second factor. Connect one in the browser."),
+    "password_too_short": mark("The password is too short: at least {shortest} characters are needed."),
+    "password_too_long": mark("The password is too long: at most {longest} characters are kept."),
+    "password_guessable": mark(
+        "This password is easily guessed: it is common, or made of the name or the login. "
+        "Take several words that have nothing to do with each other."
+    ),
+    "same_password": mark("The new password is the old one. Choose another."),
+    "invitation_void": mark(
+        "The invitation is no longer good: it was used, replaced or has expired. Ask the administrator for a new one."
+    ),
+    "login_taken": mark("There is an account «{login}» already. Choose another login."),
+    "login_not_understood": mark("«{login}» does not suit as a login. Use letters, digits, dots, hyphens."),
+    "own_account": mark("You cannot block the account that you act with. Ask another administrator."),
+    "token_refused": mark("The key is not good: it is unknown, has expired or was revoked."),
+    "acts_not_given": mark("A key needs at least one act, and only those that you may do yourself ({acts})."),
+    "token_life": mark("A key is good for at least one day and at most {days} days."),
+}
