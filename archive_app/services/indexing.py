@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.auth.policy import tokens_of
 from archive_app.db.engine import reading
-from archive_app.db.index_stamps import documents_behind, mark_indexed
+from archive_app.db.index_stamps import documents_behind, mark_indexed, raise_stamp
 from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, Page, Person, Volume
 from archive_app.jobs import enqueue
 from archive_app.services.documents import spoken_name
@@ -120,8 +120,18 @@ class Indexing:
                 select(func.count()).select_from(Document).where(Document.state == DocumentState.ACTIVE)
             )
         stamps: dict[int, int] = {}
-        self.engine.rebuild(self._noting(watched(self._everything(), total or 0), stamps))
-        self._mark(stamps)
+        left_out: set[int] = set()
+
+        def refused(document_id: int, error: Exception) -> None:
+            if isinstance(error, _NO_DOCUMENTS_FAULT):
+                raise error
+            left_out.add(document_id)
+            log.error("document cannot be indexed", document_id=document_id, exc_info=error)
+
+        self.engine.rebuild(self._noting(watched(self._everything(refused), total or 0), stamps), refused)
+        for document_id in left_out:
+            stamps.pop(document_id, None)
+        self._mark(stamps, left_out)
         return len(stamps)
 
     def _behind(self, after: int) -> list[int]:
@@ -153,11 +163,13 @@ class Indexing:
         self.engine.commit()
         self._mark(stamps)
 
-    def _mark(self, stamps: Mapping[int, int]) -> None:
+    def _mark(self, stamps: Mapping[int, int], left_out: Iterable[int] = ()) -> None:
         with self.sessions.begin() as session:
             mark_indexed(session, stamps)
+            for document_id in left_out:
+                raise_stamp(session, document_id)  # an index before this one may have had it: now it is behind
 
-    def _everything(self) -> Iterator[IndexDocument]:
+    def _everything(self, refused: Callable[[int, Exception], None]) -> Iterator[IndexDocument]:
         last = 0
         while True:
             with reading(self.sessions) as session:
@@ -170,7 +182,12 @@ class Indexing:
                     )
                 )
                 for row in _load(session, ids):
-                    yield _index_document(session, row)
+                    try:
+                        document = _index_document(session, row)
+                    except Exception as error:  # noqa: BLE001 - told to `refused`, which raises an outage again
+                        refused(row.id, error)
+                    else:
+                        yield document
             if not ids:
                 return
             last = ids[-1]

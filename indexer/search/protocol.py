@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from indexer.query import Parsed
     from indexer.search.model import Access, IndexDocument, IndexState, SearchRequest, SearchResult
+
+Refused: TypeAlias = Callable[[int, Exception], None]
+"""Told the id of a document that cannot be indexed, and why."""
+
+
+def none_refused(_document_id: int, error: Exception) -> None:
+    """Give up at the first document that cannot be indexed."""
+    raise error
 
 
 class SearchEngine(Protocol):
@@ -46,10 +55,11 @@ class SearchEngine(Protocol):
     def stamps(self, document_ids: Iterable[int]) -> Mapping[int, int]:
         """Committed stamps of those documents that the index has."""
 
-    def rebuild(self, documents: Iterable[IndexDocument]) -> None:
+    def rebuild(self, documents: Iterable[IndexDocument], refused: Refused = none_refused) -> None:
         """Make a new index beside the old one, which answers meanwhile, and swap them at once.
 
-        Repairs whatever `state` complains about. If it fails the old index stays.
+        Repairs whatever `state` complains about. If it fails the old index stays. A document that cannot be indexed
+        is left out and told to `refused`, which may raise the error to give up.
         """
 
     def state(self) -> IndexState:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from indexer.search.correction import corrected
 from indexer.search.errors import IndexBusyError, IndexUnavailableError
@@ -25,6 +25,7 @@ from indexer.search.postgresql.schema import (
     entry_rows,
 )
 from indexer.search.postgresql.searching import Search
+from indexer.search.protocol import none_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.query import Node, Parsed
     from indexer.search.model import IndexDocument
+    from indexer.search.protocol import Refused
 
 _NAME: Final = "postgresql"
 _NEW: Final = f"{SCHEMA}_new"
@@ -156,14 +158,14 @@ class PostgresEngine:
             connection.commit()
         self._forget()
 
-    def rebuild(self, documents: Iterable[IndexDocument]) -> None:
+    def rebuild(self, documents: Iterable[IndexDocument], refused: Refused = none_refused) -> None:
         """Fill a new schema and swap."""
         self._forget()
         with _database_errors(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s)", (LOCK,)).scalar_one():
                 raise IndexBusyError(f"{self._shown} is being written", url=self._shown)
             try:
-                self._fill(connection, documents)
+                self._fill(connection, documents, refused)
                 self._swap(connection)
             finally:
                 connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_NEW} CASCADE")
@@ -178,7 +180,7 @@ class PostgresEngine:
         self._forget()
         self._engine.dispose()
 
-    def _fill(self, connection: Connection, documents: Iterable[IndexDocument]) -> None:
+    def _fill(self, connection: Connection, documents: Iterable[IndexDocument], refused: Refused) -> None:
         connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_NEW} CASCADE")
         connection.exec_driver_sql(f"CREATE SCHEMA {_NEW}")
         connection.exec_driver_sql(TABLES.format(schema=_NEW))
@@ -187,8 +189,13 @@ class PostgresEngine:
         words: set[tuple[str, bool]] = set()
         with cursor.copy(f"COPY {_NEW}.entry FROM STDIN") as copy:
             for document in documents:
-                known.append(document_row(document))
-                for entry in entry_rows(document, self._analyzer, words):
+                try:
+                    row, entries = document_row(document), list(entry_rows(document, self._analyzer, words))
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others must be found
+                    refused(document.document_id, error)
+                    continue
+                known.append(row)
+                for entry in entries:
                     copy.write_row(entry)
         for table, rows in (("document", known), ("word", words)):
             with cursor.copy(f"COPY {_NEW}.{table} FROM STDIN") as copy:
@@ -248,6 +255,8 @@ def _alike(connection: Connection, words: Iterable[str], *, odd: bool) -> list[s
 def _database_errors() -> Iterator[None]:
     try:
         yield
+    except DataError:
+        raise  # a value that no database would take (sqlstate 22…): that document's own fault, the index is well
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
         if state in _UNKNOWN_TABLE:

@@ -14,6 +14,7 @@ from indexer.search.correction import corrected
 from indexer.search.directory import IndexDirectory, Meta
 from indexer.search.errors import IndexUnavailableError
 from indexer.search.model import Access, IndexState, Reason, SearchRequest, SearchResult
+from indexer.search.protocol import none_refused
 from indexer.search.tantivy.reader import Reader
 from indexer.search.tantivy.schema import HEAD, LAYOUT, SOLO, documents, schema
 from indexer.search.tantivy.searching import Search
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.query import Node, Parsed
     from indexer.search.model import IndexDocument
+    from indexer.search.protocol import Refused
 
 _NAME: Final = "tantivy"
 _HEAP: Final = 64_000_000
@@ -117,7 +119,7 @@ class TantivyEngine:
                 known = self.stamps([identity]).get(identity, -1)
             if document.stamp < known:
                 continue
-            self._delete(identity)
+            self._delete(writer, identity)
             for made in documents(document, self._analyzer):
                 with _panic_is_unavailable():
                     writer.add_document(made)
@@ -125,9 +127,9 @@ class TantivyEngine:
 
     def remove(self, document_ids: Iterable[int]) -> None:
         """Take documents out."""
-        self._open_writer()
+        writer = self._open_writer()
         for identity in document_ids:
-            self._delete(identity)
+            self._delete(writer, identity)
             self._written[identity] = -1
 
     def commit(self) -> None:
@@ -137,7 +139,7 @@ class TantivyEngine:
                 self._writer.commit()
             self._written.clear()
 
-    def rebuild(self, documents_: Iterable[IndexDocument]) -> None:
+    def rebuild(self, documents_: Iterable[IndexDocument], refused: Refused = none_refused) -> None:
         """Make a new generation and swap."""
         held = self._writer is not None
         self._close_writer()
@@ -145,7 +147,7 @@ class TantivyEngine:
         try:
             generation = self._directory.new_generation()
             try:
-                self._fill(generation, documents_)
+                self._fill(generation, documents_, refused)
                 self._directory.publish(generation, self._meta)
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
@@ -166,13 +168,17 @@ class TantivyEngine:
         self.release()
         self._reader = None
 
-    def _fill(self, generation: Path, documents_: Iterable[IndexDocument]) -> None:
+    def _fill(self, generation: Path, documents_: Iterable[IndexDocument], refused: Refused) -> None:
         with _broken_is_unavailable():
             writer = tantivy.Index(schema(), str(generation)).writer(_HEAP * 2, 1)
         for document in documents_:
-            for made in documents(document, self._analyzer):
-                with _panic_is_unavailable():
-                    writer.add_document(made)
+            try:
+                for made in documents(document, self._analyzer):
+                    with _panic_is_unavailable():
+                        writer.add_document(made)
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others must be found
+                refused(document.document_id, error)
+                self._delete(writer, document.document_id)  # its first pages
         with _broken_is_unavailable():
             writer.commit()
             writer.wait_merging_threads()
@@ -188,10 +194,10 @@ class TantivyEngine:
                 raise
         return self._writer
 
-    def _delete(self, identity: int) -> None:
+    def _delete(self, writer: Any, identity: int) -> None:
         # By query: deleting by a term of an unsigned field does nothing, without a word (tantivy-py 0.27).
         with _panic_is_unavailable():
-            self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "document", identity))
+            writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "document", identity))
 
     def _close_writer(self) -> None:
         if self._writer is not None:

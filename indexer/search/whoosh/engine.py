@@ -18,6 +18,7 @@ from indexer.search.correction import corrected
 from indexer.search.directory import IndexDirectory, Meta, sync_tree
 from indexer.search.errors import IndexUnavailableError
 from indexer.search.model import Access, IndexState, Reason, SearchRequest, SearchResult
+from indexer.search.protocol import none_refused
 from indexer.search.whoosh.schema import LAYOUT, rows, schema
 from indexer.search.whoosh.searching import Search
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from indexer.analysis import Analyzer
     from indexer.query import Node, Parsed
     from indexer.search.model import IndexDocument
+    from indexer.search.protocol import Refused
 
 _NAME: Final = "whoosh"
 _MEGABYTES: Final = 64
@@ -149,7 +151,7 @@ class WhooshEngine:
             sync_tree(generation)
         self._pending.clear()
 
-    def rebuild(self, documents: Iterable[IndexDocument]) -> None:
+    def rebuild(self, documents: Iterable[IndexDocument], refused: Refused = none_refused) -> None:
         """Make a new generation and swap."""
         self._pending.clear()
         self._directory.acquire()
@@ -157,7 +159,7 @@ class WhooshEngine:
             generation = self._directory.new_generation()
             try:
                 writer = whoosh.index.create_in(str(generation), schema()).writer(limitmb=_MEGABYTES * 2)
-                self._add(writer, documents)
+                self._add(writer, documents, refused)
                 writer.commit()
                 self._directory.publish(generation, self._meta)
             except BaseException:
@@ -179,9 +181,14 @@ class WhooshEngine:
                 self._searcher.close()
             self._searcher = self._opened = None
 
-    def _add(self, writer: Any, documents: Iterable[IndexDocument]) -> None:
+    def _add(self, writer: Any, documents: Iterable[IndexDocument], refused: Refused = none_refused) -> None:
         for document in documents:
-            for row in rows(document, self._analyzer):
+            try:
+                made = list(rows(document, self._analyzer))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one document, the others must be found
+                refused(document.document_id, error)
+                continue
+            for row in made:  # a writer that failed here is of no more use
                 writer.add_document(**row)
 
 

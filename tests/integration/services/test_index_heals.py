@@ -6,12 +6,13 @@ import json
 import shutil
 from threading import Timer
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import structlog
 import tantivy
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from archive_app.db.engine import reading
@@ -146,6 +147,43 @@ def test_one_that_cannot_be_indexed_keeps_no_other_out(
     assert archive.doctor.diagnose().index["behind"] == 1
     archive.indexing.catch_up()
     assert sorted(_found(archive, "ведомости")) == list(notes)
+
+
+@pytest.mark.parametrize("broken", ["_index_document", "_pages"], ids=["its data", "its pages"])
+def test_a_rebuild_leaves_out_only_what_cannot_be_indexed(
+    fresh_archive: Archive, notes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    archive, culprit = fresh_archive, notes[1]
+    archive.indexing.rebuild()
+    good = getattr(indexing, broken)
+
+    def bad_one(session: Session, of: Any) -> Any:
+        if culprit in (of, getattr(of, "id", None)):
+            raise ValueError(culprit)
+        return good(session, of)
+
+    with monkeypatch.context() as patch, capture_logs() as told:
+        patch.setattr(indexing, broken, bad_one)
+        assert archive.indexing.rebuild() == 2
+    assert {entry["document_id"] for entry in told if entry["log_level"] == "error"} == {culprit}
+    assert sorted(_found(archive, "ведомости")) == [notes[0], notes[2]]
+    assert archive.doctor.diagnose().index["behind"] == 1
+    archive.indexing.catch_up()
+    assert sorted(_found(archive, "ведомости")) == list(notes)
+
+
+def test_an_outage_during_a_rebuild_keeps_the_old_index(
+    fresh_archive: Archive, notes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("", {}, Exception("gone"))
+
+    fresh_archive.indexing.rebuild()
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "_index_document", away)
+        with pytest.raises((OperationalError, IndexUnavailableError)):  # the engine's database may be the archive's
+            fresh_archive.indexing.rebuild()
+    assert sorted(_found(fresh_archive, "ведомости")) == list(notes)
 
 
 def test_an_outage_is_no_documents_fault(

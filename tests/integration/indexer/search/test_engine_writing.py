@@ -18,6 +18,7 @@ from indexer.analysis import Analyzer
 from indexer.search import (
     IndexBusyError,
     IndexDocument,
+    IndexPage,
     IndexUnavailableError,
     Reason,
     SearchEngine,
@@ -285,3 +286,20 @@ def test_a_server_that_does_not_answer_is_unreachable() -> None:
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2")
     assert engine.state().reason is Reason.UNREACHABLE
     engine.close()
+
+
+def test_a_rebuild_leaves_out_what_cannot_be_indexed(engine: SearchEngine, parser: QueryParser) -> None:
+    def torn() -> Iterator[IndexPage]:
+        yield IndexPage(1, "протокол")
+        raise ValueError
+
+    documents = [replace(ARCHIVE[0], document_id=n, pages=pages("протокол")) for n in (301, 303)]
+    documents.insert(1, replace(ARCHIVE[0], document_id=302, pages=torn()))
+    refused: list[int] = []
+    engine.rebuild(documents, lambda document_id, _error: refused.append(document_id))
+    found = engine.search(SearchRequest(parser.parse("протокол").tree), EVERYTHING)
+    assert sorted(hit.document_id for hit in found.hits) == [301, 303]
+    assert found.total == 2
+    assert refused == [302]
+    with pytest.raises(ValueError):  # noqa: PT011 - the very error of the document
+        engine.rebuild([replace(ARCHIVE[0], pages=torn())])
