@@ -1,0 +1,51 @@
+"""`archive audit` as a process of its own: the shapes of its answers, its exit codes, its Russian."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tests.fixtures.archives import account, actor_of, note
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.cli.conftest import Cli
+
+
+def test_an_auditor_checks_shows_and_takes_out(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive:
+        account(archive, actor_of(archive).login, "auditor")
+    cli.json(
+        "file", note(tmp_path, "Журнал"), "--item", "02-03", "--year", "2025", "--person", "Авдеева Дарья Ильинична"
+    )
+    person = cli.json("show", 1)["persons"][0]["person_id"]
+    published = cli.json("audit", "head")
+    assert set(published) == {"seq", "hash", "at"}
+    whole = cli.json("audit", "verify")
+    assert set(whole) == {"ok", "events", "head", "heads_compared", "findings", "more"}
+    assert (whole["ok"], whole["events"], whole["heads_compared"], whole["findings"]) == (True, published["seq"], 1, [])
+    events = cli.json("audit", "show", "--person", person)["events"]
+    assert [event["action"] for event in events] == ["document:text:read", "document:file:receive"]
+    assert set(events[0]) == {"seq", "at", "actor", "action", "object_type", "object_id", "details"}
+    assert cli.json("audit", "show", "--person", person, "--before", events[0]["seq"])["events"] == events[1:]
+    assert cli.json("audit", "show", "--until", "01.01.2020")["events"] == []
+    assert "чтение всего текста" in cli.says("audit", "show", "--action", "document:text:read")
+    exported = cli.json("audit", "export", "--to", tmp_path / "e.jsonl", "--from", 2)
+    assert exported["first"] == 2
+    assert "Журнал цел" in cli.says("audit", "verify", "--against", tmp_path / "e.jsonl")
+    assert "cannot_write" in cli.says("audit", "export", "--to", tmp_path / "e.jsonl", code=2)
+
+    database = sqlite3.connect(cli.home.folder / "archive.db")
+    database.execute("DROP TRIGGER audit_event_no_update")
+    database.execute("UPDATE audit_event SET actor = 'никто' WHERE seq = 2")
+    database.commit()
+    database.close()
+    assert "№ 2: изменено после записи" in cli.says("audit", "verify", code=1)
+    assert cli.json("audit", "verify", code=1)["findings"][0]["kind"] == "changed"
+
+
+def test_others_may_not(cli: Cli, tmp_path: Path) -> None:
+    for command in (("verify",), ("show",), ("head",), ("export", "--to", tmp_path / "e.jsonl")):
+        assert "not_allowed" in cli.says("audit", *command, code=2)
+    assert not (tmp_path / "e.jsonl").exists()
