@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from tantivy import Occur, Order, Query
 
 from indexer.query import In, Leaf, Phrase, Range, leaves
 from indexer.search.model import DEEPEST, OTHER_PAGES, Hit, SearchResult, Sort
-from indexer.search.plan import on_pages, plan
+from indexer.search.plan import All, AnyOf, on_pages, plan
+from indexer.search.plan import Any as AnyPart
 from indexer.search.tantivy.compiler import both
 from indexer.search.tantivy.counting import Counter
 from indexer.search.tantivy.schema import HEAD, SOLO
@@ -25,8 +27,8 @@ _PAGES_A_DOCUMENT: Final = 5
 """Pages fetched for each document wanted, before fetching more."""
 _SEEN: Final = 1_000
 """Pages fetched at least: with all of them seen, their documents need not be counted by a search of its own."""
-_SEEN_OF_PHRASE: Final = 5_000
-"""The same where words must follow each other: searching that twice is dearer than fetching many."""
+_SEEN_OF_FEW: Final = 5_000
+"""The same where there cannot be many more, or words must follow each other: searching those twice is dearer."""
 _LOCATED_PAGES: Final = 400
 
 
@@ -68,7 +70,8 @@ class Search:
     def _best(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int, int | None]:
         """Documents in order with score and page of their best page; pages found; documents, where all were seen."""
         phrase = any(isinstance(leaf, Phrase) for leaf in leaves(self._request.tree))
-        pages = max(wanted * _PAGES_A_DOCUMENT, _SEEN_OF_PHRASE if phrase else _SEEN)
+        few = phrase or self._at_most(self._plan) <= _SEEN_OF_FEW
+        pages = max(wanted * _PAGES_A_DOCUMENT, _SEEN_OF_FEW if few else _SEEN)
         query = self._query()
         while True:
             found = self._searcher.search(query, pages, count=True, **self._sorting())
@@ -78,6 +81,17 @@ class Search:
             if len(best) >= wanted:
                 return best, found.count, None
             pages *= 4
+
+    def _at_most(self, part: Plan) -> float:
+        """About how many pages a plan may find, told by how often its words occur; infinite where that says nothing."""
+        match part:
+            case AnyOf(choices):
+                return float(sum(self._searcher.doc_freq(choice.column, choice.token) for choice in choices))
+            case All(parts):
+                return min(map(self._at_most, parts), default=inf)
+            case AnyPart(parts):
+                return sum(map(self._at_most, parts))
+        return inf
 
     def _sorting(self) -> dict[str, Any]:
         if self._request.sort is Sort.DATE:
