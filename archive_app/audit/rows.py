@@ -50,8 +50,9 @@ def event_rows(session: Session, *, after: int | None = None, upto: int | None =
     query = query.order_by(AuditEvent.seq).limit(_BATCH)
     if upto is not None:
         query = query.where(AuditEvent.seq <= upto)
+    connection = session.connection()  # rows without objects: the session's own way costs half as much again
     while True:
-        batch = session.execute(query if after is None else query.where(AuditEvent.seq > after)).all()
+        batch = connection.execute(query if after is None else query.where(AuditEvent.seq > after)).all()
         yield from map(EventRow._make, batch)
         if len(batch) < _BATCH:
             return
