@@ -100,11 +100,6 @@ def _served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
         server.close()
 
 
-def _sign_in(archive: Archive, address: str, opener: OpenerDirector) -> None:
-    """Open the door as the browser does; the cookie stays in `opener`."""
-    opener.open(f"{address}/enter?key={archive.entry_key}").read()
-
-
 def _fill(archive: Archive, documents: Iterator[IndexDocument]) -> None:
     """Rows as filing and recognition make them, without bytes behind them: search never reads those."""
     now, words = utc_now(), pack_words(())
