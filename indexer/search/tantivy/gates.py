@@ -2,6 +2,7 @@
 
 Confidentiality and scopes of a document together are its gate. An archive has few different gates, so that they can be
 looked through once for each reader; most readers pass nearly all of them, and then it is cheapest to name the others.
+Where a reader holds fewer scopes than there are gates to name, the scopes are compared.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ class Gates:
         denied = [gate for gate in self._gates if not gate.opens(access)]
         if not denied:
             return ()
-        one_of = self._compiler.one_of
-        if sum(gate.entries for gate in denied) < sum(gate.entries for gate in allowed):
-            return ((Occur.MustNot, one_of("gate", [gate.text for gate in denied])),)
-        return ((Occur.Must, one_of("gate", [gate.text for gate in allowed])),)
+        fewer_pages = sum(gate.entries for gate in denied) < sum(gate.entries for gate in allowed)
+        occur, named = (Occur.MustNot, denied) if fewer_pages else (Occur.Must, allowed)
+        if access.scopes is not None and len(named) > len(access.scopes):
+            return self._compared(access)
+        return ((occur, self._compiler.one_of("gate", [gate.text for gate in named])),)
 
     def _compared(self, access: Access) -> tuple[Clause, ...]:
         open_ = self._compiler.up_to("confidentiality", access.max_confidentiality)
