@@ -166,9 +166,8 @@ def _line(event: LoggedEvent, settings: Settings) -> str:
     at = event.at.astimezone(settings.zone).strftime("%d.%m.%Y %H:%M:%S")
     details = ", ".join(f"{name}={value}" for name, value in event.details.items())
     about = f"{event.object_type} {event.object_id}"
-    return f"{event.seq}  {at}  {event.actor}  {action_words(event.action)}  [{about}]" + (
-        f"  {details}" if details else ""
-    )
+    line = f"{event.seq}  {at}  {event.actor}  {action_words(event.action)}  [{about}]  {details}".rstrip()
+    return "".join(sign if sign.isprintable() else "�" for sign in line)  # a question may hold commands for a terminal
 
 
 def _morning(day: str | None, settings: Settings, *, days: int = 0) -> datetime.datetime | None:
