@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from archive_app.auth.acts import ACT_WORDS, Act
 from archive_app.auth.gate import signed_in
+from archive_app.entrypoints.web.browsers import browser_words
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.security.forms import address
 from archive_app.entrypoints.web.security.session_keeper import own_key
@@ -40,6 +41,7 @@ def home() -> str:
         holder=current_user.holder,
         required=person.second_factor_required,
         codes_left=recovery_codes_left(ground, person.user_id),
+        browser_words=browser_words,
         sessions=open_sessions(ground, person.user_id),
         this_session=session_number(ground, own_key()),
     )

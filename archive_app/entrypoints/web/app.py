@@ -45,13 +45,13 @@ def create_app(archive: Archive) -> Flask:
         MAX_CONTENT_LENGTH=1024 * 1024,  # pages only ask: nothing is uploaded here yet
     )
     app.extensions["archive"] = archive
-    secure(app, archive)
     Bootstrap5(app)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_begin)
     app.after_request(_end)
+    secure(app, archive)
     for part in (health, pages, account_pages, invitation_page):
         app.register_blueprint(part.blueprint)
     errors.register(app)

@@ -48,12 +48,9 @@ class Served:
 
     address: str
     archive: Archive
+    login: str
+    """Of the first account, which files and administers."""
     documents: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def login(self) -> str:
-        """Of the first account, which files and administers."""
-        return self.archive.actor().login
 
 
 @pytest.fixture(scope="session")
@@ -61,12 +58,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("browser")
     with Home(folder / "home").prepare(*YEARS).opened() as archive:
         documents = _file(archive, folder)
-        give_password(archive, archive.actor().login)
+        login = archive.actor().login
+        give_password(archive, login)
         server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
         thread.start()
         try:
-            yield Served(f"http://127.0.0.1:{server.effective_port}", archive, documents)  # type: ignore[union-attr]
+            yield Served(f"http://127.0.0.1:{server.effective_port}", archive, login, documents)  # type: ignore[union-attr]
         finally:
             server.close()
             thread.join(timeout=10)

@@ -27,6 +27,11 @@ PAGES = (
     "/documents/{personal_file}?page=2&wide=1",
     "/documents/{long}",
     "/documents/{film}",
+    "/account",
+    "/account/password",
+    "/account/keys",
+    "/account/second-factor",
+    "/account/recovery-codes",
 )
 SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from flask import redirect, request, url_for
 from flask_security.core import Security
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from archive_app.auth.errors import NobodyActs, SecondFactorMissing
+from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.account import AUTHENTICATOR, AccountStore
 from archive_app.entrypoints.web.security.codes import HashedRecoveryCodes, OnceTotp
 from archive_app.entrypoints.web.security.forms import CodeForm, ConfirmForm, NoRescue, RecoveryForm, SignInForm
+from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.entrypoints.web.security.session_keeper import keep_sessions
 from archive_app.i18n import mark, translate
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.wrappers import Response
 
     from archive_app.bootstrap import Archive
 
@@ -92,4 +98,21 @@ def secure(app: Flask, archive: Archive) -> Security:
     )
     security.want_json(lambda _request: False)
     keep_sessions(app, security.login_manager)
+    app.before_request(_stay_on_this_site)
+    app.before_request(_frame_of_library_pages)
     return security
+
+
+def _stay_on_this_site() -> Response | None:
+    """Flask-Security reads `next` by itself: one that leads elsewhere does not reach it."""
+    wanted = request.values.get("next")
+    if request.blueprint != "security" or not wanted or local_path(wanted):
+        return None
+    return redirect(url_for(str(request.endpoint), **(request.view_args or {})))
+
+
+def _frame_of_library_pages() -> None:
+    """Whoever is signed in sees Flask-Security's pages within the frame of all the others."""
+    if request.blueprint == "security":
+        with suppress(NobodyActs, SecondFactorMissing):
+            actor()
