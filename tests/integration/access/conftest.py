@@ -1,0 +1,3 @@
+"""Whole archives on both legs for the tests of this folder."""
+
+from tests.fixtures.archives import *  # noqa: F403 - fixtures are found by name
