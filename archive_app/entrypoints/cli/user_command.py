@@ -12,6 +12,7 @@ from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
+from archive_app.journal import mailer_of
 from archive_app.services.accounts.choosing_password import choose_password
 from archive_app.services.accounts.directory import (
     account_number,
@@ -21,6 +22,7 @@ from archive_app.services.accounts.directory import (
     unblock_account,
 )
 from archive_app.services.accounts.invitations import invite
+from archive_app.services.accounts.letters import send_invitation
 from archive_app.services.accounts.random_keys import new_recovery_code
 from archive_app.services.accounts.second_factor import remove_second_factor
 from archive_app.services.accounts.sessions import end_sessions, open_sessions
@@ -67,14 +69,20 @@ def invite_again(settings: Settings, login: str, *, as_json: bool) -> None:
 
 def _invite(archive: Archive, number: int, by: str, output: Output) -> None:
     link = invite(archive.accounts, number, by=by)
-    address = public_address(archive.settings) + link.path
+    address, until = public_address(archive.settings) + link.path, _local(archive, link.expires_at)
+    mailer = mailer_of(archive.settings)
+    written_to = link.email if mailer else None
 
     def say() -> None:
-        until = _local(archive, link.expires_at)
         click.echo(translate("Pass this address on; it is good once, until {until}:", until=until))
         click.echo(address)
+        if written_to:
+            click.echo(translate("A letter with it goes to {email}.", email=written_to))
 
-    output.answer({"user_id": number, "invitation": address, "expires_at": link.expires_at}, say)
+    told = {"user_id": number, "invitation": address, "expires_at": link.expires_at, "written_to": written_to}
+    output.answer(told, say)
+    if mailer and written_to:  # after the address is told: a letter that fails takes nothing away
+        send_invitation(mailer, written_to, link.login, address, until)
 
 
 @command.command("list", help=translate("All accounts."))

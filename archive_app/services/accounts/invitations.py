@@ -43,6 +43,9 @@ class Link:
 
     key: str
     expires_at: datetime
+    login: str
+    email: str | None
+    """Where a letter may go."""
 
     @property
     def path(self) -> str:
@@ -65,7 +68,8 @@ def invite(ground: Ground, user_id: int, *, by: str) -> Link:
         )
         session.add(made)
         trail.record("user:invitation:make", made, user_id=user_id)
-        return Link(key, made.expires_at)
+        user = session.get_one(User, user_id)
+        return Link(key, made.expires_at, user.login, user.email)
 
 
 def invited(ground: Ground, key: str) -> Invited:
