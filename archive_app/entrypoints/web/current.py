@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.bootstrap import Archive
 
-SIGNED_IN = "login"
-
 
 def archive() -> Archive:
     """The archive that this application serves."""
