@@ -16,6 +16,7 @@ ACTION_WORDS = {
     "document:copy:download": mark("downloaded the copy"),
     "document:file:export": mark("took the document out as files"),
     "document:file:receive": mark("filed the document"),
+    "document:list:read": mark("looked through the list of documents"),
     "document:original:download": mark("downloaded the original"),
     "document:page:read": mark("looked at a page"),
     "document:page:review": mark("reviewed a page"),
@@ -25,6 +26,7 @@ ACTION_WORDS = {
     "file_plan:table:import": mark("put a file plan in force"),
     "fonds:record:add": mark("added the fonds"),
     "person:name:change": mark("changed the person's name"),
+    "person:name:find": mark("looked for a person by name"),
     "search:query:run": mark("searched"),
     "user:account:add": mark("added an account"),
 }

@@ -24,6 +24,7 @@ from archive_app.services.accounts.attempts import forget_attempts
 from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
+from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
@@ -65,6 +66,8 @@ STAGING_GRACE = timedelta(days=1)
 DONE_JOBS_KEPT = timedelta(days=30)
 TRIES_KEPT = timedelta(days=1)
 """Tries to sign in are counted within minutes; what remains of them stands in the journal."""
+OUTCOMES_KEPT = timedelta(hours=48)
+"""Whoever repeats a request does it within a day or two."""
 PROGRAMS = frozenset({"tesseract", "ddjvu"})
 """Programs without which scans are not read; the others widen what is accepted."""
 
@@ -125,6 +128,11 @@ class Archive:
         return Ground(self.sessions, utc_now, _sign_in_rules(self.settings))
 
     @property
+    def first_outcomes(self) -> FirstOutcomes:
+        """What was answered to requests that may come again."""
+        return FirstOutcomes(self.sessions, utc_now)
+
+    @property
     def secret_key(self) -> str:
         """Signs browser sessions: the setting, or a key of this home's own."""
         given = self.settings.secret_key
@@ -153,7 +161,8 @@ class Archive:
         with self.sessions.begin() as session:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
         tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
-        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries)
+        outcomes = self.first_outcomes.forget(utc_now() - OUTCOMES_KEPT)
+        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes)
 
     def close(self) -> None:
         """Give everything back."""
@@ -265,7 +274,12 @@ def _pipeline_options(settings: Settings) -> PipelineOptions:
 
 def software_stamp() -> str:
     """What made a rendition, as its row keeps it."""
-    return f"archivarius {version('archivarius')}"
+    return f"archivarius {product_version()}"
+
+
+def product_version() -> str:
+    """The version of the program, such as 0.1.0."""
+    return version("archivarius")
 
 
 def utc_now() -> datetime:

@@ -21,6 +21,15 @@ VALUE_WORDS = {
     "literal_error": mark("one of these is needed: {expected}"),
     "string_type": mark("a text is needed"),
     "string_pattern_mismatch": mark("the value is not of the form that is needed"),
+    "string_too_short": mark("at least {min_length} characters are needed"),
+    "string_too_long": mark("at most {max_length} characters are taken"),
+    "too_long": mark("at most {max_length} values are taken"),
+    "enum": mark("one of these is needed: {expected}"),
+    "missing": mark("it is missing"),
+    "extra_forbidden": mark("there is no such parameter"),
+    "date_from_datetime_parsing": mark("a date such as 2025-05-26 is needed"),
+    "date_parsing": mark("a date such as 2025-05-26 is needed"),
+    "date_from_datetime_inexact": mark("a date such as 2025-05-26 is needed"),
     "path_type": mark("a path is needed"),
 }
 """Type of pydantic's error -> msgid; `{name}` is filled from the error's context."""

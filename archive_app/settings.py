@@ -87,6 +87,9 @@ class Settings(BaseModel):
     page_memory: Annotated[int, Field(ge=256 * 1024**2)] = Field(default=2 * GIB, description="Limit for one page.")
     max_pages: Annotated[int, Field(ge=1)] = Field(default=20_000, description="Longest document recognised.")
     max_blob: Annotated[int, Field(ge=1)] = Field(default=50 * GIB, description="Largest original accepted.")
+    max_upload: Annotated[int, Field(ge=1024**2)] = Field(
+        default=2 * GIB, description="Largest file accepted over the network."
+    )
     audit_heads: str = Field(default="", description="Folder of the published heads of the journal of actions.")
     audit_mail_to: str = Field(default="", description="Addresses that get each published head, by commas.")
     audit_read_interval: Annotated[int, Field(ge=0)] = Field(

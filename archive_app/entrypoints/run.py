@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
 
 WEB_THREADS = 8
+FORM_AROUND = 16 * 1024**2
+"""What a form may add to a file; beyond both, waitress itself refuses before the application can explain."""
 log = structlog.get_logger()
 
 
@@ -67,7 +69,11 @@ def _serving(archive: Archive) -> Iterator[str]:
     settings = archive.settings
     try:
         server = create_server(
-            create_app(archive), host=settings.http_host, port=settings.http_port, threads=WEB_THREADS
+            create_app(archive),
+            host=settings.http_host,
+            port=settings.http_port,
+            threads=WEB_THREADS,
+            max_request_body_size=settings.max_upload + FORM_AROUND,
         )
     except OSError as error:
         raise AddressInUse(str(error), host=settings.http_host, port=settings.http_port) from error

@@ -194,6 +194,18 @@ def page_text(reads: ReadLog, document_id: int, number: int, actor: Actor) -> st
     return text
 
 
+def page_card(reads: ReadLog, document_id: int, number: int, actor: Actor) -> PageCard:
+    """One page with its text. Raises NotFound: the document, as `visible_document` says, or the page."""
+    with reading(reads.sessions) as session:
+        visible_document(session, document_id, actor)
+        row = session.scalar(select(Page).where(Page.document_id == document_id, Page.number == number))
+        if row is None:
+            raise NotFound(str(number), what=translate("Page {number}", number=number))
+        shown = _page(row, with_text=True)
+    reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
+    return shown
+
+
 def whole_form(reads: ReadLog, document_id: int, kind: RenditionKind, actor: Actor) -> tuple[str, RenditionCard]:
     """A kept form of the whole document, and what its file is called.
 
@@ -222,17 +234,21 @@ def document_ref(document_id: int) -> ObjectRef:
 def _pages(session: Session, document_id: int, *, with_text: bool) -> Iterator[PageCard]:
     query = select(Page).where(Page.document_id == document_id).order_by(Page.number)
     for row in session.scalars(query if with_text else query.options(defer(Page.text))):
-        yield PageCard(
-            row.number,
-            row.state.value,
-            row.reason,
-            row.confidence,
-            row.rotation,
-            row.width_px,
-            row.height_px,
-            row.dpi,
-            row.text if with_text else None,
-        )
+        yield _page(row, with_text=with_text)
+
+
+def _page(row: Page, *, with_text: bool) -> PageCard:
+    return PageCard(
+        row.number,
+        row.state.value,
+        row.reason,
+        row.confidence,
+        row.rotation,
+        row.width_px,
+        row.height_px,
+        row.dpi,
+        row.text if with_text else None,
+    )
 
 
 def _rendition(row: Rendition) -> RenditionCard:
@@ -240,9 +256,14 @@ def _rendition(row: Rendition) -> RenditionCard:
 
 
 def _person(link: DocumentPerson) -> NamedPerson:
-    present = spoken_name(link.person)
-    former = tuple(name for name in map(spoken_name, link.person.names) if name != present)
-    return NamedPerson(link.person_id, present, former, link.role, link.source.value, tuple(link.pages))
+    name, former = spoken_name(link.person), former_names(link.person)
+    return NamedPerson(link.person_id, name, former, link.role, link.source.value, tuple(link.pages))
+
+
+def former_names(person: Person) -> tuple[str, ...]:
+    """The names of a person that are not the present one."""
+    present = spoken_name(person)
+    return tuple(name for name in map(spoken_name, person.names) if name != present)
 
 
 def spoken_name(name: object) -> str:

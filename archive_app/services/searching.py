@@ -137,9 +137,16 @@ class Searching:
     reads: ReadLog
 
     def search(
-        self, text: str, actor: Actor, filters: Filters | None = None, *, limit: int = 20, offset: int = 0
+        self,
+        text: str,
+        actor: Actor,
+        filters: Filters | None = None,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        facets: bool = True,
     ) -> Found:
-        """Find documents that `actor` may see.
+        """Find documents that `actor` may see; with `facets` counted by what they have.
 
         Raises:
             IndexUnavailableError: the index must be rebuilt first.
@@ -149,14 +156,14 @@ class Searching:
             parser = self._parser(session)
             parsed = parser.parse(text)
             tree, engine_filters = self._narrowed(parser, parsed.tree, chosen)
-            request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=True)
+            request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=facets)
             result = self.engine.search(request, access(actor))
             hits = self._hits(session, result, tree)
-            facets = _facets(session, result)
+            counted = _facets(session, result)
         suggestion = None if result.total else self.engine.did_you_mean(parsed, access(actor))
         notes = tuple(translate(NOTES[note]) for note in parsed.notes)
         self._record(text, chosen, result, actor)
-        return Found(result.total, round(result.took_ms), hits, suggestion, facets, notes)
+        return Found(result.total, round(result.took_ms), hits, suggestion, counted, notes)
 
     def boxes(self, document_id: int, number: int, text: str, actor: Actor) -> tuple[Word, ...]:
         """The words of a page that the question `text` asks for, with their boxes. Raises NotFound."""

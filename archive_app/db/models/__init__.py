@@ -19,6 +19,7 @@ from archive_app.db.models.document import (
 )
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
+from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
@@ -51,6 +52,7 @@ __all__ = [
     "FilePlanStatus",
     "Fonds",
     "FondsName",
+    "IdempotencyKey",
     "Invitation",
     "Job",
     "JobState",

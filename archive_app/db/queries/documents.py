@@ -72,14 +72,19 @@ class DocumentRow:
 
 
 def list_documents(
-    session: Session, narrowed: DocumentFilter | None = None, *, after: DocumentCursor | None = None, limit: int = 50
+    session: Session,
+    visible: ColumnElement[bool],
+    narrowed: DocumentFilter | None = None,
+    *,
+    after: DocumentCursor | None = None,
+    limit: int = 50,
 ) -> list[DocumentRow]:
-    """Give up to `limit` documents that are not destroyed, the newest date first, undated ones last.
+    """Give up to `limit` `visible` documents that are not destroyed, the newest date first, undated ones last.
 
     The next page is `after=rows[-1].cursor`. One statement, or two where the page reaches the undated ones: their own
     statement keeps both on an index, which `NULLS LAST` would not on SQLite.
     """
-    query = _narrow(_ROWS, narrowed or DocumentFilter())
+    query = _narrow(_ROWS.where(visible), narrowed or DocumentFilter())
     rows: list[Row[*tuple[Any, ...]]] = []
     if after is None or after.dated_on is not None:
         dated = query.where(Document.dated_on.is_not(None))

@@ -12,6 +12,7 @@ from archive_app.db.models import Document, DocumentPerson, DocumentState, Perso
 if TYPE_CHECKING:
     from datetime import date
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 _HIGHEST = "\U0010ffff"
@@ -19,18 +20,27 @@ _HIGHEST = "\U0010ffff"
 
 
 def persons_named(
-    session: Session, folded: str, *, birth_date: date | None = None, prefix: bool = False, limit: int = 50
+    session: Session,
+    folded: str,
+    *,
+    birth_date: date | None = None,
+    prefix: bool = False,
+    named_in: ColumnElement[bool] | None = None,
+    limit: int = 50,
 ) -> list[Person]:
     """Find persons by a key of `fold_name`, present and former names alike, with their names loaded: two statements.
 
     With `prefix` the key is only the beginning (`иванова` finds `иванова мария`). `birth_date` excludes persons whose
-    date is known and another.
+    date is known and another. `named_in`: only persons whom such a document names that is not destroyed.
     """
     name = PersonName.folded
     named = select(PersonName.person_id).where(name.between(folded, folded + _HIGHEST) if prefix else name == folded)
     query = select(Person).where(Person.id.in_(named)).options(selectinload(Person.names))
     if birth_date is not None:
         query = query.where((Person.birth_date == birth_date) | Person.birth_date.is_(None))
+    if named_in is not None:
+        naming = select(DocumentPerson.id).join(DocumentPerson.document).where(DocumentPerson.person_id == Person.id)
+        query = query.where(naming.where(named_in, Document.state != DocumentState.DESTROYED).exists())
     return list(session.scalars(query.order_by(Person.folded, Person.id).limit(limit)))
 
 

@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_bootstrap import Bootstrap5
 
+from archive_app.entrypoints.api import road
 from archive_app.entrypoints.web import account_pages, errors, gate, health, invitation_page, pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
@@ -51,9 +52,11 @@ def create_app(archive: Archive) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
     secure(app, archive)
     for part in (health, pages, account_pages, invitation_page):
         app.register_blueprint(part.blueprint)
+    road.install(app)
     errors.register(app)
     gate.install(app)
     return app

@@ -12,6 +12,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from archive_app.auth.errors import NobodyActs, SecondFactorMissing
+from archive_app.entrypoints.api.blueprint import PREFIX
+from archive_app.entrypoints.api.problems import http_error
 from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.forms import SignInForm
 from archive_app.entrypoints.web.security.local_paths import local_path
@@ -48,7 +50,9 @@ def _stale(_error: CSRFError) -> tuple[str, int]:
     return _page(Problem("stale_page", told, HTTPStatus.BAD_REQUEST, 1))
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> tuple[str, int] | Response:
+    if request.path.startswith(f"{PREFIX}/"):
+        return http_error(error)  # an address that no operation has
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.NOT_FOUND:
         with suppress(NobodyActs):

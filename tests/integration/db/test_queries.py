@@ -83,7 +83,7 @@ def _page(of: Document, number: int, state: PageState) -> Page:
 def _all_pages(session: Session, limit: int, narrowed: DocumentFilter | None = None) -> list[int]:
     found: list[int] = []
     after = None
-    while rows := documents.list_documents(session, narrowed, after=after, limit=limit):
+    while rows := documents.list_documents(session, true(), narrowed, after=after, limit=limit):
         found += [row.id for row in rows]
         after = rows[-1].cursor
     return found
@@ -149,7 +149,7 @@ def test_the_list_is_narrowed(session_factory: sessionmaker[Session]) -> None:
     with reading(session_factory) as session:
         for narrowed, expected in narrowings.items():
             assert _all_pages(session, 10, narrowed) == expected, narrowed
-        [row] = documents.list_documents(session, DocumentFilter(item="02-05"))
+        [row] = documents.list_documents(session, true(), DocumentFilter(item="02-05"))
     assert (row.item, row.year, row.volume, row.kind) == ("02-05", 2026, 1, "class_journal")
 
 

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 QUERIES: dict[str, Callable[[Session], object]] = {
-    "list": documents.list_documents,
-    "list, next page": lambda session: documents.list_documents(session, after=DocumentCursor(date(2026, 1, 1), 5)),
-    "list, undated": lambda session: documents.list_documents(session, after=DocumentCursor(None, 5)),
-    "list of a kind": lambda session: documents.list_documents(session, DocumentFilter(kind="order")),
+    "list": lambda session: documents.list_documents(session, true()),
+    "list, next page": lambda session: documents.list_documents(
+        session, true(), after=DocumentCursor(date(2026, 1, 1), 5)
+    ),
+    "list, undated": lambda session: documents.list_documents(session, true(), after=DocumentCursor(None, 5)),
+    "list of a kind": lambda session: documents.list_documents(session, true(), DocumentFilter(kind="order")),
     "duplicates": lambda session: documents.documents_of_blob(session, "a" * 64, true()),
     "card": lambda session: documents.document_card(session, 1),
     "pages": lambda session: pages.page_outlines(session, 1),

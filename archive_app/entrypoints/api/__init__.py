@@ -1,0 +1,1 @@
+"""The road of programs: `/api/v1`. Keys only, problem+json, the services' own answers (docs/api.md)."""

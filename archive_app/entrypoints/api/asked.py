@@ -1,0 +1,50 @@
+"""What a request asks, read into a shape; whatever is wrong is told at once, each parameter with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+
+from flask import request
+from pydantic import ValidationError
+
+from archive_app.entrypoints.api.shapes.base import Asked
+from archive_app.errors import ArchiveError
+from archive_app.setting_words import value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.datastructures import MultiDict
+
+Q = TypeVar("Q", bound=Asked)
+
+
+class BadParameters(ArchiveError):
+    """Parameters that are missing, unknown or not understood. Params: `names`; `wrong` has each with its reason."""
+
+    code = "bad_parameters"
+    http_status = 422
+
+    def __init__(self, wrong: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(names=sorted({name for name, _ in wrong}))
+        self.wrong = wrong
+
+
+def asked(shape: type[Q]) -> Q:
+    """The parameters of the address. Raises BadParameters."""
+    return understood(shape, plain(shape, request.args))
+
+
+def plain(shape: type[Q], values: MultiDict[str, str]) -> dict[str, Any]:
+    """The last value of each name, and all values where `shape` has a list."""
+    lists = {name for name, field in shape.model_fields.items() if get_origin(field.annotation) is tuple}
+    return {name: values.getlist(name) if name in lists else values.getlist(name)[-1] for name in values}
+
+
+def understood(shape: type[Q], values: Mapping[str, Any]) -> Q:
+    """`values` in their shape. Raises BadParameters."""
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        wrong = [(str(each["loc"][0]), value_words(each["type"], each.get("ctx", {}))) for each in error.errors()]
+        raise BadParameters(tuple(wrong)) from error

@@ -1,0 +1,165 @@
+"""The description of the API as OpenAPI 3.1, made of what its operations declare."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import models_json_schema
+
+from archive_app.auth.acts import ACT_WORDS
+from archive_app.auth.gate import right_of
+from archive_app.db.models.idempotency import LONGEST_KEY
+from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
+from archive_app.entrypoints.api.intake import KEY
+from archive_app.entrypoints.api.operation import BYTES, operation_of
+from archive_app.entrypoints.api.problems import MEDIA_TYPE
+from archive_app.entrypoints.api.sent import FILE, FORM
+from archive_app.entrypoints.api.shapes.base import Answered
+from archive_app.entrypoints.api.shapes.others import ProblemShape
+from archive_app.i18n import translate
+from archive_app.numbers import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flask import Flask
+    from pydantic import BaseModel
+    from werkzeug.routing import Rule
+
+    from archive_app.auth.gate import Right
+    from archive_app.entrypoints.api.operation import Operation
+
+REFERENCES = "#/components/schemas/{model}"
+SECURITY = "key"
+_VARIABLE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
+ORDER = ("/me", "/search", "/documents", "/persons", "/file-plans")
+
+
+def described(app: Flask, version: str) -> dict[str, Any]:
+    """The whole description of what `app` answers under `/api/v1`; texts are Russian."""
+    paths: dict[str, Any] = {}
+    schemas = _schemas([ProblemShape])
+    for rule, method, view in _operations(app):
+        declared, right = operation_of(view), right_of(view)
+        if declared is None or right is None:
+            continue  # an address that describes, such as this one's own
+        shapes = [shape for shape in (declared.answers, declared.asks, declared.sends) if shape is not None]
+        schemas |= _schemas(shapes)
+        path = _VARIABLE.sub(r"{\1}", rule.rule.removeprefix(PREFIX))
+        paths.setdefault(path, {})[method.lower()] = _operation(rule, declared, right, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": translate("Archivarius"), "version": version, "license": {"name": "Apache-2.0"}},
+        "servers": [{"url": PREFIX}],
+        "paths": dict(sorted(paths.items(), key=lambda item: _place(item[0]))),
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {SECURITY: {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _place(path: str) -> tuple[int, str]:
+    known = (number for number, beginning in enumerate(ORDER) if path.startswith(beginning))
+    return next(known, len(ORDER)), path
+
+
+def _operations(app: Flask) -> Iterator[tuple[Rule, str, object]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(f"{blueprint.name}."):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule, method, app.view_functions[rule.endpoint]
+
+
+def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "operationId": rule.endpoint.rpartition(".")[2] + ("_file" if rule.rule.endswith(".jpg") else ""),
+        "summary": translate(declared.summary),
+        "parameters": [*_in_path(rule), *_in_query(declared, schemas)],
+        "responses": {str(status): _answer(declared, status) for status in declared.statuses} | {"default": _problem()},
+    }
+    if not right.anonymous:
+        acts = ", ".join(translate(ACT_WORDS[act]) for act in right.acts) or translate("any key will do")
+        made["description"] = translate("What the key must allow: {acts}.", acts=acts)
+        made["security"] = [{SECURITY: []}]
+    if declared.sends is not None:
+        made["requestBody"] = _sent(declared.sends, schemas)
+        made["parameters"].append(_key_parameter())
+    return made
+
+
+def _in_path(rule: Rule) -> list[dict[str, Any]]:
+    number = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+    return [{"name": name, "in": "path", "required": True, "schema": number} for name in _VARIABLE.findall(rule.rule)]
+
+
+def _in_query(declared: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    shape = declared.asks or declared.sends
+    if shape is None:
+        return []
+    whole = schemas[shape.__name__]
+    required = set(whole.get("required", ())) if declared.sends is None else set()
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": schema.get("description", ""),
+            "schema": {key: value for key, value in schema.items() if key != "description"},
+        }
+        for name, schema in whole["properties"].items()
+    ]
+
+
+def _sent(shape: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
+    whole = schemas[shape.__name__]
+    file = {FILE: {"type": "string", "contentMediaType": BYTES, "description": translate("The file itself.")}}
+    form = {**whole, "properties": whole["properties"] | file, "required": [*whole["required"], FILE]}
+    return {
+        "required": True,
+        "description": translate("A form with the file, or the bare file with what is said of it in the address."),
+        "content": {FORM: {"schema": form}, BYTES: {"schema": {}}},
+    }
+
+
+def _key_parameter() -> dict[str, Any]:
+    return {
+        "name": KEY,
+        "in": "header",
+        "required": False,
+        "description": translate("The sender's name for this request: sent again, it is answered as the first time."),
+        "schema": {"type": "string", "maxLength": LONGEST_KEY, "pattern": r"^[\x21-\x7e]*$"},
+    }
+
+
+def _answer(declared: Operation, status: int) -> dict[str, Any]:
+    schema = {"$ref": REFERENCES.format(model=declared.answers.__name__)} if declared.answers else {}
+    content = {declared.media: {"schema": schema}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
+
+
+def _problem() -> dict[str, Any]:
+    schema = {"$ref": REFERENCES.format(model=ProblemShape.__name__)}
+    return {"description": translate("What went wrong."), "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _schemas(shapes: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """JSON schemas of shapes and of all that they are made of, by name."""
+    wanted = [(shape, "serialization" if issubclass(shape, Answered) else "validation") for shape in shapes]
+    _, made = models_json_schema(wanted, ref_template=REFERENCES)  # type: ignore[arg-type]
+    return {name: _told(schema) | {"description": ""} for name, schema in made.get("$defs", {}).items()}
+
+
+def _told(value: Any) -> Any:
+    """The same in Russian, without the names that pydantic makes up."""
+    if isinstance(value, list):
+        return [_told(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: translate(item) if name == "description" and isinstance(item, str) else _told(item)
+        for name, item in value.items()
+        if not (name == "title" and isinstance(item, str))
+    }

@@ -1,0 +1,75 @@
+"""Any error under `/api` becomes problem+json (RFC 9457): a stable code, a Russian sentence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Response, g
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
+
+from archive_app.entrypoints.api.asked import BadParameters
+from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
+from archive_app.entrypoints.api.shapes.others import ProblemShape
+from archive_app.errors import NotFound, Problem, describe
+from archive_app.i18n import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@blueprint.errorhandler(Exception)
+def any_error(error: Exception) -> Response:
+    """Tell what went wrong; the unexpected keeps its details in the log only."""
+    if isinstance(error, HTTPException):
+        return http_error(error)
+    problem = describe(error)
+    if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        structlog.get_logger().error("request failed", exc_info=error)
+    headers = _challenge(problem.code) if problem.http_status == HTTPStatus.UNAUTHORIZED else {}
+    return _answer(problem, headers, error.wrong if isinstance(error, BadParameters) else ())
+
+
+def http_error(error: HTTPException) -> Response:
+    """The same for what Flask itself refuses."""
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.NOT_FOUND:
+        return _answer(describe(NotFound(what=translate("This address"))))
+    sentence = translate("The request was not understood.")
+    if isinstance(error, MethodNotAllowed):
+        sentence = translate("This address is asked by other methods: {methods}.", methods=_methods(error))
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        sentence = translate("There are no such bytes: the range lies beyond the end.")
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Content-Range"}}
+    return _answer(Problem(f"http_{int(status)}", sentence, status, 1), kept)
+
+
+def _methods(error: MethodNotAllowed) -> str:
+    return ", ".join(sorted(error.valid_methods or ()))
+
+
+def _challenge(code: str) -> dict[str, str]:
+    """RFC 6750: without a key only the scheme is told, a key that is no good is named as such."""
+    told = "" if code == "key_missing" else ', error="invalid_token"'
+    return {"WWW-Authenticate": f'Bearer realm="{PREFIX}"{told}'}
+
+
+def _answer(
+    problem: Problem, headers: Mapping[str, str] | None = None, wrong: Sequence[tuple[str, str]] = ()
+) -> Response:
+    shown = ProblemShape.model_validate(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(problem.http_status).phrase,
+            "status": problem.http_status,
+            "code": problem.code,
+            "detail": problem.message,
+            "request_id": g.request_id,
+            "errors": [{"name": name, "reason": reason} for name, reason in wrong],
+        }
+    )
+    body = shown.model_dump_json(exclude=None if wrong else {"errors"})
+    return Response(body, problem.http_status, headers, mimetype=MEDIA_TYPE)

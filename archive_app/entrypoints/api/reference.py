@@ -1,0 +1,27 @@
+"""`/openapi.json` for programs, `/docs` for people: the same description, open to all."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, json, render_template
+
+from archive_app.auth.gate import open_to_all
+from archive_app.bootstrap import product_version
+from archive_app.entrypoints.api.blueprint import blueprint
+from archive_app.entrypoints.api.openapi import described
+from archive_app.entrypoints.api.operation import JSON
+
+WHY = "describes the program and names no record"
+
+
+@blueprint.get("/openapi.json")
+@open_to_all(WHY)
+def openapi() -> Response:
+    """OpenAPI 3.1."""
+    return Response(json.dumps(described(current_app, product_version()), sort_keys=False), mimetype=JSON)
+
+
+@blueprint.get("/docs")
+@open_to_all(WHY)
+def docs() -> str:
+    """A page made on the server: no script, nothing from elsewhere."""
+    return render_template("api/reference.html", api=described(current_app, product_version()))

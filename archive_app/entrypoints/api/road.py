@@ -1,0 +1,33 @@
+"""The API put into the application: its operations, its errors, no cookies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+# Importing a module puts its operations, errors or checks on the blueprint.
+from archive_app.entrypoints.api import (
+    bearer,  # noqa: F401
+    documents,  # noqa: F401
+    file_plans,  # noqa: F401
+    files,  # noqa: F401
+    intake,  # noqa: F401
+    me,  # noqa: F401
+    pages,  # noqa: F401
+    persons,  # noqa: F401
+    problems,  # noqa: F401
+    reference,  # noqa: F401
+    search,  # noqa: F401
+)
+from archive_app.entrypoints.api.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Attach the API; before the gate, which then asks the holder of the key.
+
+    Its requests bear a key that no browser sends by itself, so they need no token of a form.
+    """
+    app.register_blueprint(blueprint)
+    app.extensions["csrf"].exempt(blueprint)
