@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from archive_app.audit import Finding
 
 ACTION_WORDS = {
+    "access:special:close": mark("ended a permission"),
+    "access:special:open": mark("opened a record for a time"),
     "audit:log:export": mark("took the journal out"),
     "audit:log:read": mark("looked into the journal"),
     "document:card:read": mark("looked at the card"),
@@ -29,8 +31,49 @@ ACTION_WORDS = {
     "person:name:find": mark("looked for a person by name"),
     "search:query:run": mark("searched"),
     "user:account:add": mark("added an account"),
+    "group:record:add": mark("added a group"),
+    "role:right:allow": mark("gave a role a right"),
+    "role:right:forbid": mark("took a right from a role"),
+    "role:second_factor:require": mark("changed whether a role needs a second factor"),
+    "unit:record:add": mark("added a unit"),
+    "user:account:block": mark("blocked an account"),
+    "user:account:unblock": mark("unblocked an account"),
+    "user:duty:give": mark("gave a duty"),
+    "user:duty:revoke": mark("took a duty away"),
+    "user:invitation:make": mark("made an invitation"),
+    "user:invitation:use": mark("used an invitation"),
+    "user:password:change": mark("changed the password"),
+    "user:recovery_code:make": mark("made recovery codes"),
+    "user:recovery_code:use": mark("used a recovery code"),
+    "user:second_factor:add": mark("set up a second factor"),
+    "user:second_factor:remove": mark("removed the second factor"),
+    "user:session:begin": mark("signed in"),
+    "user:session:end": mark("signed out"),
+    "user:sign_in:fail": mark("failed to sign in"),
+    "user:sign_in:lock": mark("was locked out after failures"),
+    "user:token:make": mark("made a key"),
+    "user:token:revoke": mark("revoked a key"),
+    "user:token:use": mark("used a key for the first time"),
 }
 """Tag of an event -> msgid; a tag that is not here is shown as it is."""
+OBJECT_WORDS = {
+    "access_scope": mark("scope"),
+    "app_session": mark("session"),
+    "app_user": mark("account"),
+    "api_token": mark("key"),
+    "audit_event": mark("journal"),
+    "case_file": mark("case file"),
+    "document": mark("document"),
+    "file_plan": mark("file plan"),
+    "fonds": mark("fonds"),
+    "person": mark("person"),
+    "role": mark("role"),
+    "search": mark("search"),
+    "special_access": mark("permission"),
+    "study_group": mark("group"),
+    "unit": mark("unit"),
+}
+"""Type of what an event is about -> msgid."""
 FINDING_WORDS = {
     "changed": mark("No. {rows}: changed after it was written"),
     "removed": mark("No. {rows}: removed"),
@@ -38,6 +81,12 @@ FINDING_WORDS = {
     "reordered": mark("No. {rows}: moved to another place"),
     "rewritten": mark("No. {rows}: not what was published, the chain was rewritten up to here"),
 }
+
+
+def object_words(kind: str, number: str) -> str:
+    """What an event is about: `учётная запись 3`; a kind that is not listed is shown as it is."""
+    words = translate(OBJECT_WORDS[kind]) if kind in OBJECT_WORDS else kind
+    return words if number == "-" else f"{words} {number}"
 
 
 def action_words(tag: str) -> str:

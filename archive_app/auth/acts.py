@@ -11,7 +11,7 @@ SYSTEM_ACTS = tuple(act for act in Act if act not in DOCUMENT_ACTS)
 ACT_WORDS = {
     Act.SEE: mark("see"),
     Act.DOWNLOAD: mark("download"),
-    Act.FILE: mark("file"),
+    Act.FILE: mark("file documents"),
     Act.CHANGE: mark("change"),
     Act.REVIEW: mark("type in the text"),
     Act.RELEASE: mark("release"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-FIRST_ROLES = ("archivist", "sysadmin")
-"""One person does both in a small school; the two are parted as soon as there are two."""
+FIRST_ROLES = ("archivist", "sysadmin", "auditor")
+"""One person does it all in a small school; the roles are parted as soon as there are two."""
 FIRST_FONDS = "1"
 DEFAULT_NAME = "Администратор"
 MACHINE = "system"

@@ -12,7 +12,16 @@ from flask import Flask, Response, g, request
 from flask_bootstrap import Bootstrap5
 
 from archive_app.entrypoints.api import road
-from archive_app.entrypoints.web import account_pages, errors, gate, health, invitation_page, pages
+from archive_app.entrypoints.web import (
+    access_pages,
+    account_pages,
+    errors,
+    gate,
+    health,
+    invitation_page,
+    journal_page,
+    pages,
+)
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
 
@@ -54,7 +63,7 @@ def create_app(archive: Archive) -> Flask:
     app.after_request(_end)
     app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
     secure(app, archive)
-    for part in (health, pages, account_pages, invitation_page):
+    for part in (health, pages, account_pages, invitation_page, access_pages, journal_page):
         app.register_blueprint(part.blueprint)
     road.install(app)
     errors.register(app)

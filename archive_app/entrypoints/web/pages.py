@@ -21,7 +21,13 @@ from archive_app.words import PAGE_WORDS, reason_words, size_words
 from storage.keys import BlobKey
 
 blueprint = Blueprint("pages", __name__)
-MENU = (("pages.search", mark("Search")), ("pages.file_plan", mark("Case files")))
+MENU = (
+    ("pages.search", mark("Search"), None),
+    ("pages.file_plan", mark("Case files"), None),
+    ("journal.journal", mark("Journal"), Act.AUDIT),
+    ("access.people", mark("Rights"), Act.ACCOUNTS),
+)
+"""Endpoint, word, and the act without which the word is not shown."""
 EXAMPLES = (
     ("ведомость успеваемости", mark("Words, in any form")),
     ("лицо:Иванова", mark("A person, by the present or a former surname")),
@@ -44,7 +50,12 @@ def _frame() -> dict[str, object]:
     return {
         "signed_in": person is not None,
         "actor_name": person.name if person else "",
-        "menu": [(endpoint, translate(label)) for endpoint, label in MENU],
+        "menu": [
+            (endpoint, translate(label))
+            for endpoint, label, act in MENU
+            if person is not None and (act is None or person.may(act))
+        ],
+        "may": lambda act: person is not None and person.may(Act(act)),
         "query_length": archive().settings.query_length,
         "highlighted": highlighted,
         "reason_words": reason_words,

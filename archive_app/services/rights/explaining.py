@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from archive_app.auth.actor import Actor, actor_of, grants_of_all, require, require_one
-from archive_app.auth.acts import ACT_WORDS
+from archive_app.auth.acts import ACT_WORDS, DOCUMENT_ACTS
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
@@ -138,7 +138,7 @@ def _reader(
     words: RightWords, document: Document, user: User, grants: Sequence[Grant], opened: Sequence[SpecialAccess]
 ) -> Reader | None:
     scopes = _scopes(document)
-    here = [grant for grant in grants if any(map(grant.covers, scopes))]
+    here = [grant for grant in grants if grant.act in DOCUMENT_ACTS and any(map(grant.covers, scopes))]
     seeing = [grant for grant in here if grant.act is Act.SEE]
     if not seeing and not opened:
         return None

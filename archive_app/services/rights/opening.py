@@ -11,7 +11,8 @@ from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.auth.errors import NotAllowed
 from archive_app.auth.policy import visible
-from archive_app.db.models import Act, CaseFile, Document, SpecialAccess, Volume
+from archive_app.db.engine import reading
+from archive_app.db.models import Act, CaseFile, Document, SpecialAccess, User, Volume
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session, sessionmaker
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One document opened to one person; `until` is the last day."""
+
+    number: int
+    name: str
+    until: datetime.date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,20 @@ class Opening:
             given = self._given(session, login, actor, until=until, reason=reason, download=download)
             given.case_file_id = case_file.id
             return self._keep(uow, given, case_file, actor)
+
+    def of_document(self, document_id: int, actor: Actor) -> tuple[Permission, ...]:
+        """Permissions for this one document that hold today, the first to end first. Raises NotAllowed, NotFound."""
+        require(actor, Act.RELEASE)
+        query = (
+            select(SpecialAccess.id, User.display_name, SpecialAccess.valid_until, SpecialAccess.reason)
+            .join(User, User.id == SpecialAccess.user_id)
+            .where(SpecialAccess.document_id == document_id, SpecialAccess.revoked_at.is_(None))
+            .where(SpecialAccess.valid_until >= self.today())
+            .order_by(SpecialAccess.valid_until, SpecialAccess.id)
+        )
+        with reading(self.sessions) as session:
+            visible_document(session, document_id, actor)
+            return tuple(Permission(*row) for row in session.execute(query))
 
     def close(self, number: int, actor: Actor) -> None:
         """End a permission before its day. Raises NotAllowed, NotFound."""

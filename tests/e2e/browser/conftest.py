@@ -12,7 +12,7 @@ from waitress.server import create_server
 
 from archive_app.demo.scans import make_demo
 from archive_app.entrypoints.web.app import create_app
-from tests.fixtures.archives import Home, actor_of, facts, note, work
+from tests.fixtures.archives import Home, account, actor_of, facts, note, work
 from tests.fixtures.signing_in import PASSWORD, give_password
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         documents = _file(archive, folder)
         login = archive.actor().login
         give_password(archive, login)
+        account(archive, "дежурный", "curator", group_id=None)
+        archive.rights.opening.open_document(
+            documents["personal_file"],
+            "дежурный",
+            actor_of(archive),
+            until=archive.today(),
+            reason="Проверка учредителя",
+        )
         server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
         thread.start()

@@ -32,6 +32,13 @@ PAGES = (
     "/account/keys",
     "/account/second-factor",
     "/account/recovery-codes",
+    "/documents/{personal_file}/access",
+    "/people",
+    "/people/{login}",
+    "/people/дежурный",
+    "/journal",
+    "/journal?document={personal_file}",
+    "/journal?user=никто",
 )
 SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
@@ -50,7 +57,7 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served, w
         visit.enter()
         found = {}
         for path in PAGES:
-            visit.go(path.format(**served.documents))
+            visit.go(path.format(login=served.login, **served.documents))
             if wrong := troubles(visit, width):
                 found[path] = wrong
         assert found == {}

@@ -1,0 +1,144 @@
+"""«Кто видит документ» and «Права»: who sees a record and why, what a person sees, duties given and taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.pages import LARGEST
+from archive_app.errors import ArchiveError, describe
+from archive_app.i18n import translate
+from archive_app.services.accounts.directory import accounts
+from archive_app.services.batch import read_date
+from archive_app.services.documents import card
+from archive_app.services.rights.duties import Holding
+
+if TYPE_CHECKING:
+    import datetime
+
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("access", __name__)
+
+
+@blueprint.get(f"/documents/<int(max={LARGEST}):document_id>/access")
+@needs(Act.RELEASE)
+def document(document_id: int) -> str:
+    """Everybody who sees the document today, with the reasons; permissions for a time."""
+    return _document_page(document_id)
+
+
+@blueprint.post(f"/documents/<int(max={LARGEST}):document_id>/access")
+@needs(Act.RELEASE)
+def open_document(document_id: int) -> Response | tuple[str, int]:
+    """Open the document to a person for a time."""
+    form = request.form
+    try:
+        archive().rights.opening.open_document(
+            document_id,
+            form.get("login", "").strip(),
+            actor(),
+            until=read_date(form.get("until", "")),
+            reason=form.get("reason", ""),
+            download=form.get("download") == "1",
+        )
+    except ArchiveError as error:
+        return _document_page(document_id, describe(error).message), describe(error).http_status
+    flash(translate("The document is opened. The reason is in the journal."))
+    return redirect(url_for("access.document", document_id=document_id))
+
+
+@blueprint.post(f"/documents/<int(max={LARGEST}):document_id>/access/<int(max={LARGEST}):number>/close")
+@needs(Act.RELEASE)
+def close_document(document_id: int, number: int) -> Response:
+    """End a permission before its day."""
+    archive().rights.opening.close(number, actor())
+    flash(translate("The permission is ended."))
+    return redirect(url_for("access.document", document_id=document_id))
+
+
+@blueprint.get("/people")
+@needs(Act.ACCOUNTS)
+def people() -> str:
+    """All accounts with their duties of today."""
+    person = actor()
+    duties: dict[str, list[str]] = {}
+    for duty in archive().rights.duties.listed(person):
+        limits = [part for part in (duty.unit, duty.group, duty.person) if part]
+        duties.setdefault(duty.login, []).append(duty.role_title + (f" ({', '.join(limits)})" if limits else ""))
+    return render_template("access/people.html", accounts=accounts(archive().accounts), duties=duties)
+
+
+@blueprint.get("/people/<login>")
+@signed_in("of oneself everybody may ask; of others the service asks for the right")
+def person(login: str) -> str:
+    """What a person may do today and how much is seen."""
+    return _person_page(login)
+
+
+@blueprint.post("/people/<login>/duties")
+@needs(Act.ACCOUNTS)
+def give(login: str) -> Response | tuple[str, int]:
+    """Give a duty."""
+    form = request.form
+    try:
+        holding = Holding(
+            unit=form.get("unit") or None,
+            group=form.get("group") or None,
+            since=_day(form.get("since")),
+            until=_day(form.get("until")),
+            reason=form.get("reason") or None,
+        )
+        archive().rights.duties.give(login, form.get("role", ""), actor(), holding)
+    except ArchiveError as error:
+        return _person_page(login, describe(error).message), describe(error).http_status
+    flash(translate("The duty is given."))
+    return redirect(url_for("access.person", login=login))
+
+
+@blueprint.post(f"/people/<login>/duties/<int(max={LARGEST}):number>/revoke")
+@needs(Act.ACCOUNTS)
+def revoke(login: str, number: int) -> Response | tuple[str, int]:
+    """Take a duty away."""
+    try:
+        archive().rights.duties.revoke(number, actor())
+    except ArchiveError as error:
+        return _person_page(login, describe(error).message), describe(error).http_status
+    flash(translate("The duty is taken away."))
+    return redirect(url_for("access.person", login=login))
+
+
+def _document_page(document_id: int, refusal: str = "") -> str:
+    acting, rights = actor(), archive().rights
+    return render_template(
+        "access/document.html",
+        card=card(archive().journal.reads, document_id, acting),
+        readers=rights.explaining.who_sees(document_id, acting),
+        permissions=rights.opening.of_document(document_id, acting),
+        refusal=refusal,
+        typed=request.form,
+    )
+
+
+def _person_page(login: str, refusal: str = "") -> str:
+    acting, rights = actor(), archive().rights
+    keeps = acting.may(Act.ACCOUNTS)
+    return render_template(
+        "access/person.html",
+        view=rights.explaining.what_sees(login, acting),
+        own=login == acting.login,
+        duties=rights.duties.listed(acting, login) if keeps else (),
+        roles=rights.roles.listed() if keeps else (),
+        units=rights.dictionary.units() if keeps else (),
+        groups=rights.dictionary.groups() if keeps else (),
+        refusal=refusal,
+        typed=request.form,
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return read_date(text) if text else None
