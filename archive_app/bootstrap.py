@@ -24,6 +24,7 @@ from archive_app.services.accounts.attempts import forget_attempts
 from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
+from archive_app.services.external.directories import open_directories
 from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.jobs import JobContext
     from archive_app.journal import Journal
+    from archive_app.services.external.directories import Directories
+    from archive_app.services.external.oidc_sign_in import OidcSignIn
+    from archive_app.services.external.signing_in import PasswordSignIn
     from archive_app.settings import Settings
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
@@ -104,6 +108,7 @@ class Archive:
     doctor: Doctor
     journal: Journal
     rights: Rights
+    directories: Directories
     _open: ExitStack = field(repr=False)
 
     def clock(self) -> datetime:
@@ -131,6 +136,16 @@ class Archive:
     def first_outcomes(self) -> FirstOutcomes:
         """What was answered to requests that may come again."""
         return FirstOutcomes(self.sessions, utc_now)
+
+    @property
+    def password_sign_in(self) -> PasswordSignIn:
+        """Judges passwords, here or in the directory."""
+        return self.directories.password_sign_in(self.accounts, self.today())
+
+    @property
+    def oidc_sign_in(self) -> OidcSignIn:
+        """Asks the OpenID provider who a browser is. Raises NoDirectory."""
+        return self.directories.oidc_sign_in(self.accounts, self.today())
 
     @property
     def secret_key(self) -> str:
@@ -240,6 +255,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,
             rights=Rights.over(sessions, utc_now, partial(today_in, settings.zone)),
+            directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )
 

@@ -12,9 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from rapidfuzz import process
 
+from archive_app.directory_roles import GroupRole, read_roles
+from archive_app.directory_rules import require_consistent_directories
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.setting_words import value_words
@@ -76,6 +87,42 @@ class Settings(BaseModel):
     invitation_lifetime: Annotated[int, Field(ge=600)] = Field(
         default=259_200, description="An invitation is good for this long."
     )
+    ldap_url: str = Field(
+        default="",
+        pattern=r"^(ldaps?://[^/?#\s@]+/?(\?starttls)?)?$",
+        description="LDAP directory: ldaps://host, or ldap://host, which turns to TLS first.",
+    )
+    ldap_bind_dn: str = Field(default="", description="Who the archive is to the directory; default: nobody.")
+    ldap_bind_password: SecretStr | None = Field(default=None, description="Its password there.")
+    ldap_user_base: str = Field(default="", description="Where people are looked for.")
+    ldap_user_filter: str = Field(
+        default="(uid={login})", description="Which of them is meant; of Active Directory: (sAMAccountName={login})."
+    )
+    ldap_group_base: str = Field(default="", description="Where groups are looked for; default: memberOf of a person.")
+    ldap_group_filter: str = Field(
+        default="(|(member={dn})(uniqueMember={dn})(memberUid={login}))", description="Which of them a person is in."
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https?://[^?#\s]+)?$",
+        description="OpenID Connect provider; its discovery document lies below this address.",
+    )
+    oidc_client_id: str = Field(default="", description="Who the archive is to the provider.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Its secret there.")
+    oidc_title: str = Field(default="", description="What the button of the sign-in page names; default: the host.")
+    oidc_scopes: str = Field(
+        default="openid profile email", pattern=r"^openid( \S+)*$", description="What the provider is asked for."
+    )
+    oidc_groups_claim: str = Field(default="groups", min_length=1, description="Claim that lists a person's groups.")
+    directory_roles: Annotated[tuple[GroupRole, ...], BeforeValidator(read_roles)] = Field(
+        default=(), description="Roles that groups give: GROUP=ROLE; GROUP=ROLE@unit:NAME; GROUP=ROLE@group:NAME."
+    )
+    directory_ca_file: Path | None = Field(
+        default=None, description="Authorities that directory and provider are checked by; default: the system's."
+    )
+    directory_timeout: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=5, description="A directory that is silent for this long is told to be away."
+    )
     recognition_processes: Annotated[int, Field(ge=1, le=256)] = Field(
         default_factory=lambda: os.cpu_count() or 1, description="Pages recognised at the same time."
     )
@@ -130,6 +177,7 @@ class Settings(BaseModel):
         if (self.mail_url is None) is not (not self.mail_from) or (self.audit_mail_to and self.mail_url is None):
             why = translate("the server and the sender of letters go together")
             raise ValueError(f"mail_url: {why}")
+        require_consistent_directories(self)
         if self.nodes > 1:
             for name, one_machine in (
                 ("database_url", "sqlite"),

@@ -26,4 +26,24 @@ SENTENCES = {
     "token_refused": mark("The key is not good: it is unknown, has expired or was revoked."),
     "acts_not_given": mark("A key needs at least one act, and only those that you may do yourself ({acts})."),
     "token_life": mark("A key is good for at least one day and at most {days} days."),
+    "directory_unavailable": mark(
+        "The directory of the organisation does not answer as it should. Try again later; accounts that are kept "
+        "here sign in as before. The administrator sees the reason by: archive directory check."
+    ),
+    "no_directory": mark("Neither a directory nor a provider is set. Set ARCHIVE_LDAP_URL or ARCHIVE_OIDC_ISSUER."),
+    "not_admitted": mark(
+        "You are known, but none of your groups has a role in the archive. Ask the administrator to give you one."
+    ),
+    "login_held": mark(
+        "The archive has an account «{login}» of its own, which is not tied to you. "
+        "Ask the administrator to tie it: archive directory tie."
+    ),
+    "identity_held": mark(
+        "«{login}» or {subject} is tied already. See archive directory ties, and untie what is wrong first."
+    ),
+    "proof_refused": mark("The sign-in was broken off or took too long ({reason}). Begin it again."),
+    "roles_not_understood": mark(
+        "The setting directory_roles gives group {group} what is not there: {reason}. "
+        "Tell the administrator: archive directory check shows all of it."
+    ),
 }

@@ -17,6 +17,7 @@ from archive_app.db.models.document import (
     Rendition,
     RenditionKind,
 )
+from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.idempotency import IdempotencyKey
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentPerson",
     "DocumentState",
     "Duty",
+    "ExternalIdentity",
     "FilePlan",
     "FilePlanItem",
     "FilePlanSection",

@@ -22,6 +22,7 @@ from archive_app.entrypoints.web import (
     journal_page,
     pages,
 )
+from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
 
@@ -58,12 +59,13 @@ def create_app(archive: Archive) -> Flask:
     Bootstrap5(app)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals["oidc_title"] = archive.directories.oidc_title
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
     secure(app, archive)
-    for part in (health, pages, account_pages, invitation_page, access_pages, journal_page):
+    for part in (health, pages, account_pages, invitation_page, access_pages, journal_page, oidc_pages):
         app.register_blueprint(part.blueprint)
     road.install(app)
     errors.register(app)
@@ -79,7 +81,7 @@ def templates() -> Path:
 
 def _told_path() -> str:
     """The path for the log; of sign-in pages only the rule, for their addresses hold what was signed for one person."""
-    return request.url_rule.rule if request.url_rule and request.blueprint == "security" else request.path
+    return request.url_rule.rule if request.url_rule and request.blueprint in {"security", "oidc"} else request.path
 
 
 def _begin() -> None:

@@ -8,6 +8,7 @@ from flask import current_app, g
 from flask_login import current_user
 
 from archive_app.auth.errors import NobodyActs, SecondFactorMissing
+from archive_app.entrypoints.web.security.session_names import proved_elsewhere
 
 if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
@@ -30,7 +31,8 @@ def actor() -> Actor:
         if not current_user.is_authenticated:
             raise NobodyActs(login="—")
         acting = archive().actor(current_user.holder.login)
-        if acting.second_factor_required and current_user.holder.secret is None:
+        proved = current_user.holder.secret is not None or proved_elsewhere()
+        if acting.second_factor_required and not proved:
             raise SecondFactorMissing(login=acting.login)
         g.actor = acting
     return cast("Actor", g.actor)

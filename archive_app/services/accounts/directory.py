@@ -18,9 +18,13 @@ from archive_app.services.accounts.signing_in import folded_login
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
+    from archive_app.audit import AuditTrail
     from archive_app.services.accounts.ground import Ground
 
 LONGEST_NAME = 300
+LOGIN_FORM = re.compile(r"[\w.@-]{1,150}")
 
 
 class LoginTaken(Conflict):
@@ -61,19 +65,28 @@ def add_account(ground: Ground, login: str, name: str, *, by: str, email: str | 
     Raises:
         LoginTaken, LoginNotUnderstood.
     """
-    folded = folded_login(login)
-    if not re.fullmatch(r"[\w.@-]{1,150}", folded) or folded != login.strip().casefold():
-        raise LoginNotUnderstood(login=login)
     with ground.writing(by) as (session, trail):
-        if session.scalar(select(User.id).where(User.login == folded)) is not None:
-            raise LoginTaken(login=folded)
-        user = User(
-            login=folded, display_name=name.strip()[:LONGEST_NAME], email=email, active=True, created_at=ground.clock()
-        )
-        session.add(user)
-        trail.record("user:account:add", user, login=folded)
-        session.flush()
-        return user.id
+        return add_account_in(session, trail, login, name, now=ground.clock(), email=email).id
+
+
+def add_account_in(
+    session: Session, trail: AuditTrail, login: str, name: str, *, now: datetime, email: str | None = None
+) -> User:
+    """The same within a transaction of the caller; the account has its number.
+
+    Raises:
+        LoginTaken, LoginNotUnderstood.
+    """
+    folded = folded_login(login)
+    if not LOGIN_FORM.fullmatch(folded) or folded != login.strip().casefold():
+        raise LoginNotUnderstood(login=login)
+    if session.scalar(select(User.id).where(User.login == folded)) is not None:
+        raise LoginTaken(login=folded)
+    user = User(login=folded, display_name=name.strip()[:LONGEST_NAME], email=email, active=True, created_at=now)
+    session.add(user)
+    trail.record("user:account:add", user, login=folded)
+    session.flush()
+    return user
 
 
 def account_number(ground: Ground, login: str) -> int:

@@ -98,7 +98,7 @@ class Duties:
                 given_by=actor.login,
                 given_at=self.clock(),
             )
-            _require_complete(session, duty)
+            require_complete(session, duty)
             session.add(duty)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "user:duty:give",
@@ -165,8 +165,12 @@ class Duties:
         return session.scalar(query) or 0
 
 
-def _require_complete(session: Session, duty: Duty) -> None:
-    """A role whose every right reaches a unit, a group or a person would give nothing at all without it."""
+def require_complete(session: Session, duty: Duty) -> None:
+    """A role whose every right reaches a unit, a group or a person would give nothing at all without it.
+
+    Raises:
+        DutyIncomplete: it is not said which.
+    """
     reaches = set(session.scalars(select(RoleRight.reach).where(RoleRight.role_code == duty.role_code).distinct()))
     said = {Reach.UNIT: duty.unit_id, Reach.GROUP: duty.group_id, Reach.OWN: duty.person_id}
     missing = [reach for reach in sorted(reaches & said.keys()) if said[reach] is None]

@@ -10,9 +10,8 @@ from flask_security.utils import login_user
 
 from archive_app.entrypoints.web.current import archive
 from archive_app.entrypoints.web.security.account import Account
-from archive_app.entrypoints.web.security.forms import address
 from archive_app.entrypoints.web.security.local_paths import local_path
-from archive_app.services.accounts.external import ExternalIdentity, external_account
+from archive_app.entrypoints.web.security.session_names import note_proof_elsewhere
 from archive_app.services.accounts.holder import holder
 from archive_app.services.accounts.signing_in import SignInRefused
 
@@ -20,17 +19,10 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 
-def sign_in_external(identity: ExternalIdentity, next_path: str = "") -> Response:
-    """Let in whom another house (OpenID Connect, LDAP) has proved.
-
-    Raises:
-        SignInRefused: no open account has that login.
-    """
-    return admit(external_account(archive().accounts, identity, address()), identity.via, next_path)
-
-
-def admit(user_id: int, via: str, next_path: str = "") -> Response:
+def admit(user_id: int, via: str, next_path: str = "", *, second_factor_proved: bool = False) -> Response:
     """Ask for the second factor where there is one or a role wants one, else begin the session; the way onward.
+
+    Where another house has asked for more than a password already, ours is not asked for.
 
     Raises:
         SignInRefused: the account was blocked meanwhile.
@@ -39,8 +31,11 @@ def admit(user_id: int, via: str, next_path: str = "") -> Response:
     if found is None:
         raise SignInRefused
     account, onward = Account(found), local_path(next_path) or "/"
-    asked = _security.two_factor_plugins.tf_enter(account, False, via, next_loc=onward)  # noqa: FBT003 - never remembered
-    if asked is not None:
-        return cast("Response", asked)
+    if not second_factor_proved:
+        asked = _security.two_factor_plugins.tf_enter(account, False, via, next_loc=onward)  # noqa: FBT003 - never remembered
+        if asked is not None:
+            return cast("Response", asked)
     login_user(account, authn_via=[via])
+    if second_factor_proved:
+        note_proof_elsewhere()
     return redirect(onward)

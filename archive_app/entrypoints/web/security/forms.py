@@ -21,7 +21,7 @@ from archive_app.entrypoints.web.security.account import Account, own
 from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.errors import ArchiveError, describe
 from archive_app.services.accounts.holder import holder
-from archive_app.services.accounts.signing_in import SignInRefused, check_code, check_password
+from archive_app.services.accounts.signing_in import SignInRefused, check_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,8 @@ class SignInForm(_LocalNext, LoginForm):
         archived = archive().accounts
 
         def prove() -> None:
-            number = check_password(archived, self.login.data or "", self.password.data or "", address())
+            typed = self.password.data or ""
+            number = archive().password_sign_in.check(self.login.data or "", typed, address())
             found = holder(archived, number)
             if found is None:  # blocked in this very moment
                 raise SignInRefused
@@ -78,7 +79,12 @@ class ConfirmForm(_LocalNext, VerifyForm):
         if not Form.validate(self):
             return False
         login, typed = own(self.user).holder.login, self.password.data or ""
-        self.refusal = _refusal(lambda: check_password(archive().accounts, login, typed, address()))
+
+        def prove() -> None:
+            if archive().password_sign_in.check(login, typed, address()) != own(self.user).holder.user_id:
+                raise SignInRefused  # the directory knows the login as another person's by now
+
+        self.refusal = _refusal(prove)
         return not self.refusal
 
 

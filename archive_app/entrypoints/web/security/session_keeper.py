@@ -12,14 +12,12 @@ from flask_wtf.csrf import generate_csrf
 
 from archive_app.entrypoints.web.current import archive
 from archive_app.entrypoints.web.security.account import Account
+from archive_app.entrypoints.web.security.session_names import KEY
 from archive_app.services.accounts.sessions import begin_session, end_session, session_holder
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask_login import LoginManager
-
-KEY = "key"
-"""Of the browser's session: the key of its row."""
 
 
 def keep_sessions(app: Flask, login_manager: LoginManager) -> None:
