@@ -13,6 +13,7 @@ from archive_app.services.accounts import passwords
 from archive_app.services.accounts.ground import Ground, SignInRules
 from tests.fixtures.databases import *  # noqa: F403 - fixtures
 from tests.fixtures.ldap import *  # noqa: F403 - fixtures
+from tests.fixtures.oidc import *  # noqa: F403 - fixtures
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
