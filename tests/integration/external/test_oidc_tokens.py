@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -89,7 +89,7 @@ def test_a_code_is_good_once(oidc_server: OidcServer, provider: OidcProvider) ->
 
 @pytest.mark.parametrize("wrong", [{"nonce": "другой"}, {"verifier": "x" * 64}])
 def test_an_answer_to_another_question_proves_nothing(
-    oidc_server: OidcServer, provider: OidcProvider, wrong: dict[str, str]
+    oidc_server: OidcServer, provider: OidcProvider, wrong: dict[str, Any]
 ) -> None:
     code, question = asked(oidc_server, provider)
     with pytest.raises(ProofRefused):
