@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive_app.db.models.access import Act, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archive_app.db.models.scopes import Scope
 
+_Limit = tuple[str | None, Reach, int | None]
+"""A kind of documents (None: any), a reach, and what the reach is measured by."""
 TOP_CONFIDENTIALITY = 9
 """Whoever may see this, sees every document of the kind."""
 
@@ -56,14 +59,61 @@ class Seen:
 
     everything: bool
     scopes: frozenset[int] = frozenset()
+    broad: bool = False
+    """Whether `scopes` are so many of all that a list had better walk its own order than look scope by scope."""
     own_scopes: frozenset[int] = frozenset()
     documents: frozenset[int] = frozenset()
     case_files: frozenset[int] = frozenset()
 
 
-def scopes_within(grants: Iterable[Grant], act: Act, scopes: Iterable[tuple[int, Scope]]) -> frozenset[int]:
-    """The ids of those `scopes` that the grants of `act` cover."""
-    of_act = [grant for grant in grants if grant.act is act]
-    if not of_act:
-        return frozenset()
-    return frozenset(scope_id for scope_id, scope in scopes if any(grant.covers(scope) for grant in of_act))
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """Scopes by their ids, known by identity: a book that was read once stays as it is."""
+
+    scopes: tuple[tuple[int, Scope], ...] = ()
+
+
+def scopes_within(grants: Iterable[Grant], act: Act, book: Book) -> frozenset[int]:
+    """The ids of those scopes of `book` that the grants of `act` cover.
+
+    The same as asking `Grant.covers` of each, but people of one role are answered once, and each limit costs one
+    look-up: it is asked at every request.
+    """
+    highest: dict[_Limit, int] = {}
+    for grant in grants:
+        measured = _MEASURED[grant.reach](grant)
+        if grant.act is act and (grant.reach is Reach.ALL or measured is not None):
+            limit = (grant.kind, grant.reach, measured)
+            highest[limit] = max(highest.get(limit, -1), grant.max_confidentiality)
+    return _covered(frozenset(highest.items()), book) if highest else frozenset()
+
+
+@lru_cache(maxsize=128)
+def _covered(limits: frozenset[tuple[_Limit, int]], book: Book) -> frozenset[int]:
+    highest = dict(limits)
+    return frozenset(
+        scope_id
+        for scope_id, scope in book.scopes
+        if any(highest.get(limit, -1) >= scope.confidentiality for limit in _limits(scope))
+    )
+
+
+def _limits(scope: Scope) -> Iterator[_Limit]:
+    for kind in (None, scope.kind):
+        if scope.person_id is not None:  # a scope of own records is for the person alone
+            yield kind, Reach.OWN, scope.person_id
+            continue
+        yield kind, Reach.ALL, None
+        if scope.unit_id is not None:
+            yield kind, Reach.UNIT, scope.unit_id
+        if scope.group_id is not None:
+            yield kind, Reach.GROUP, scope.group_id
+
+
+_MEASURED: Mapping[Reach, Callable[[Grant], int | None]] = {
+    Reach.ALL: lambda _: None,
+    Reach.UNIT: lambda grant: grant.unit_id,
+    Reach.GROUP: lambda grant: grant.group_id,
+    Reach.OWN: lambda grant: grant.person_id,
+}
+"""What a right of each reach is measured by."""

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 
+from archive_app.auth.grants import Book
 from archive_app.db.models.access import AccessScope
 from archive_app.db.models.scopes import Scope
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-Book = tuple[tuple[int, Scope], ...]
 _books: WeakKeyDictionary[Engine, Book] = WeakKeyDictionary()
 _lock = Lock()
+_EMPTY = Book()
 
 
 def scope_book(session: Session) -> Book:
@@ -28,8 +29,8 @@ def scope_book(session: Session) -> Book:
     # Counted, not compared by the highest id: of two writers the one with the lower id may commit later.
     number = session.scalar(select(func.count()).select_from(AccessScope).where(AccessScope.person_id.is_(None)))
     with _lock:
-        book = _books.get(engine, ())
-    if len(book) != number:
+        book = _books.get(engine, _EMPTY)
+    if len(book.scopes) != number:
         book = _read(session, AccessScope.person_id.is_(None))
         with _lock:
             _books[engine] = book
@@ -54,4 +55,4 @@ def _read(session: Session, which: ColumnElement[bool]) -> Book:
         .where(which)
         .order_by(AccessScope.id)
     )
-    return tuple((row[0], Scope(*row[1:])) for row in rows)
+    return Book(tuple((row[0], Scope(*row[1:])) for row in rows))

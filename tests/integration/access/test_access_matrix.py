@@ -10,7 +10,7 @@ import pytest
 from archive_app.auth.errors import NotAllowed
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, RenditionKind
+from archive_app.db.models import Act, Document, RenditionKind
 from archive_app.entrypoints.cli.main import main
 from archive_app.entrypoints.web.app import create_app
 from archive_app.errors import NotFound
@@ -19,6 +19,7 @@ from archive_app.services.export import export_document
 from archive_app.services.fileplans import shown_plan
 from archive_app.services.searching import Filters
 from indexer.errors import NotDrawable
+from tests.fixtures.api import program
 from tests.fixtures.signing_in import PASSWORD, give_password
 from tests.integration.access.school import (
     ALL,
@@ -176,6 +177,35 @@ def test_pages_of_the_browser(app: Flask, school: School, login: str) -> None:
     for name in ALL - SEES[login]:
         assert f">{name}<" not in listed
         assert own_word(name) not in listed
+
+
+@everybody
+def test_the_road_of_programs(school: School, login: str) -> None:
+    archive, person = school.archive, school.archive.actor(login)
+    acts = [act for act in (Act.SEE, Act.DOWNLOAD) if person.may(act)]
+    if not acts:
+        assert SEES[login] == frozenset()
+        return
+    asking = program(archive, person, acts)
+    met: dict[str, set[int]] = {"card": set(), "text": set(), "image": set(), "original": set()}
+    for number in school.numbers.values():
+        for road, path in (
+            ("card", f"/documents/{number}"),
+            ("text", f"/documents/{number}/pages/1"),
+            ("image", f"/documents/{number}/pages/1/image"),
+            ("original", f"/documents/{number}/original"),
+        ):
+            status = asking.get(path).status_code
+            assert status in {200, 403, 404, 422}
+            if status in {200, 422}:  # 422: a plain text has no image, told to those only who see it
+                met[road].add(number)
+    assert school.names(met["card"]) == school.names(met["text"]) == school.names(met["image"]) == SEES[login]
+    assert school.names(met["original"]) == _takes(login)
+    listed = asking.get("/documents", query_string={"limit": 100}).get_json()
+    assert school.names({row["document_id"] for row in listed["documents"]}) == SEES[login]
+    found = asking.get("/search", query_string={"q": WORD, "limit": 100}).get_json()
+    assert school.names({hit["document_id"] for hit in found["hits"]}) == SEES[login]
+    assert found["total"] == len(SEES[login])
 
 
 @everybody

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.auth.actor import Actor, Opened
-from archive_app.auth.grants import TOP_CONFIDENTIALITY, Grant, scopes_within
+from archive_app.auth.grants import TOP_CONFIDENTIALITY, Book, Grant, scopes_within
 from archive_app.db.models import Act, Reach, Scope
 
 KINDS = ["order", "class_journal", "certificate"]
@@ -59,10 +59,14 @@ def test_a_right_covers_only_what_it_says(right: Grant, scope: Scope) -> None:
 
 @given(st.lists(GRANTS, max_size=4), st.lists(SCOPES, max_size=8))
 def test_rights_add_up_and_never_take_away(rights: list[Grant], scopes: list[Scope]) -> None:
-    numbered = tuple(enumerate(scopes))
+    numbered = Book(tuple(enumerate(scopes)))
     together = scopes_within(rights, Act.SEE, numbered)
     one_by_one = [scopes_within([right], Act.SEE, numbered) for right in rights]
     assert together == frozenset().union(*one_by_one)
+    by_one = {
+        at for at, scope in numbered.scopes if any(right.act is Act.SEE and right.covers(scope) for right in rights)
+    }
+    assert together == by_one
 
 
 @given(SCOPES)
