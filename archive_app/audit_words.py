@@ -22,6 +22,7 @@ ACTION_WORDS = {
     "document:original:download": mark("downloaded the original"),
     "document:page:read": mark("looked at a page"),
     "document:page:review": mark("reviewed a page"),
+    "document:persons:recognise": mark("found persons in the text"),
     "document:text:read": mark("read the whole text"),
     "document:text:recognise": mark("the text was recognised"),
     "document:text:retry": mark("let the text be recognised again"),

@@ -29,7 +29,9 @@ from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
-from archive_app.services.kinds import HEAL, INDEX, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.kinds import HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.naming import Naming
+from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
@@ -41,6 +43,7 @@ from archive_app.services.setting_up import SetUp, set_up
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
 from indexer.ocr import OcrOptions
+from indexer.persons import PersonFinder
 from indexer.pipeline import PipelineOptions
 from indexer.sandbox import Limits
 from indexer.search import open_engine
@@ -103,6 +106,7 @@ class Archive:
     dead_jobs: DeadJobs
     searching: Searching
     review: Review
+    naming_before: NamingBefore
     page_images: PageImages
     progress: Progress
     doctor: Doctor
@@ -160,6 +164,7 @@ class Archive:
         registry.add(RECOGNISE, self.recognition)
         registry.add(INDEX, self.indexing.catch_up)
         registry.add(REINDEX, self.indexing.rebuild_job)
+        registry.add(NAME, self.naming_before)
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
         registry.add(PUBLISH_HEAD, self.journal.heads.publish_daily)
@@ -231,7 +236,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         options = _pipeline_options(settings)
         journal = open_journal(settings, sessions, utc_now)
         indexing = Indexing(sessions, engine, utc_now)
-        recognition = Recognition(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
+        naming = Naming(PersonFinder(analyzer))
+        recognition = Recognition(sessions, store, options, settings.work_folder, software_stamp(), naming, utc_now)
         return Archive(
             settings=settings,
             database=database,
@@ -249,7 +255,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             indexing=indexing,
             dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
             searching=Searching(sessions, engine, analyzer, settings.query_length, journal.reads),
-            review=Review(sessions, utc_now),
+            review=Review(sessions, naming, utc_now),
+            naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
             page_images=PageImages(sessions, store, options, settings.work_folder, utc_now, journal.reads),
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),

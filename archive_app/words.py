@@ -50,6 +50,8 @@ REASON_WORDS = {
     "pages_to_review": mark("some pages wait for review"),
     "all_pages_failed": mark("no page could be read"),
 }
+SOURCE_WORDS = {"recognised": mark("found in the text")}
+"""How it is known that a document names a person; what somebody typed needs no word."""
 CHECK_WORDS = {
     "database": mark("Database"),
     "storage": mark("Store of documents"),

@@ -1,19 +1,31 @@
 """The jobs that services promise; `archive_app.bootstrap` binds each kind to its handler."""
 
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
 import structlog
 
 from archive_app.jobs import NewJob
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RECOGNISE = "recognise"
 INDEX = "index"
 REINDEX = "reindex"
 HEAL = "heal"
+NAME = "name"
 SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10
 """Before recognition: what is known already should be found while hundreds of scans still wait."""
+NAME_PRIORITY = 200
+"""Behind recognition, which names the persons of its document itself."""
+INDEX_LATER = datetime.timedelta(minutes=1)
 
 
 def recognise_job(document_id: int) -> NewJob:
@@ -30,6 +42,21 @@ def recognise_job(document_id: int) -> NewJob:
 def index_job() -> NewJob:
     """Bring the search index up to whatever has changed; one job serves all changes that wait."""
     return NewJob(kind=INDEX, priority=INDEX_PRIORITY, unique_key=INDEX, correlation_id=_correlation())
+
+
+def index_later_job(now: datetime.datetime) -> NewJob:
+    """The same after a pause: for many small changes that nobody waits for, often of one long document."""
+    return NewJob(kind=INDEX, priority=INDEX_PRIORITY, unique_key=f"{INDEX}:later", run_after=now + INDEX_LATER)
+
+
+def name_job(person_ids: Sequence[int]) -> NewJob:
+    """Find the documents that have named these persons all along, before anybody knew the persons or their new name."""
+    return NewJob(
+        kind=NAME,
+        payload={"person_ids": list(person_ids)},
+        priority=NAME_PRIORITY,
+        correlation_id=_correlation(),
+    )
 
 
 def reindex_job() -> NewJob:

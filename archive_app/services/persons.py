@@ -9,6 +9,8 @@ from sqlalchemy import select
 from archive_app.db.models import Person, PersonName
 from archive_app.db.names import fold_name
 from archive_app.errors import ArchiveError
+from archive_app.jobs import enqueue
+from archive_app.services.kinds import name_job
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +54,8 @@ class FullName(NamedTuple):
 def find_or_add_persons(session: Session, names: list[FullName], now: datetime) -> list[Person]:
     """One person for each name, in order; a name that nobody has (or that two persons share) makes a new person.
 
-    Two namesakes cannot be told apart by name alone, so neither is guessed: the archivist merges later.
+    Two namesakes cannot be told apart by name alone, so neither is guessed: the archivist merges later. For new
+    persons a job is promised that links the documents which have named them all along.
     """
     if not names:
         return []
@@ -65,7 +68,12 @@ def find_or_add_persons(session: Session, names: list[FullName], now: datetime) 
     known: dict[str, dict[int, Person]] = {}
     for folded, person in rows:
         known.setdefault(folded, {})[person.id] = person
-    return [_one(known, name) or _add(session, known, name, now) for name in names]
+    there = {number for found in known.values() for number in found}
+    persons = [_one(known, name) or _add(session, known, name, now) for name in names]
+    new = [person.id for person in persons if person.id not in there]
+    if new:
+        enqueue(session, name_job(new), now=now)
+    return persons
 
 
 def _one(known: dict[str, dict[int, Person]], name: FullName) -> Person | None:

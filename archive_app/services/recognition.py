@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from archive_app.services.naming import Naming
     from indexer.model import PageResult
     from indexer.pipeline import PipelineOptions, Prepared
     from storage.protocol import BlobStore
@@ -58,6 +59,7 @@ class Recognition:
     options: PipelineOptions
     work_folder: Path
     software: str
+    naming: Naming
     clock: Callable[[], datetime.datetime]
 
     def __call__(self, job: JobContext) -> None:
@@ -153,7 +155,10 @@ class Recognition:
             yield from page_results(session, document_id)
 
     def _finish(self, document_id: int) -> None:
+        with reading(self.sessions) as session:
+            named = self.naming.read(session, session.get_one(Document, document_id))
         with UnitOfWork(self.sessions) as uow:
+            self.naming.keep(uow.session, uow.session.get_one(Document, document_id), named)
             states = page_states(uow.session, document_id)
             recognition, reason = _outcome(states)
             self._conclude(uow, document_id, recognition, reason, {state.value: n for state, n in states.items()})

@@ -15,7 +15,7 @@ from archive_app.i18n import translate
 from archive_app.jobs import enqueue
 from archive_app.numbers import read_number
 from archive_app.services.documents import spoken_name
-from archive_app.services.kinds import index_job
+from archive_app.services.kinds import index_job, name_job
 from archive_app.services.persons import FullName
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def rename_person(
         session.execute(update(Document).where(Document.id.in_(named)).values(index_stamp=Document.index_stamp + 1))
         AuditTrail(uow, actor=actor.login, now=clock).record("person:name:change", person, ground=ground)
         enqueue(session, index_job(), now=clock())
+        enqueue(session, name_job([person.id]), now=clock())
         uow.commit()
         return person.id
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.services.naming import Naming
+
 WAITING = (PageState.REVIEW, PageState.FAILED)
 
 
@@ -56,6 +58,7 @@ class Review:
     """The review queue."""
 
     sessions: sessionmaker[Session]
+    naming: Naming
     clock: Callable[[], datetime.datetime]
 
     def waiting(self, actor: Actor, *, after: tuple[int, int] = (0, 0), limit: int = 50) -> tuple[WaitingPage, ...]:
@@ -100,12 +103,13 @@ class Review:
                 page.text = storable(text)
             page.state, page.reason = PageState.REVIEWED, None
             page.reviewed_by, page.reviewed_at = actor.login, now
+            document.index_stamp += 1
             for person in find_or_add_persons(session, names, now):
                 _name_on_page(session, document_id, person.id, number)
+            self.naming.keep_page(session, document_id, number, page.text)
             session.flush()
             if document.recognition is RecognitionState.IN_REVIEW and not _left(session, document_id):
                 document.recognition, document.recognition_reason = RecognitionState.RECOGNISED, None
-            document.index_stamp += 1
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "document:page:review", document, page=number, text=text is not None, persons=len(names)
             )

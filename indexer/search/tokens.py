@@ -103,11 +103,14 @@ def _on_page(piece: str, analyzer: Analyzer) -> tuple[int, list[Posting], frozen
 
 
 def _card(document: IndexDocument, analyzer: Analyzer) -> tuple[list[Posting], frozenset[str]]:
-    """Title, number and names: on every page, so that a query may mix them with the words of the page."""
+    """Title, number and names: on every page, so that a query may mix them with the words of the page.
+
+    A person whose pages are known stands on those alone: a register of thousands would put everybody on every page.
+    """
     card: list[Posting] = []
     odd: frozenset[str] = frozenset()
     start = 0
-    names = [name for person, _ in document.persons for name in person.names]
+    names = [name for person, pages in document.persons if not pages for name in person.names]
     texts = [(document.title, Field.TITLE), (document.number, Field.TEXT), *((name, Field.PERSON) for name in names)]
     for text, field in texts:
         words = analyzer.tokens(text)

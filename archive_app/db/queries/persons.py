@@ -1,15 +1,17 @@
-"""Persons: found by any name that they have had."""
+"""Persons: found by the names that they have had, and the documents that name them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import String, and_, column, select, tuple_, values
 from sqlalchemy.orm import selectinload
 
 from archive_app.db.models import Document, DocumentPerson, DocumentState, Person, PersonName
+from indexer.persons import KnownName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -17,6 +19,30 @@ if TYPE_CHECKING:
 
 _HIGHEST = "\U0010ffff"
 """No character sorts behind it, so `prefix + _HIGHEST` ends the range of everything that begins with the prefix."""
+_CHUNK = 500
+"""Ranges in one statement."""
+
+
+def names_beginning(session: Session, keys: Iterable[str]) -> list[KnownName]:
+    """The names, present and former, whose `fold_name` begins with one of `keys` (`иванова м`).
+
+    One statement for 500 keys, which looks each of them up in the index of names. Names without a given name are
+    nobody's full name, and are left out.
+    """
+    wanted = sorted(set(keys))
+    found: dict[int, KnownName] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        ranges = [(key, key + _HIGHEST) for key in wanted[at : at + _CHUNK]]
+        bounds = values(column("low", String), column("high", String), name="bounds").data(ranges).cte()
+        query = (
+            select(PersonName.id, PersonName.person_id, PersonName.surname, PersonName.given, PersonName.patronymic)
+            .select_from(bounds)
+            .join(PersonName, and_(PersonName.folded >= bounds.c.low, PersonName.folded < bounds.c.high))
+            .where(PersonName.given.is_not(None))
+        )
+        rows = session.execute(query)
+        found |= {row.id: KnownName(row.person_id, row.surname, row.given, row.patronymic) for row in rows}
+    return list(found.values())
 
 
 def persons_named(

@@ -13,7 +13,7 @@ from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.documents import Card, card
-from archive_app.words import PAGE_WORDS, RECOGNITION_WORDS, reason_words, size_words
+from archive_app.words import PAGE_WORDS, RECOGNITION_WORDS, SOURCE_WORDS, reason_words, size_words
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
@@ -49,7 +49,8 @@ def _say(shown: Card, *, with_text: bool) -> None:
             click.echo(f"  {label}: {value}")
     for person in shown.persons:
         former = f" ({', '.join(person.former)})" if person.former else ""
-        click.echo("  " + translate("Person") + f": {person.name}{former}")
+        source = f" — {translate(SOURCE_WORDS[person.source])}" if person.source in SOURCE_WORDS else ""
+        click.echo("  " + translate("Person") + f": {person.name}{former}{source}")
     for page in shown.pages:
         confidence = "" if page.confidence is None else f", {page.confidence:.0f} %"
         why = f" ({reason_words(page.reason)})" if page.reason else ""

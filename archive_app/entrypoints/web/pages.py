@@ -17,7 +17,7 @@ from archive_app.i18n import mark, translate
 from archive_app.services.documents import card, page_text, whole_form
 from archive_app.services.fileplans import plan_years, shown_plan
 from archive_app.services.searching import FILTERS, Filters
-from archive_app.words import PAGE_WORDS, reason_words, size_words
+from archive_app.words import PAGE_WORDS, SOURCE_WORDS, reason_words, size_words
 from storage.keys import BlobKey
 
 blueprint = Blueprint("pages", __name__)
@@ -60,6 +60,7 @@ def _frame() -> dict[str, object]:
         "highlighted": highlighted,
         "reason_words": reason_words,
         "state_words": lambda state: translate(PAGE_WORDS[state]),
+        "source_words": lambda source: translate(SOURCE_WORDS[source]) if source in SOURCE_WORDS else "",
         "size_words": size_words,
         "local_time": lambda moment: moment.astimezone(archive().settings.zone).strftime("%d.%m.%Y %H:%M"),
     }
