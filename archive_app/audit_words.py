@@ -16,6 +16,7 @@ ACTION_WORDS = {
     "audit:log:read": mark("looked into the journal"),
     "document:card:read": mark("looked at the card"),
     "document:copy:download": mark("downloaded the copy"),
+    "document:copy:renew": mark("made the copy again with the typed text"),
     "document:file:export": mark("took the document out as files"),
     "document:file:receive": mark("filed the document"),
     "document:list:read": mark("looked through the list of documents"),

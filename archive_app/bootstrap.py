@@ -29,7 +29,7 @@ from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
-from archive_app.services.kinds import HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.kinds import COPY, HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -40,6 +40,7 @@ from archive_app.services.rights import Rights
 from archive_app.services.scratch import sweep_scratch
 from archive_app.services.searching import Searching
 from archive_app.services.setting_up import SetUp, set_up
+from archive_app.services.use_copies import UseCopies
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
 from indexer.ocr import OcrOptions
@@ -107,6 +108,7 @@ class Archive:
     searching: Searching
     review: Review
     naming_before: NamingBefore
+    use_copies: UseCopies
     page_images: PageImages
     progress: Progress
     doctor: Doctor
@@ -164,6 +166,7 @@ class Archive:
         registry.add(RECOGNISE, self.recognition)
         registry.add(INDEX, self.indexing.catch_up)
         registry.add(REINDEX, self.indexing.rebuild_job)
+        registry.add(COPY, self.use_copies)
         registry.add(NAME, self.naming_before)
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
@@ -237,7 +240,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         journal = open_journal(settings, sessions, utc_now)
         indexing = Indexing(sessions, engine, utc_now)
         naming = Naming(PersonFinder(analyzer))
-        recognition = Recognition(sessions, store, options, settings.work_folder, software_stamp(), naming, utc_now)
+        copies = UseCopies(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
+        recognition = Recognition(sessions, store, options, settings.work_folder, copies, naming, utc_now)
         return Archive(
             settings=settings,
             database=database,
@@ -256,6 +260,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
             searching=Searching(sessions, engine, analyzer, settings.query_length, journal.reads),
             review=Review(sessions, naming, utc_now),
+            use_copies=copies,
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
             page_images=PageImages(sessions, store, options, settings.work_folder, utc_now, journal.reads),
             progress=Progress(sessions),

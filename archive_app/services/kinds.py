@@ -17,6 +17,7 @@ INDEX = "index"
 REINDEX = "reindex"
 HEAL = "heal"
 NAME = "name"
+COPY = "copy"
 SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
 
@@ -25,6 +26,8 @@ INDEX_PRIORITY = 10
 """Before recognition: what is known already should be found while hundreds of scans still wait."""
 NAME_PRIORITY = 200
 """Behind recognition, which names the persons of its document itself."""
+COPY_PRIORITY = 150
+COPY_PAUSE = datetime.timedelta(minutes=10)
 INDEX_LATER = datetime.timedelta(minutes=1)
 
 
@@ -55,6 +58,18 @@ def name_job(person_ids: Sequence[int]) -> NewJob:
         kind=NAME,
         payload={"person_ids": list(person_ids)},
         priority=NAME_PRIORITY,
+        correlation_id=_correlation(),
+    )
+
+
+def copy_job(document_id: int, now: datetime.datetime, *, more_to_come: bool) -> NewJob:
+    """Make the use copy of a document again; after a pause where a person still works on its pages."""
+    return NewJob(
+        kind=COPY,
+        payload={"document_id": document_id},
+        priority=COPY_PRIORITY,
+        run_after=now + COPY_PAUSE if more_to_come else now,
+        unique_key=f"{COPY}:{document_id}:later" if more_to_come else f"{COPY}:{document_id}",
         correlation_id=_correlation(),
     )
 

@@ -10,18 +10,28 @@ from sqlalchemy.orm import undefer
 from archive_app.db.models import Page
 from archive_app.db.words import pack_words, unpack_words
 from indexer.model import PageResult, PageState
+from indexer.typed_words import typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
+    from indexer.model import Word
+
 BATCH = 50
+_NO_WORDS = pack_words(())
 
 
 def storable(text: str) -> str:
     """Without what a database refuses: NUL (PostgreSQL), lone surrogates (UTF-8); a PDF's text layer may hold both."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def words_of(state: PageState, text: str, packed: bytes) -> tuple[Word, ...]:
+    """A page's words with their boxes: those of the text that a person typed, where one did."""
+    read = unpack_words(packed)
+    return typed_words(text, read) if state is PageState.REVIEWED else read
 
 
 def page_row(document_id: int, result: PageResult) -> Page:
@@ -56,12 +66,18 @@ def page_results(session: Session, document_id: int) -> Iterator[PageResult]:
             rotation=page.rotation,
             skew=page.skew,
             text=page.text,
-            words=unpack_words(page.words),
+            words=words_of(page.state, page.text, page.words),
             confidence=page.confidence,
-            state=page.state,
+            state=_layer(page),
             reason=page.reason,
         )
         session.expunge(page)
+
+
+def _layer(page: Page) -> PageState:
+    """A page whose text is visible and its own keeps it, also when a person has looked: nothing is laid over it."""
+    own = page.state is PageState.REVIEWED and page.confidence is None and page.words != _NO_WORDS
+    return PageState.TEXT_LAYER if own else page.state
 
 
 def page_states(session: Session, document_id: int) -> dict[PageState, int]:

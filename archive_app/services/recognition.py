@@ -15,32 +15,28 @@ from archive_app.db.models import (
     DocumentState,
     Page,
     RecognitionState,
-    Rendition,
-    RenditionKind,
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError, LeaseLostError, enqueue
-from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.kinds import index_job
 from archive_app.services.originals import fetch
-from archive_app.services.page_rows import page_results, page_row, page_states
+from archive_app.services.page_rows import page_row, page_states
 from archive_app.services.scratch import scratch_folder
 from indexer import pipeline
 from indexer.errors import IndexerError
 from indexer.model import PageState
-from indexer.pdfa import build_pdfa
 from indexer.sandbox import PoolClosed
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
     from archive_app.services.naming import Naming
-    from indexer.model import PageResult
+    from archive_app.services.use_copies import UseCopies
     from indexer.pipeline import PipelineOptions, Prepared
     from storage.protocol import BlobStore
 
@@ -58,7 +54,7 @@ class Recognition:
     store: BlobStore
     options: PipelineOptions
     work_folder: Path
-    software: str
+    copies: UseCopies
     naming: Naming
     clock: Callable[[], datetime.datetime]
 
@@ -94,7 +90,7 @@ class Recognition:
                 return
             self._pages(job, document_id, prepared)
             job.check()
-            self._use_copy(document_id, document.title, prepared, folder / "copy.pdf")
+            self.copies.make(document_id, document.title, prepared, folder / "copy.pdf")
             job.check()
             self._finish(document_id)
 
@@ -124,35 +120,6 @@ class Recognition:
             count += 1
             job.progress(count, prepared.page_count, "page")
             job.check()
-
-    def _use_copy(self, document_id: int, title: str, prepared: Prepared, out: Path) -> None:
-        """Make the PDF/A copy and keep it as a rendition; where none can honestly be made, say why in the log."""
-        try:
-            outcome = build_pdfa(prepared, self._results(document_id), out, title=title, options=self.options)
-        except IndexerError as error:  # the text is there, and is worth more than the copy
-            log.warning("no use copy", document_id=document_id, why=error.code, detail=error.detail)
-            return
-        if outcome.conformance is None or not out.exists():
-            log.info("no use copy", document_id=document_id, why=outcome.why)
-            return
-        with out.open("rb") as stream:
-            blob = self.store.commit(self.store.stage(stream))
-        now = self.clock()
-        with UnitOfWork(self.sessions) as uow:
-            session = uow.session
-            sha256 = ensure_blob(session, blob, "application/pdf", now)
-            rendition = session.scalars(
-                select(Rendition).where(Rendition.document_id == document_id, Rendition.kind == RenditionKind.PDFA)
-            ).first()
-            if rendition is None:
-                rendition = Rendition(document_id=document_id, kind=RenditionKind.PDFA, created_at=now)
-                session.add(rendition)
-            rendition.sha256, rendition.software = sha256, self.software
-            uow.commit()
-
-    def _results(self, document_id: int) -> Iterator[PageResult]:
-        with reading(self.sessions) as session:
-            yield from page_results(session, document_id)
 
     def _finish(self, document_id: int) -> None:
         with reading(self.sessions) as session:

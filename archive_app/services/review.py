@@ -24,9 +24,10 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
-from archive_app.services.kinds import index_job
+from archive_app.services.kinds import copy_job, index_job
 from archive_app.services.page_rows import storable
 from archive_app.services.persons import FullName, find_or_add_persons
+from archive_app.services.use_copies import has_copy
 from indexer.model import PageState
 
 if TYPE_CHECKING:
@@ -108,12 +109,15 @@ class Review:
                 _name_on_page(session, document_id, person.id, number)
             self.naming.keep_page(session, document_id, number, page.text)
             session.flush()
-            if document.recognition is RecognitionState.IN_REVIEW and not _left(session, document_id):
+            more_to_come = _left(session, document_id)
+            if document.recognition is RecognitionState.IN_REVIEW and not more_to_come:
                 document.recognition, document.recognition_reason = RecognitionState.RECOGNISED, None
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "document:page:review", document, page=number, text=text is not None, persons=len(names)
             )
             enqueue(session, index_job(), now=now)
+            if text is not None and has_copy(session, document_id):
+                enqueue(session, copy_job(document_id, now, more_to_come=more_to_come), now=now)
             uow.commit()
 
 

@@ -13,11 +13,11 @@ from archive_app.audit.reads import PAGE_READ, SEARCHED
 from archive_app.auth.policy import access
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, FilePlanItem, Page, Person, Volume
-from archive_app.db.words import unpack_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
 from archive_app.numbers import HELD, read_number
 from archive_app.services.documents import document_ref, spoken_name, visible_document
+from archive_app.services.page_rows import words_of
 from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
 from indexer.search import Facet, SearchRequest, highlight, matching_words
 from indexer.search import Filters as EngineFilters
@@ -170,9 +170,10 @@ class Searching:
         with reading(self.sessions) as session:
             visible_document(session, document_id, actor)
             tree = self._parser(session).parse(text).tree
-            packed = session.scalar(select(Page.words).where(Page.document_id == document_id, Page.number == number))
+            query = select(Page.state, Page.text, Page.words)
+            page = session.execute(query.where(Page.document_id == document_id, Page.number == number)).one_or_none()
         self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
-        words = unpack_words(packed) if packed else ()
+        words = words_of(*page) if page else ()
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
 
     def _record(self, text: str, chosen: Filters, result: SearchResult, actor: Actor) -> None:

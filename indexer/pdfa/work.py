@@ -90,9 +90,11 @@ def _picture(
     if prepared.pages_from is PageSource.DJVU:
         picture = load_djvu_page(prepared, number, options)
         return embed_picture(picture.image), picture.dpi
-    if result and result.state is not PageState.FAILED and result.reason != "damaged":
-        unchanged = embed_file(prepared.pages_path)
-        if unchanged:
-            return unchanged
+    state = PageState.FAILED if result is None or result.reason == "damaged" else result.state
+    if state not in {PageState.FAILED, PageState.REVIEWED} and (unchanged := embed_file(prepared.pages_path)):
+        return unchanged
     picture = images.load_page(prepared.pages_path, number)
+    # Of a page that a person has settled the state does not tell whether it was damaged.
+    if state is PageState.REVIEWED and not picture.damaged and (unchanged := embed_file(prepared.pages_path)):
+        return unchanged
     return embed_picture(picture.image), picture.dpi

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.bootstrap import open_archive
-from archive_app.services import intake, recognition
+from archive_app.services import intake, recognition, use_copies
 from archive_app.services.indexing import Indexing
 from archive_app.settings import load_settings
 from indexer import pipeline
@@ -57,8 +57,8 @@ def _replace(owner: Any, name: str) -> Callable[[], None]:
 STAGES: dict[str, Callable[[], None]] = {
     "before recognition": _replace(pipeline, "prepare"),
     "between pages": _between_pages,
-    "before PDF/A": _replace(recognition, "build_pdfa"),
-    "between blob and row of the copy": _replace(recognition, "ensure_blob"),
+    "before PDF/A": _replace(use_copies, "build_pdfa"),
+    "between blob and row of the copy": _replace(use_copies, "ensure_blob"),
     "before the outcome": _replace(recognition, "page_states"),
     "in the index's update": _replace(TantivyEngine, "commit"),
     "between the index's commit and the mark": _after_commit_of_index,
