@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from archive_app.audit.reads import CARD_READ, DOWNLOADED, LISTED, PAGE_READ, PERSONS_SOUGHT, SEARCHED
 from archive_app.db.engine import reading
@@ -142,6 +142,33 @@ def test_looks_are_events(archive: Archive, archivist: Program, tmp_path: Path) 
     with reading(archive.sessions) as session:
         actions = session.scalars(select(AuditEvent.action).where(AuditEvent.seq > before).order_by(AuditEvent.seq))
         assert list(actions) == [CARD_READ, PAGE_READ, DOWNLOADED, LISTED, PERSONS_SOUGHT, SEARCHED]
+
+
+def test_lists_cost_a_bounded_number_of_statements(archive: Archive, archivist: Program, tmp_path: Path) -> None:
+    for address in ("/documents?limit=200", "/search?q=ведомость&limit=200", "/persons?name=Белоглазов"):
+        few = _statements(archive, archivist, address)
+        for n in range(6):
+            path = note(tmp_path, f"ведомость {n} {address}", f"{n}.txt")
+            file_one(archive, path, f"Белоглазов Игорь {'абвгде'[n] * len(address)}")
+        work(archive)
+        assert archivist.get("/me").status_code == 200
+        many = _statements(archive, archivist, address)
+        assert many <= few + 1, address
+        assert many <= 20, address
+
+
+def _statements(archive: Archive, archivist: Program, address: str) -> int:
+    told: list[str] = []
+
+    def note_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    event.listen(archive.database, "before_cursor_execute", note_it)
+    try:
+        assert archivist.get(address).status_code == 200
+    finally:
+        event.remove(archive.database, "before_cursor_execute", note_it)
+    return len([each for each in told if each.lstrip().upper().startswith("SELECT")])
 
 
 def _last(archive: Archive) -> int:

@@ -10,7 +10,12 @@ from sqlalchemy import Connection, event, true
 
 from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.index_stamps import documents_behind
+<<<<<<< HEAD
 from archive_app.db.queries import counts, documents, persons
+=======
+from archive_app.db.models import Document
+from archive_app.db.queries import counts, documents, pages, persons
+>>>>>>> 415ea79 (The API described, asked by its own description, walked by every role; filing that may be repeated is tested)
 from archive_app.db.queries.documents import DocumentCursor, DocumentFilter
 from tests.integration.db.rows import AT
 
@@ -27,6 +32,10 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     ),
     "list, undated": lambda session: documents.list_documents(session, true(), after=DocumentCursor(None, 5)),
     "list of a kind": lambda session: documents.list_documents(session, true(), DocumentFilter(kind="order")),
+    "list of a reader": lambda session: documents.list_documents(
+        session,
+        (Document.scope_id + 0).in_([1, 2]),  # as the policy asks for a broad reader
+    ),
     "duplicates": lambda session: documents.documents_of_blob(session, "a" * 64, true()),
     "card": lambda session: documents.document_card(session, 1),
     "behind": documents_behind,

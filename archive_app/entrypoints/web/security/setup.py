@@ -105,8 +105,10 @@ def secure(app: Flask, archive: Archive) -> Security:
 
 def _stay_on_this_site() -> Response | None:
     """Flask-Security reads `next` by itself: one that leads elsewhere does not reach it."""
+    if request.blueprint != "security":
+        return None  # reading the form of an upload here would take it in before its own limit is known
     wanted = request.values.get("next")
-    if request.blueprint != "security" or not wanted or local_path(wanted):
+    if not wanted or local_path(wanted):
         return None
     return redirect(url_for(str(request.endpoint), **(request.view_args or {})))
 

@@ -1,0 +1,74 @@
+"""The description: OpenAPI 3.1 of every operation, and a page of it that the strict content policy lets work."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive_app.auth.gate import right_of
+from archive_app.entrypoints.api.operation import operation_of
+from archive_app.entrypoints.api.shapes.base import Asked
+from tests.fixtures.api import PREFIX, Program
+
+if TYPE_CHECKING:
+    from typing import Any
+
+DESCRIBING = {"api.openapi", "api.docs"}
+
+
+@pytest.fixture(scope="module")
+def described(archivist: Program) -> dict[str, Any]:
+    told: dict[str, Any] = Program(archivist.app, "").get("/openapi.json").get_json()
+    return told
+
+
+def test_every_operation_is_described(archivist: Program, described: dict[str, Any]) -> None:
+    told = {
+        operation["operationId"].removesuffix("_file")
+        for path in described["paths"].values()
+        for operation in path.values()
+    }
+    there = {name for name in archivist.app.view_functions if name.startswith("api.")} - DESCRIBING
+    assert {f"api.{name}" for name in told} == there
+    assert described["openapi"] == "3.1.0"
+    for name in there:
+        view = archivist.app.view_functions[name]
+        right = right_of(view)
+        assert operation_of(view) is not None
+        assert right is not None
+        assert not right.anonymous
+
+
+def test_it_refers_to_nothing_that_is_not_there(described: dict[str, Any]) -> None:
+    wanted = set(re.findall(r"#/components/schemas/(\w+)", str(described)))
+    assert wanted <= set(described["components"]["schemas"])
+    assert "ProblemShape" in wanted
+
+
+def test_it_speaks_russian(described: dict[str, Any]) -> None:
+    for path in described["paths"].values():
+        for operation in path.values():
+            texts = [operation["summary"], operation["description"]]
+            texts += [parameter["description"] for parameter in operation["parameters"] if parameter["in"] == "query"]
+            assert all(re.search("[а-я]", text) for text in texts), texts
+
+
+def test_parameters_are_those_that_are_read(described: dict[str, Any]) -> None:
+    search = described["paths"]["/search"]["get"]
+    assert {each["name"] for each in search["parameters"]} >= {"q", "person", "limit", "offset", "facets"}
+    filing = described["paths"]["/documents"]["post"]
+    form = filing["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert {"item", "year", "file"} == set(form["required"])
+    assert {"Idempotency-Key", "item", "title"} <= {each["name"] for each in filing["parameters"]}
+    assert Asked.model_config["extra"] == "forbid"
+
+
+def test_the_page_needs_no_script(archivist: Program, described: dict[str, Any]) -> None:
+    answer = Program(archivist.app, "").get("/docs")
+    assert answer.status_code == 200
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=|https?://(?!localhost)", answer.text)
+    for path in described["paths"]:
+        assert f"{PREFIX}{path}" in answer.text

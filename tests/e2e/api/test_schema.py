@@ -1,0 +1,59 @@
+"""What the API says of itself is true: questions made of its own description, right and wrong ones (schemathesis)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.fixtures.api import PREFIX
+
+if TYPE_CHECKING:
+    from schemathesis import Case
+    from schemathesis.schemas import APIOperation
+
+    from tests.fixtures.api import Program
+
+EXAMPLES = 40
+PATIENT = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_the_api_is_as_it_says(archivist: Program, scanned: int, mode: GenerationMode) -> None:
+    described = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", archivist.app)
+    asked, broken = 0, []
+    for found in described.get_all_operations():
+        assert isinstance(found, Ok), found
+        operation = found.ok()
+        asked += 1
+        try:
+            _ask(operation, archivist, mode)
+        except (Exception, ExceptionGroup) as error:  # noqa: BLE001 - all operations are asked, then all breaches told
+            broken.append(f"{operation.label}: {error!r} {getattr(error, 'exceptions', '')}")
+    assert not broken, "\n\n".join(broken)
+    assert asked > 10
+
+
+def _ask(operation: APIOperation[Any, Any, Any, Any], archivist: Program, mode: GenerationMode) -> None:
+    @PATIENT
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def each(case: Case[Any]) -> None:
+        # facts may suit the schema and not the file plan: such a refusal is no breach of the description
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {archivist.key}"}, excluded_checks=[positive_data_acceptance]
+        )
+
+    each()
