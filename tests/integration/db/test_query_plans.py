@@ -10,12 +10,8 @@ from sqlalchemy import Connection, event, true
 
 from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.index_stamps import documents_behind
-<<<<<<< HEAD
-from archive_app.db.queries import counts, documents, persons
-=======
 from archive_app.db.models import Document
-from archive_app.db.queries import counts, documents, pages, persons
->>>>>>> 415ea79 (The API described, asked by its own description, walked by every role; filing that may be repeated is tested)
+from archive_app.db.queries import counts, documents, persons
 from archive_app.db.queries.documents import DocumentCursor, DocumentFilter
 from tests.integration.db.rows import AT
 
