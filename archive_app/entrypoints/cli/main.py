@@ -36,6 +36,7 @@ COMMANDS = {
     "review": "review",
     "user": "user",
     "token": "token",
+    "directory": "directory",
     "reindex": "reindex",
     "audit": "audit",
     "unit": "unit",

@@ -11,7 +11,9 @@ from sqlalchemy.orm import joinedload
 from archive_app.db.models import ExternalIdentity, User
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.external.duties import match_duties
 from archive_app.services.external.errors import IdentityHeld
+from archive_app.services.external.person import LDAP, OIDC
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +76,7 @@ def tie(ground: Ground, user_id: int, issuer: str, subject: str, *, by: str) -> 
 
 
 def untie(ground: Ground, user_id: int, issuer: str, *, by: str) -> None:
-    """Undo a tie; the account stays, with the duties that were given by hand. Raises NotFound."""
+    """Undo a tie; the account stays, with the duties that were given by hand only. Raises NotFound."""
     with ground.writing(by) as (session, trail):
         user = session.get_one(User, user_id)
         mine = (ExternalIdentity.user_id == user_id, ExternalIdentity.issuer == issuer)
@@ -82,6 +84,8 @@ def untie(ground: Ground, user_id: int, issuer: str, *, by: str) -> None:
         if found is None:
             raise NotFound(issuer, what=translate("The tie of «{login}» to {issuer}", login=user.login, issuer=issuer))
         session.delete(found)
+        via = LDAP if issuer == LDAP else OIDC
+        match_duties(session, trail, user, via, (), now=ground.clock(), on=ground.clock().date())
         trail.record("user:identity:untie", user, issuer=issuer, subject=found.subject)
 
 

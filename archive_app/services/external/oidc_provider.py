@@ -59,6 +59,12 @@ class OidcProvider:
         """The documents are read when they are first needed."""
         object.__setattr__(self, "documents", Documents(self.issuer, self.timeout, self.ca_file, self.clock))
 
+    def examine(self) -> None:
+        """Read the documents, and see that they have all that is needed. Raises DirectoryUnavailable."""
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+            self.documents.endpoint(name)
+        self.documents.keys(anew=True)
+
     def ask(self, return_address: str) -> tuple[str, Question]:
         """Where the browser goes to prove who it is, and what to keep. Raises DirectoryUnavailable."""
         state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))

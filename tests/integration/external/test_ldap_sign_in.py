@@ -187,7 +187,9 @@ def test_an_account_that_was_opened_here_is_nobodys_until_an_administrator_ties_
     assert [line.login for line in identities(ground)] == ["orlova"]
     with pytest.raises(IdentityHeld):
         tie(ground, user_id, known.issuer, "somebody else", by="admin")
+    give_by_hand(ground, user_id, "auditor")
     untie(ground, user_id, known.issuer, by="admin")
+    assert roles_of(ground, user_id) == {"auditor": "admin"}
     with pytest.raises(LoginHeld):
         way_in.check("orlova", PASSWORD, HERE)
 
