@@ -29,6 +29,7 @@ from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
+from archive_app.services.kept_originals import KeptOriginals
 from archive_app.services.kinds import COPY, HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
@@ -181,6 +182,7 @@ class Archive:
 
     def _sweep(self, job: JobContext) -> None:
         swept = self.store.sweep_staging(STAGING_GRACE)
+        self.page_images.originals.sweep()
         with self.sessions.begin() as session:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
         tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
@@ -239,6 +241,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         options = _pipeline_options(settings)
         journal = open_journal(settings, sessions, utc_now)
         indexing = Indexing(sessions, engine, utc_now)
+        originals = KeptOriginals(store, settings.work_folder / "originals")
         naming = Naming(PersonFinder(analyzer))
         copies = UseCopies(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
         recognition = Recognition(sessions, store, options, settings.work_folder, copies, naming, utc_now)
@@ -262,7 +265,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             review=Review(sessions, naming, utc_now),
             use_copies=copies,
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
-            page_images=PageImages(sessions, store, options, settings.work_folder, utc_now, journal.reads),
+            page_images=PageImages(sessions, store, options, originals, settings.work_folder, utc_now, journal.reads),
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,

@@ -37,11 +37,6 @@ def mark_indexed(session: Session, stamps: Mapping[int, int]) -> None:
         )
 
 
-def mark_all_behind(session: Session) -> None:
-    """Note that the index is lost: every document is to be given to it again."""
-    session.execute(update(Document).values(indexed_stamp=0), execution_options=_NO_SYNC)
-
-
 def documents_behind(session: Session, *, after: int = 0, limit: int = 1000) -> dict[int, int]:
     """Give ids and present stamps of up to `limit` documents that the index should be given, by id, behind `after`."""
     query = (

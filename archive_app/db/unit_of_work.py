@@ -1,4 +1,4 @@
-"""Unit of work: one transaction, what must be written just before its commit, and what may happen only after it."""
+"""Unit of work: one transaction, and what must be written just before its commit."""
 
 from __future__ import annotations
 
@@ -18,15 +18,12 @@ class UnitOfWork:
 
     `before_commit` callbacks run in the transaction, in order, after a flush: they see the ids of new rows. The audit
     chain uses them, so that its one contended row is locked for the last moment of the transaction only.
-    `after_commit` callbacks run when the data is durable (wake a worker, drop a temporary file); they must not fail
-    the work that is done already, so whatever one raises reaches the caller only after all of them have run.
     """
 
     def __init__(self, session_factory: sessionmaker[Session]) -> None:
         self._session_factory = session_factory
         self._session: Session | None = None
         self._before: list[Callable[[Session], None]] = []
-        self._after: list[Callable[[], None]] = []
 
     @property
     def session(self) -> Session:
@@ -39,21 +36,14 @@ class UnitOfWork:
         """Run `callback` in this transaction as part of `commit`."""
         self._before.append(callback)
 
-    def after_commit(self, callback: Callable[[], None]) -> None:
-        """Run `callback` once the transaction is durable; never after a rollback."""
-        self._after.append(callback)
-
     def commit(self) -> None:
-        """Write everything, make it durable, then run what waits for that. The unit of work is closed afterwards."""
+        """Write everything and make it durable. The unit of work is closed afterwards."""
         session = self.session
         session.flush()
         for write in self._before:
             write(session)
         session.commit()
         self._close()
-        errors = [error for callback in self._after if (error := _run(callback)) is not None]
-        if errors:
-            raise ExceptionGroup("the work was committed, but what follows it failed", errors)
 
     def __enter__(self) -> Self:
         self._session = self._session_factory()
@@ -68,11 +58,3 @@ class UnitOfWork:
         if self._session is not None:
             self._session.close()  # rolls back what was not committed
             self._session = None
-
-
-def _run(callback: Callable[[], None]) -> Exception | None:
-    try:
-        callback()
-    except Exception as error:  # noqa: BLE001 - nothing is lost: `commit` raises it after the others have run
-        return error
-    return None

@@ -49,8 +49,7 @@ def _complete(context: JobContext) -> Outcome:
         with context.session_factory.begin() as session:
             queue.complete(session, context.lease, now=context.now())
     except LeaseLostError:
-        if not context.completing:
-            return _lost(context)
+        return _lost(context)
     context.log.info("job.done")
     return Outcome.DONE
 

@@ -41,7 +41,6 @@ class JobContext:
         self.lost = Event()
         """Set when another worker may have the job: nothing more may be written."""
         self._stopping = stopping
-        self._completing = False
 
     @property
     def job_id(self) -> int:
@@ -58,11 +57,6 @@ class JobContext:
         """Whether the job is dead if this attempt fails: the time to mark its object as failed."""
         return self.attempt >= self.max_attempts
 
-    @property
-    def completing(self) -> bool:
-        """Whether the handler has asked for completion in a transaction of its own."""
-        return self._completing
-
     def check(self) -> None:
         """Raise `LeaseLostError` or `JobInterruptedError` where the handler should leave now; it lets them pass."""
         if self.lost.is_set():
@@ -74,11 +68,3 @@ class JobContext:
         """Show how far the job is (page 3 of 40), in a transaction of its own. Raises `LeaseLostError`."""
         with self.session_factory.begin() as session:
             queue.report_progress(session, self.lease, done=done, total=total, code=code)
-
-    def complete(self, session: Session) -> None:
-        """Finish the job in the transaction that holds its result, so that both are durable or neither.
-
-        Raises `LeaseLostError`: roll back, another worker has the job.
-        """
-        queue.complete(session, self.lease, now=self.now())
-        self._completing = True

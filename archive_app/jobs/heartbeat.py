@@ -60,8 +60,7 @@ class Heartbeat:
                 with self._session_factory.begin() as session:
                     queue.extend(session, context.lease, now=self._now(), lease_for=self._lease_for)
             except LeaseLostError:
-                if not context.completing:
-                    context.lost.set()
+                context.lost.set()
             except OperationalError as error:  # the next beat tries again; if all fail, the lease ends by itself
                 context.log.warning("job.heartbeat_failed", error=str(error))
 

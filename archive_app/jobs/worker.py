@@ -93,7 +93,7 @@ class Worker:
         return self._outcomes
 
     def wake(self) -> None:
-        """Let idle threads look for work now: for `UnitOfWork.after_commit`, and for a quick stop."""
+        """Let idle threads look for work now: for a quick stop."""
         with self._turn:
             self._turn.notify_all()
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
     from archive_app.db.models import Document
+    from archive_app.services.kept_originals import KeptOriginals
     from indexer.pipeline import PipelineOptions
     from storage.protocol import BlobStore
 
@@ -52,6 +53,7 @@ class PageImages:
     sessions: sessionmaker[Session]
     store: BlobStore
     options: PipelineOptions
+    originals: KeptOriginals
     work_folder: Path
     clock: Callable[[], datetime.datetime]
     reads: ReadLog
@@ -92,12 +94,18 @@ class PageImages:
         if copy is not None and not document.media_type.startswith(DRAWN_DIRECTLY):
             # an office document becomes pages by a conversion of seconds; its use copy holds the result of it
             return pipeline.render_page(fetch(self.store, copy.sha256, folder / "copy"), page.number, 0, FULL_WIDTH)
-        original = fetch(self.store, document.original_sha256, folder / "original")
+        original = self._original(document, folder / "original")
         if document.media_type.startswith(DRAWN_DIRECTLY):
             with suppress(IndexerError):  # a damaged PDF, which can be drawn when it is repaired
                 return pipeline.render_page(original, page.number, page.rotation, FULL_WIDTH)
         prepared = pipeline.prepare(original, document.original_name, folder, self.options)
         return pipeline.render_page(prepared, page.number, page.rotation, FULL_WIDTH)
+
+    def _original(self, document: Document, target: Path) -> Path:
+        """The original; one of many pages will be asked for again at once."""
+        if document.page_count == 1:
+            return fetch(self.store, document.original_sha256, target)
+        return self.originals.give(document.original_sha256, document.original.size, target)
 
     def _keep(self, document_id: int, number: int, image: bytes) -> None:
         blob = self.store.commit(self.store.stage(BytesIO(image)))

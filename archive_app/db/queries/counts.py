@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from archive_app.db.models import Blob, BlobState, Document, DocumentState, Job, JobState, Page, RecognitionState
+from archive_app.db.models import Document, DocumentState, Job, JobState, Page, RecognitionState
 from indexer.model import PageState
 
 if TYPE_CHECKING:
@@ -36,14 +36,6 @@ class JobCounts:
     """Since when the longest waiting job that could run has waited for a worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlobCounts:
-    """What the store should hold."""
-
-    total: int
-    bytes: int
-
-
 def document_counts(session: Session) -> DocumentCounts:
     """Count documents by recognition state, and those that search has not seen yet."""
     there = Document.state != DocumentState.DESTROYED
@@ -60,13 +52,6 @@ def job_counts(session: Session, *, now: datetime) -> JobCounts:
     counts = dict.fromkeys(pending, 0) | dict(rows.all())
     oldest = session.scalar(select(func.min(Job.run_after)).where(Job.state == JobState.WAITING, Job.run_after <= now))
     return JobCounts(counts[JobState.WAITING], counts[JobState.RUNNING], counts[JobState.DEAD], oldest)
-
-
-def blob_counts(session: Session) -> BlobCounts:
-    """Count blobs that are present, and their bytes."""
-    query = select(func.count(), func.coalesce(func.sum(Blob.size), 0)).where(Blob.state == BlobState.PRESENT)
-    total, size = session.execute(query).one()
-    return BlobCounts(total, int(size))
 
 
 def pages_in_review(session: Session) -> int:

@@ -103,7 +103,7 @@ def list_documents(
 def document_card(session: Session, document_id: int) -> Document | None:
     """Load a document with kind, unit, place in the file plan, blob, renditions and persons: three statements.
 
-    Its pages are `archive_app.db.queries.pages.page_outlines`: they may be thousands.
+    Its pages are not loaded: they may be thousands.
     """
     place = joinedload(Document.volume).joinedload(Volume.case_file)
     return session.scalar(

@@ -1,4 +1,4 @@
-"""File plans: the one in force, its items, the case files under an item."""
+"""File plans: the one in force, and its items."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
-from archive_app.db.models import CaseFile, FilePlan, FilePlanItem, FilePlanStatus
+from archive_app.db.models import FilePlan, FilePlanItem, FilePlanStatus
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,18 +34,6 @@ def item_in_force(session: Session, year: int, index: str) -> Heading | None:
     """Find the item `index` of the plan of `year` that is in force."""
     row = session.connection().execute(_ITEM_IN_FORCE, {"year": year, "index": index}).one_or_none()
     return None if row is None else Heading(*row)
-
-
-def case_files_of(session: Session, item_id: int, year: int) -> list[CaseFile]:
-    """Load the case files of an item and year by their numbers, with volumes and person."""
-    return list(
-        session.scalars(
-            select(CaseFile)
-            .where(CaseFile.item_id == item_id, CaseFile.year == year)
-            .options(selectinload(CaseFile.volumes), joinedload(CaseFile.person))
-            .order_by(CaseFile.number)
-        )
-    )
 
 
 # Made once, for it is asked at every filing, and making it costs more than running it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import reading
-from archive_app.db.index_stamps import documents_behind, mark_all_behind, mark_indexed, raise_stamp
+from archive_app.db.index_stamps import documents_behind, mark_indexed, raise_stamp
 from archive_app.db.models import Document
 from tests.integration.db.rows import blob, document
 
@@ -24,8 +24,6 @@ def test_from_filing_to_index_and_back(session_factory: sessionmaker[Session]) -
         assert documents_behind(session) == {}
         raise_stamp(session, 2)
         assert documents_behind(session) == {2: 2}
-        mark_all_behind(session)
-        assert documents_behind(session) == {1: 1, 2: 2, 3: 1}
 
 
 def test_a_change_during_indexing_stays_behind(session_factory: sessionmaker[Session]) -> None:

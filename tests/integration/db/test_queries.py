@@ -29,7 +29,7 @@ from archive_app.db.models import (
     Unit,
 )
 from archive_app.db.names import fold_name
-from archive_app.db.queries import blobs, counts, documents, file_plans, pages, persons
+from archive_app.db.queries import blobs, counts, documents, file_plans, persons
 from archive_app.db.queries.documents import DocumentFilter
 from indexer.model import PageState
 from tests.integration.db.rows import AT, blob, document, item, plan, volume
@@ -207,7 +207,6 @@ def test_doctor_counts_in_few_statements(engine: Engine, session_factory: sessio
         assert found.by_recognition[RecognitionState.FAILED] == 0
         jobs = counts.job_counts(session, now=AT)
         assert (jobs.waiting, jobs.running, jobs.dead, jobs.oldest_due) == (1, 1, 1, AT)
-        assert counts.blob_counts(session) == counts.BlobCounts(1, 100)
         assert counts.pages_in_review(session) == 1
 
 
@@ -215,7 +214,6 @@ def test_an_empty_archive_counts_to_nothing(session_factory: sessionmaker[Sessio
     with reading(session_factory) as session:
         assert counts.document_counts(session).total == 0
         assert counts.job_counts(session, now=AT) == counts.JobCounts(0, 0, 0, None)
-        assert counts.blob_counts(session) == counts.BlobCounts(0, 0)
 
 
 def test_a_person_is_found_by_a_former_name(session_factory: sessionmaker[Session]) -> None:
@@ -249,31 +247,7 @@ def test_a_person_leads_to_the_documents(session_factory: sessionmaker[Session])
         assert (named.document.title, named.pages) == ("Приказ", [2, 7])
 
 
-def test_pages_and_the_review_queue(session_factory: sessionmaker[Session]) -> None:
-    with session_factory.begin() as session:
-        original = blob()
-        rows = [document(original) for _ in range(3)]
-        states = [PageState.REVIEW, PageState.RECOGNISED, PageState.REVIEW]
-        session.add_all([_page(row, number, state) for row in rows for number, state in enumerate(states, 1)])
-        rows[1].state = DocumentState.DESTROYED
-        session.flush()
-        first, _, last = (row.id for row in rows)
-    with reading(session_factory) as session:
-        assert [row.number for row in pages.page_outlines(session, first)] == [1, 2, 3]
-        assert [row.number for row in pages.page_outlines(session, first, after=1, limit=1)] == [2]
-        queue = [(row.document_id, row.number) for row in pages.review_queue(session)]
-        assert queue == [(first, 1), (first, 3), (last, 1), (last, 3)]
-        again = [(row.document_id, row.number) for row in pages.review_queue(session, after=(first, 1), limit=2)]
-        assert again == queue[1:3]
-        one = pages.page(session, first, 2)
-        assert one is not None
-        assert (one.text, one.words) == ("текст", b"packed")
-        assert pages.page(session, first, 9) is None
-
-
-def test_blobs_that_are_expected_known_and_needed(
-    session_factory: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_blobs_that_are_expected(session_factory: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive_app.db.queries.blobs._BATCH", 2)
     with session_factory.begin() as session:
         session.add(document(blob("a")))
@@ -284,11 +258,9 @@ def test_blobs_that_are_expected_known_and_needed(
         session.add_all([held, kept, blob("f", state=BlobState.DESTROYED)])
     with reading(session_factory) as session:
         assert list(blobs.expected_blobs(session)) == [(digit * 64, 10) for digit in "abcde"]
-        assert blobs.known_blobs(session, ["a" * 64, "f" * 64, "0" * 64]) == {"a" * 64}
-        assert [digit for digit in "abcdef" if blobs.blob_is_needed(session, digit * 64)] == ["a", "d", "e"]
 
 
-def test_plans_items_and_case_files(engine: Engine, session_factory: sessionmaker[Session]) -> None:
+def test_plans_and_items(engine: Engine, session_factory: sessionmaker[Session]) -> None:
     with session_factory.begin() as session:
         in_force = plan(2026)
         draft = plan(2027, number="2", status=FilePlanStatus.DRAFT)
@@ -302,6 +274,4 @@ def test_plans_items_and_case_files(engine: Engine, session_factory: sessionmake
         assert file_plans.item_in_force(session, 2027, "03-01") is None
         wanted = file_plans.item_in_force(session, 2026, "02-05")
         assert wanted is not None
-        [case] = file_plans.case_files_of(session, wanted.id, 2026)
-        assert [row.number for row in case.volumes] == [1]
-        assert file_plans.case_files_of(session, wanted.id, 2025) == []
+        assert (wanted.index, wanted.title) == ("02-05", "Классные журналы")

@@ -49,12 +49,9 @@ def test_commit_writes_document_audit_and_job_together(session_factory: sessionm
 
 
 def test_without_commit_nothing_is_left(session_factory: sessionmaker[Session], clock: Clock) -> None:
-    after: list[str] = []
     with UnitOfWork(session_factory) as uow:
-        uow.after_commit(lambda: after.append("ran"))
         _receive(uow, clock)
     assert _counts(session_factory) == {"document": 0, "audit_event": 0, "job": 0}
-    assert after == []
 
 
 def test_an_error_leaves_nothing(session_factory: sessionmaker[Session], clock: Clock) -> None:
@@ -78,27 +75,6 @@ def test_an_error_in_the_audit_leaves_nothing(session_factory: sessionmaker[Sess
     with pytest.raises(Exception, match="not a tag"):
         work()
     assert _counts(session_factory) == {"document": 0, "audit_event": 0, "job": 0}
-
-
-def test_after_commit_runs_when_others_can_see_the_data(session_factory: sessionmaker[Session], clock: Clock) -> None:
-    seen: list[int] = []
-    with UnitOfWork(session_factory) as uow:
-        _receive(uow, clock)
-        uow.after_commit(lambda: seen.append(_counts(session_factory)["document"]))
-        uow.commit()
-    assert seen == [1]
-
-
-def test_a_failing_after_commit_stops_no_other_and_is_not_hidden(session_factory: sessionmaker[Session]) -> None:
-    ran: list[str] = []
-    with UnitOfWork(session_factory) as uow:
-        uow.session.add(blob())
-        uow.after_commit(lambda: 1 / 0)  # type: ignore[arg-type]  # it never returns
-        uow.after_commit(lambda: ran.append("second"))
-        with pytest.raises(ExceptionGroup) as failed:
-            uow.commit()
-    assert isinstance(failed.value.exceptions[0], ZeroDivisionError)
-    assert ran == ["second"]
 
 
 def test_use_outside_is_refused(session_factory: sessionmaker[Session]) -> None:

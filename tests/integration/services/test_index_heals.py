@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 import structlog
 import tantivy
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from archive_app.db.engine import reading
-from archive_app.db.index_stamps import mark_all_behind
-from archive_app.db.models import Job
+from archive_app.db.models import Document, Job
 from archive_app.jobs import enqueue
 from archive_app.services import indexing
 from archive_app.services.kinds import HEAL, REINDEX, reindex_job
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive_app.bootstrap import Archive
-    from archive_app.db.models import Document
     from archive_app.jobs import JobContext
     from indexer.search import IndexDocument
     from tests.fixtures.archives import Home
@@ -121,7 +119,7 @@ def notes(fresh_archive: Archive, tmp_path: Path) -> tuple[int, ...]:
     numbers = tuple(file_one(fresh_archive, note(tmp_path, f"ведомость {n}", f"{n}.txt")) for n in range(3))
     work(fresh_archive)
     with fresh_archive.sessions.begin() as session:
-        mark_all_behind(session)
+        session.execute(update(Document).values(indexed_stamp=0))
     return numbers
 
 
