@@ -95,6 +95,7 @@ def test_the_keyboard_finds_the_search_box_and_turns_pages(visit: Visit, served:
     visit.go(f"/documents/{served.documents['personal_file']}")
     visit.page.keyboard.press("ArrowRight")
     expect(visit.page.locator("#page")).to_contain_text("Страница 2 из 4")
+    visit.page.wait_for_load_state("networkidle")  # the keys are the new page's once its script has run
     visit.page.keyboard.press("ArrowLeft")
     expect(visit.page.locator("#page")).to_contain_text("Страница 1 из 4")
     visit.page.keyboard.press("/")

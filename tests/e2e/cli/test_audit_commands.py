@@ -46,6 +46,9 @@ def test_an_auditor_checks_shows_and_takes_out(cli: Cli, tmp_path: Path) -> None
 
 
 def test_others_may_not(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive:
+        account(archive, "без-журнала", "archivist")
+    as_other = {"ARCHIVE_USER": "без-журнала"}
     for command in (("verify",), ("show",), ("head",), ("export", "--to", tmp_path / "e.jsonl")):
-        assert "not_allowed" in cli.says("audit", *command, code=2)
+        assert "not_allowed" in cli.says("audit", *command, code=2, **as_other)
     assert not (tmp_path / "e.jsonl").exists()

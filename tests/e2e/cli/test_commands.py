@@ -76,14 +76,16 @@ def test_init_and_the_file_plan(tmp_path: Path) -> None:
     assert cli.json("doctor", code=2)["error"]["code"] == "not_initialised"
     made = cli.json("init", "--admin", ADMIN)
     assert (made["home"], made["login"]) == (str(tmp_path / "home"), "соколова")
-    assert cli.json("init") == made
+    again = cli.json("init")
+    assert {**again, "invitation": ""} == {**made, "invitation": ""}
+    assert again["invitation"] != made["invitation"], "an invitation is told once, so the next one is another"
     assert cli.json("fileplan", "show", "--year", 2025, code=4)["error"]["code"] == "not_found"
     imported = cli.json("fileplan", "import", SCHOOL_PLAN, "--year", 2025)
     assert (imported["year"], imported["items"]) == (2025, 32)
     assert len([item for _, items in cli.json("fileplan", "show", "--year", 2025)["sections"] for item in items]) == 32
     table = cli.says("fileplan", "export", "--year", 2025)
-    again = note(tmp_path, table, "plan.csv")
-    assert cli.json("fileplan", "import", again, "--year", 2024)["items"] == 32
+    copied = note(tmp_path, table, "plan.csv")
+    assert cli.json("fileplan", "import", copied, "--year", 2024)["items"] == 32
     assert cli.says("fileplan", "export", "--year", 2024) == table
     cli.says("fileplan", "export", "--year", 2025, "--to", tmp_path / "нет" / "план.csv", code=2)
 

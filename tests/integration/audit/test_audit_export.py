@@ -16,7 +16,7 @@ from archive_app.audit import AuditEntry, append, head
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.services.export import CannotWrite
-from tests.fixtures.archives import account, actor_of
+from tests.fixtures.archives import account
 
 if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
@@ -114,5 +114,5 @@ def test_nothing_is_overwritten_and_nothing_given_to_others(
         fresh_archive.journal.export.write(auditor, tmp_path / "e.jsonl")
     assert (tmp_path / "e.jsonl").read_text() == "важное"
     with pytest.raises(NotAllowed):
-        fresh_archive.journal.export.write(actor_of(fresh_archive), tmp_path / "other.jsonl")
+        fresh_archive.journal.export.write(account(fresh_archive, "без-журнала", "archivist"), tmp_path / "other.jsonl")
     assert not (tmp_path / "other.jsonl").exists()

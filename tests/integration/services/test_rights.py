@@ -108,10 +108,10 @@ def test_rights_are_given_by_who_keeps_accounts_and_nobody_else(archive: Archive
 
 
 def test_a_right_added_to_a_role_holds_at_once_and_can_be_taken_back(archive: Archive, filed: dict[str, int]) -> None:
-    boss, auditor = actor_of(archive), account(archive, "ревизор", "auditor")
+    boss, other = actor_of(archive), account(archive, "ревизор", "pd_officer")
     with pytest.raises(NotFound):
-        card(archive.journal.reads, filed["1-А"], auditor)
-    right = archive.rights.roles.allow("auditor", Act.SEE, boss, kind="class_journal", reach=Reach.ALL)
+        card(archive.journal.reads, filed["1-А"], other)
+    right = archive.rights.roles.allow("pd_officer", Act.SEE, boss, kind="class_journal", reach=Reach.ALL)
     card(archive.journal.reads, filed["1-А"], archive.actor("ревизор"))
     archive.rights.roles.forbid(right, boss)
     with pytest.raises(NotFound):
@@ -216,15 +216,25 @@ def test_a_blocked_account_is_nobody_and_with_several_accounts_one_is_named(arch
         archive.actor("")
 
 
-def test_every_change_of_rights_is_in_the_journal(archive: Archive) -> None:
+def test_every_change_of_rights_is_in_the_journal(archive: Archive, filed: dict[str, int]) -> None:
+    boss, login, rights = actor_of(archive), _user(archive, "для-журнала"), archive.rights
+    rights.dictionary.add_unit("Отдел журнала", boss)
+    rights.dictionary.add_group("Группа журнала", boss, started_on=date(2025, 9, 1))
+    rights.duties.revoke(rights.duties.give(login, "deputy", boss), boss)
+    rights.roles.forbid(rights.roles.allow("clerk", Act.SEE, boss, kind="class_journal"), boss)
+    rights.roles.require_second_factor("deputy", boss, required=False)
+    rights.opening.close(
+        rights.opening.open_document(filed["1-А"], login, boss, until=archive.today(), reason="проверка"), boss
+    )
     with reading(archive.sessions) as session:
         assert list(verify(session)) == []
-        actions = {event.action for event in session.query(AuditEvent)}
+        actions = {event.action for event in session.query(AuditEvent).filter(AuditEvent.actor == boss.login)}
     assert {
         "user:duty:give",
         "user:duty:revoke",
         "role:right:allow",
         "role:right:forbid",
+        "role:second_factor:require",
         "access:special:open",
         "access:special:close",
         "unit:record:add",
