@@ -24,9 +24,12 @@ from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
+from archive_app.db.models.person_merge import PersonMerge
+from archive_app.db.models.saved_search import SavedSearch
 from archive_app.db.models.scopes import Scope, scopes_for
 from archive_app.db.models.setting import Setting
 from archive_app.db.models.sign_in import ApiToken, AppSession, Invitation, RecoveryCode, SecondFactor, SignInAttempt
+from archive_app.db.models.study import Leaving, Study
 
 __all__ = [
     "AccessScope",
@@ -58,8 +61,10 @@ __all__ = [
     "Invitation",
     "Job",
     "JobState",
+    "Leaving",
     "Page",
     "Person",
+    "PersonMerge",
     "PersonName",
     "PersonSource",
     "Reach",
@@ -69,11 +74,13 @@ __all__ = [
     "RenditionKind",
     "Role",
     "RoleRight",
+    "SavedSearch",
     "Scope",
     "SecondFactor",
     "Setting",
     "SignInAttempt",
     "SpecialAccess",
+    "Study",
     "StudyGroup",
     "Unit",
     "User",

@@ -23,9 +23,15 @@ class Person(Base):
     birth_date: Mapped[date | None]
     folded: Mapped[str] = mapped_column(binary_text(FOLDED_LENGTH), index=True)
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The card that this one became part of: whoever asks for this person is told of that one."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    """Compare-and-swap: two people cannot change one card over each other."""
     names: Mapped[list["PersonName"]] = relationship(
         back_populates="person", order_by="PersonName.id", cascade="save-update, merge"
     )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way of spelling it
 
 
 class PersonName(Base):
