@@ -8,6 +8,8 @@ YEARS = range(1700, 3000)
 SHEETS = range(1, LARGEST + 1)
 CONFIDENTIALITY = range(10)
 """0: open to every reader of the unit; larger: closer."""
+LONGEST_DECIMAL = 30
+"""Characters of a decimal number, signs and spaces included."""
 
 
 def read_number(text: str, among: range = HELD) -> int | None:
@@ -16,3 +18,12 @@ def read_number(text: str, among: range = HELD) -> int | None:
         return None
     number = int(text)
     return number if number in among else None
+
+
+def read_decimal(text: str) -> str | None:
+    """The number that `text` writes (`1 072,50`) as digits with a point, no digit lost; None: it writes none."""
+    try:
+        number = Decimal(text.replace(" ", "").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return f"{number:f}" if number.is_finite() and len(text) <= LONGEST_DECIMAL and "e" not in text.lower() else None

@@ -3,10 +3,11 @@
 A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
 """
 
-from archive_app.sentences import accounts, api, application, content, file_plan, index, store
+from archive_app.sentences import accounts, administration, api, application, content, file_plan, index, store
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
+    **administration.SENTENCES,
     **api.SENTENCES,
     **application.SENTENCES,
     **content.SENTENCES,

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from archive_app.db.models import Person
 
-_KIND = select(DocumentKind.code).where(DocumentKind.code == bindparam("code"))
+_KIND = select(DocumentKind.code).where(DocumentKind.code == bindparam("code"), DocumentKind.retired_at.is_(None))
 _DOCUMENT = insert(cast("Table", Document.__table__)).returning(Document.id)
 _RENDITION = insert(cast("Table", Rendition.__table__))
 _PERSON = insert(cast("Table", DocumentPerson.__table__))
 
 
 def kind_is_known(session: Session, code: str) -> bool:
-    """Whether the dictionary has this kind of document."""
+    """Whether documents are filed under this kind: it is in the dictionary and not retired."""
     return session.connection().scalar(_KIND, {"code": code}) is not None
 
 

@@ -167,7 +167,8 @@ class Intake:
         with reading(self.sessions) as session:
             item = find_item(session, facts.item, facts.year)
             if not kind_is_known(session, facts.kind):
-                kinds = session.scalars(select(DocumentKind.code).order_by(DocumentKind.position))
+                in_use = select(DocumentKind.code).where(DocumentKind.retired_at.is_(None))
+                kinds = session.scalars(in_use.order_by(DocumentKind.position))
                 raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
             unit = unit_named(session, facts.unit).id if facts.unit else None
             on = facts.date or datetime.date(facts.year, 12, 31)

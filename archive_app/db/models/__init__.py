@@ -9,7 +9,6 @@ from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
 from archive_app.db.models.document import (
     Document,
-    DocumentKind,
     DocumentPerson,
     DocumentState,
     PersonSource,
@@ -17,6 +16,7 @@ from archive_app.db.models.document import (
     Rendition,
     RenditionKind,
 )
+from archive_app.db.models.document_kind import ConfidentialityLevel, DocumentKind, DocumentKindField, FieldType
 from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
@@ -44,13 +44,16 @@ __all__ = [
     "Carrier",
     "CaseFile",
     "CaseFileState",
+    "ConfidentialityLevel",
     "Custody",
     "Document",
     "DocumentKind",
+    "DocumentKindField",
     "DocumentPerson",
     "DocumentState",
     "Duty",
     "ExternalIdentity",
+    "FieldType",
     "FilePlan",
     "FilePlanItem",
     "FilePlanSection",

@@ -64,7 +64,10 @@ class StudyGroup(Base):
     started_on: Mapped[date]
     """Two groups of different years may bear one name (1-А)."""
     ended_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
     unit: Mapped[Unit | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way of spelling it
 
 
 class RoleRight(Base):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from archive_app.db.base import Base, Id
 from archive_app.db.models.blob import Blob
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import Volume
+from archive_app.db.models.document_kind import DocumentKind
 from archive_app.db.models.fonds import Unit
 from archive_app.db.models.person import Person
 from archive_app.db.types import Json, text_enum
@@ -53,19 +55,6 @@ class PersonSource(StrEnum):
     IMPORTED = "imported"
 
 
-class DocumentKind(Base):
-    """A dictionary of kinds; the first ones come with the first migration, an archivist adds more."""
-
-    __tablename__ = "document_kind"
-
-    code: Mapped[str] = mapped_column(String(64), primary_key=True)
-    title: Mapped[str]
-    """Russian, for the screen."""
-    position: Mapped[int] = mapped_column(default=0)
-    personal: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    """A document of this kind that names one person is that person's own record."""
-
-
 class Document(Base):
     """A filed record. `index_stamp` grows with each change that search should see; see `indexed_stamp`."""
 
@@ -98,6 +87,8 @@ class Document(Base):
     confidentiality: Mapped[int] = mapped_column(default=0)
     """0: for everybody who may see the unit's records; the higher, the fewer."""
     language: Mapped[str] = mapped_column(String(16), default="ru")
+    fields: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default=text("'{}'"))
+    """The extra fields of the kind by their codes (`DocumentKindField`), as `services.kind_fields` has checked them."""
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("study_group.id"), index=True)
     subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

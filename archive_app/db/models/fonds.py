@@ -1,8 +1,8 @@
 """Fonds (фонд): all records of one organisation, and the names that it has had."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
@@ -44,3 +44,8 @@ class Unit(Base):
     id: Mapped[Id]
     fonds_id: Mapped[int] = mapped_column(ForeignKey("fonds.id"))
     name: Mapped[str]
+    retired_at: Mapped[datetime | None]
+    """Since when nothing new is put into it."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way of spelling it

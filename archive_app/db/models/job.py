@@ -29,6 +29,7 @@ class Job(Base):
     __tablename__ = "job"
     __table_args__ = (
         Index("ix_job_claim", "state", "priority", "run_after", "id"),
+        Index("ix_job_state", "state", "id"),
         Index("ix_job_lease", "state", "lease_until"),
         Index(
             "uq_job_pending",
