@@ -1,5 +1,7 @@
 """The numbers that are taken from people: what the database can hold, and what makes sense."""
 
+from decimal import Decimal, InvalidOperation
+
 LARGEST = 2**31 - 1
 """Of ids, sheets and filters: an `integer` column of PostgreSQL holds no more."""
 HELD = range(LARGEST + 1)
