@@ -19,6 +19,7 @@ ACTION_WORDS = {
     "document:copy:renew": mark("made the copy again with the typed text"),
     "document:file:export": mark("took the document out as files"),
     "document:file:receive": mark("filed the document"),
+    "document:file:take_in": mark("took the document in"),
     "document:list:read": mark("looked through the list of documents"),
     "document:original:download": mark("downloaded the original"),
     "document:page:read": mark("looked at a page"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, bindparam, or_, select
 
 from archive_app.auth.errors import NobodyActs, NotAllowed, SayWhoActs
-from archive_app.auth.grants import Book, Grant, Seen, scopes_within
+from archive_app.auth.grants import Book, Grant, Seen, holding, scopes_within
 from archive_app.auth.scope_book import own_scopes, scope_book
 from archive_app.db.models import Duty, Role, RoleRight, SpecialAccess, User
 from archive_app.db.models.access import Act
@@ -64,7 +64,7 @@ class Actor:
 
     def may_in(self, act: Act, scope: Scope) -> bool:
         """Whether the person may do `act` to a document of `scope`."""
-        return self.may(act) and any(grant.act is act and grant.covers(scope) for grant in self.grants)
+        return self.may(act) and any(grant.act is act for grant in holding(self.grants, scope))
 
     def within(self, act: Act) -> Seen:
         """The documents that the person may do `act` to."""

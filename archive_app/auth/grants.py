@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from archive_app.db.models.access import Act, Reach
@@ -66,19 +66,40 @@ class Seen:
     case_files: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Book:
     """Scopes by their ids, known by identity: a book that was read once stays as it is."""
 
     scopes: tuple[tuple[int, Scope], ...] = ()
 
+    @cached_property
+    def unfiled(self) -> frozenset[int]:
+        """Those of documents that nobody has filed yet."""
+        return frozenset(scope_id for scope_id, scope in self.scopes if scope.unfiled)
+
+
+def holding(grants: Iterable[Grant], scope: Scope) -> list[Grant]:
+    """The grants that hold for documents of `scope`: of unfiled ones none, unless one of them is to file these."""
+    covering = [grant for grant in grants if grant.covers(scope)]
+    if scope.unfiled and not any(grant.act is Act.FILE for grant in covering):
+        return []
+    return covering
+
 
 def scopes_within(grants: Iterable[Grant], act: Act, book: Book) -> frozenset[int]:
-    """The ids of those scopes of `book` that the grants of `act` cover.
+    """The ids of those scopes of `book` for which a grant of `act` holds.
 
-    The same as asking `Grant.covers` of each, but people of one role are answered once, and each limit costs one
+    The same as asking `holding` of each, but people of one role are answered once, and each limit costs one
     look-up: it is asked at every request.
     """
+    grants = tuple(grants)
+    covered = _within(grants, act, book)
+    if act is Act.FILE or covered.isdisjoint(book.unfiled):
+        return covered
+    return covered - (book.unfiled - _within(grants, Act.FILE, book))
+
+
+def _within(grants: Iterable[Grant], act: Act, book: Book) -> frozenset[int]:
     highest: dict[_Limit, int] = {}
     for grant in grants:
         measured = _MEASURED[grant.reach](grant)

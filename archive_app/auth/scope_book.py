@@ -51,6 +51,7 @@ def _read(session: Session, which: ColumnElement[bool]) -> Book:
             AccessScope.group_id,
             AccessScope.person_id,
             AccessScope.confidentiality,
+            AccessScope.unfiled,
         )
         .where(which)
         .order_by(AccessScope.id)

@@ -46,6 +46,7 @@ def add_document(session: Session, columns: dict[str, Any], persons: list[Person
         group_id=columns["group_id"],
         subject_id=columns["subject_id"],
         confidentiality=columns["confidentiality"],
+        unfiled=columns["volume_id"] is None,
     )
     known = columns | {"version": 1, "scope_id": scope, "own_scope_id": own_scope}
     number: int = connection.execute(_DOCUMENT, known).scalar_one()

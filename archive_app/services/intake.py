@@ -1,4 +1,7 @@
-"""Intake: bytes become a filed document. Bytes are durable before any row; rows, audit and jobs are one commit."""
+"""Intake: bytes become a document, filed at once or waiting to be filed.
+
+Bytes are durable before any row; rows, audit and jobs are one commit.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import os
 import stat
 from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import structlog
 from sqlalchemy import select
@@ -21,6 +24,7 @@ from archive_app.db.models import (
     Act,
     Carrier,
     DocumentKind,
+    IntakeSource,
     RecognitionState,
     Scope,
 )
@@ -32,6 +36,7 @@ from archive_app.services.blob_rows import add_blob
 from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON, find_item, open_volume
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.inspection import WITHOUT_TEXT
+from archive_app.services.intake_place import waiting_place
 from archive_app.services.kinds import index_job, recognise_job
 from archive_app.services.names import clean_name, clean_text, title_from
 from archive_app.services.persons import FullName, find_or_add_persons
@@ -78,13 +83,22 @@ class BusyFiling(ArchiveError):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a person says of the document. `persons` are full names as typed; `year` is that of the file plan."""
+class Origin:
+    """The road that the bytes came by, and the batch that they came in."""
 
-    item: str
-    year: int
+    source: IntakeSource = IntakeSource.CLI
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of the document. `persons` are full names as typed; `unit` and `group` are names.
+
+    A document that waits to be filed may have no `kind` said.
+    """
+
     title: str | None = None
-    kind: str = "other"
+    kind: str | None = None
     number: str | None = None
     date: datetime.date | None = None
     persons: tuple[str, ...] = ()
@@ -94,13 +108,12 @@ class Facts:
     unit: str | None = None
     group: str | None = None
 
-    def cleaned(self) -> Facts:
+    def cleaned(self) -> Self:
         """The same in characters that can be stored."""
         return replace(
             self,
-            item=clean_text(self.item),
             title=clean_text(self.title or "") or None,
-            kind=clean_text(self.kind),
+            kind=clean_text(self.kind) if self.kind is not None else None,
             number=clean_text(self.number or "") or None,
             persons=tuple(map(clean_text, self.persons)),
             unit=clean_text(self.unit or "") or None,
@@ -108,13 +121,34 @@ class Facts:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts(Said):
+    """The same with its place in the file plan: an item, and the year of the plan."""
+
+    item: str
+    year: int
+    kind: str = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the document goes: what its facts name, found."""
+    """Where the document goes: what is said of it, found. Without an item it waits to be filed."""
 
-    item: Heading
-    unit_id: int | None
-    group_id: int | None
+    scope: Scope
+    item: Heading | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A document to be."""
+
+    name: str
+    said: Said
+    persons: list[FullName]
+    place: _Place
+    origin: Origin
+    also: Callable[[Session, Received], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +162,14 @@ class Received:
     duplicate: bool
 
 
+NOTHING_SAID = Said()
+FROM_THE_COMMAND_LINE = Origin()
+
+
+def _nothing_more(_session: Session, _received: Received) -> None:
+    """Nothing else belongs into the transaction."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Files originals. `inspect` tells the kind of bytes and refuses what cannot be kept usefully (damaged, locked)."""
@@ -139,7 +181,9 @@ class Intake:
     max_blob: int
     _beside: Executor = field(default_factory=lambda: ThreadPoolExecutor(LOOKING_AT_ONCE, "looking"), repr=False)
 
-    def receive(self, path: Path, name: str, facts: Facts, actor: Actor) -> Received:
+    def receive(
+        self, path: Path, name: str, facts: Facts, actor: Actor, origin: Origin = FROM_THE_COMMAND_LINE
+    ) -> Received:
         """File the bytes at `path`, which came under `name`. When this returns, nothing of it can be lost.
 
         Raises:
@@ -150,30 +194,55 @@ class Intake:
         """
         facts = facts.cleaned()
         require(actor, Act.FILE)
-        names = [FullName.parse(text) for text in facts.persons]
+        persons = [FullName.parse(text) for text in facts.persons]
         place = self._checked_place(facts)
-        scope = Scope(facts.kind, place.unit_id, place.group_id, confidentiality=facts.confidentiality)
-        require_in(actor, Act.FILE, scope)
-        staged, identified = self._take_in(path, name)
+        require_in(actor, Act.FILE, place.scope)
+        return self._keep(path, _New(name, facts, persons, place, origin, _nothing_more), actor)
+
+    def receive_unfiled(
+        self,
+        path: Path,
+        name: str,
+        actor: Actor,
+        origin: Origin,
+        said: Said = NOTHING_SAID,
+        also: Callable[[Session, Received], None] = _nothing_more,
+    ) -> Received:
+        """Take in the bytes at `path`, which came under `name`: a document that waits to be filed (`volume_id` None).
+
+        Until then it is there for those who may file in its scope: of the kind, unit and group that are said, else
+        of those that `actor` files to. `also` writes into the same transaction, of a duplicate too.
+
+        Raises:
+            NotAllowed: the person may not file there. Otherwise as `receive`.
+        """
+        said = said.cleaned()
+        require(actor, Act.FILE)
+        persons = [FullName.parse(text) for text in said.persons]
+        with reading(self.sessions) as session:
+            _require_kind(session, said.kind)
+            place = _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
+        return self._keep(path, _New(name, said, persons, place, origin, also), actor)
+
+    def _keep(self, path: Path, new: _New, actor: Actor) -> Received:
+        staged, identified = self._take_in(path, new.name)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
-                return self._record(blob, identified, name, place, facts, names, actor)
+                return self._record(blob, identified, new, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
-        raise BusyFiling(name)
+        raise BusyFiling(new.name)
 
     def _checked_place(self, facts: Facts) -> _Place:
         with reading(self.sessions) as session:
             item = find_item(session, facts.item, facts.year)
-            if not kind_is_known(session, facts.kind):
-                in_use = select(DocumentKind.code).where(DocumentKind.retired_at.is_(None))
-                kinds = session.scalars(in_use.order_by(DocumentKind.position))
-                raise UnknownKind(facts.kind, kind=facts.kind, kinds=", ".join(kinds))
+            _require_kind(session, facts.kind)
             unit = unit_named(session, facts.unit).id if facts.unit else None
             on = facts.date or datetime.date(facts.year, 12, 31)
             group = group_named(session, facts.group, on).id if facts.group else None
-            return _Place(item, unit, group)
+            scope = Scope(facts.kind, unit, group, confidentiality=facts.confidentiality)
+            return _Place(scope, item, facts.year)
 
     def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
         """Look into the bytes and stage them at the same time: each waits for something else."""
@@ -202,10 +271,7 @@ class Intake:
         self,
         blob: BlobRef,
         identified: Identified,
-        name: str,
-        place: _Place,
-        facts: Facts,
-        names: list[FullName],
+        new: _New,
         actor: Actor,
     ) -> Received:
         now = self.clock()
@@ -215,33 +281,39 @@ class Intake:
             if not add_blob(session, blob, identified.media_type, now):
                 known = documents_of_blob(session, sha256, visible(actor))  # no more can come: the row is ours
                 if known:
-                    return self._received_again(uow, known[0], actor, now)
-            persons = find_or_add_persons(session, names, now)
-            document = _document(sha256, identified, name, facts, actor, now)
-            document["unit_id"], document["group_id"] = place.unit_id, place.group_id
-            document["volume_id"] = open_volume(session, place.item, facts.year, persons, now)
-            document["subject_id"] = _subject(session, place.item, facts, persons)
+                    return self._received_again(uow, known[0], new, actor, now)
+            persons = find_or_add_persons(session, new.persons, now)
+            document = _document(sha256, identified, new, actor, now) | _filed(session, new.place, persons, now)
             number = add_document(session, document, persons)
+            tag, told = _event(new)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
-                "document:file:receive",
-                ObjectRef("document", str(number)),
-                sha256=sha256,
-                size=blob.size,
-                item=facts.item,
-                year=facts.year,
+                tag, ObjectRef("document", str(number)), sha256=sha256, size=blob.size, **told
             )
             waits = document["recognition"] is RecognitionState.WAITING
             enqueue_all(session, [index_job(), *([recognise_job(number)] if waits else [])], now=now)
+            received = Received(number, duplicate=False)
+            new.also(session, received)
             uow.commit()
-            return Received(number, duplicate=False)
+            return received
 
-    def _received_again(self, uow: UnitOfWork, document_id: int, actor: Actor, now: datetime.datetime) -> Received:
+    def _received_again(
+        self, uow: UnitOfWork, document_id: int, new: _New, actor: Actor, now: datetime.datetime
+    ) -> Received:
+        received = Received(document_id, duplicate=True)
         if try_again(uow.session, document_id, now):
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "document:text:retry", ObjectRef("document", str(document_id))
             )
-            uow.commit()
-        return Received(document_id, duplicate=True)
+        new.also(uow.session, received)
+        uow.commit()
+        return received
+
+
+def _require_kind(session: Session, kind: str | None) -> None:
+    if kind is not None and not kind_is_known(session, kind):
+        in_use = select(DocumentKind.code).where(DocumentKind.retired_at.is_(None))
+        kinds = session.scalars(in_use.order_by(DocumentKind.position))
+        raise UnknownKind(kind, kind=kind, kinds=", ".join(kinds))
 
 
 def _open(path: Path, name: str) -> BinaryIO:
@@ -265,29 +337,48 @@ def _require_unchanged(path: Path, name: str, before: os.stat_result, staged: St
         raise CannotRead("changed", name=name, reason="changed")
 
 
-def _subject(session: Session, item: Heading, facts: Facts, persons: list[Person]) -> int | None:
+def _filed(session: Session, place: _Place, persons: list[Person], now: datetime.datetime) -> dict[str, Any]:
+    """The columns that say where the document lies and whose own record it is."""
+    if place.item is None or place.year is None:
+        return {"volume_id": None, "subject_id": place.scope.person_id}
+    return {
+        "volume_id": open_volume(session, place.item, place.year, persons, now),
+        "subject_id": _subject(session, place.item, place.scope.kind, persons),
+    }
+
+
+def _event(new: _New) -> tuple[str, dict[str, Any]]:
+    if isinstance(new.said, Facts):
+        return "document:file:receive", {"item": new.said.item, "year": new.said.year}
+    return "document:file:take_in", {"source": new.origin.source.value, "batch": new.origin.batch_id}
+
+
+def _subject(session: Session, item: Heading, kind: str, persons: list[Person]) -> int | None:
     """Whose own record the document is: of the one person it names, where its kind or its case file is personal."""
     if len(persons) != 1:
         return None
-    personal = item.trigger == ONE_CASE_FILE_A_PERSON or session.get_one(DocumentKind, facts.kind).personal
+    personal = item.trigger == ONE_CASE_FILE_A_PERSON or session.get_one(DocumentKind, kind).personal
     return persons[0].id if personal else None
 
 
-def _document(
-    sha256: str, identified: Identified, name: str, facts: Facts, actor: Actor, now: datetime.datetime
-) -> dict[str, Any]:
+def _document(sha256: str, identified: Identified, new: _New, actor: Actor, now: datetime.datetime) -> dict[str, Any]:
     """The columns of the new document; those that are not named take their defaults."""
     recognisable = identified.family not in WITHOUT_TEXT
+    said, scope = new.said, new.place.scope
     return {
-        "kind_code": facts.kind,
-        "number": facts.number,
-        "dated_on": facts.date,
-        "title": facts.title or title_from(name),
-        "sheets": facts.sheets,
-        "carrier": facts.carrier,
-        "confidentiality": facts.confidentiality,
+        "kind_code": scope.kind,
+        "unit_id": scope.unit_id,
+        "group_id": scope.group_id,
+        "number": said.number,
+        "dated_on": said.date,
+        "title": said.title or title_from(new.name),
+        "sheets": said.sheets,
+        "carrier": said.carrier,
+        "confidentiality": said.confidentiality,
+        "source": new.origin.source,
+        "intake_batch_id": new.origin.batch_id,
         "original_sha256": sha256,
-        "original_name": clean_name(name),
+        "original_name": clean_name(new.name),
         "media_type": identified.media_type,
         "page_count": None if recognisable else 0,
         "recognition": RecognitionState.WAITING if recognisable else RecognitionState.NOT_APPLICABLE,

@@ -21,6 +21,7 @@ from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.idempotency import IdempotencyKey
+from archive_app.db.models.intake import IntakeBatch, IntakeSource
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
@@ -61,6 +62,8 @@ __all__ = [
     "Fonds",
     "FondsName",
     "IdempotencyKey",
+    "IntakeBatch",
+    "IntakeSource",
     "Invitation",
     "Job",
     "JobState",

@@ -159,6 +159,7 @@ class AccessScope(Base):
             text("coalesce(group_id, 0)"),
             text("coalesce(person_id, 0)"),
             "confidentiality",
+            "unfiled",
             unique=True,
         ),
         Index("ix_access_scope_person", "person_id"),
@@ -171,3 +172,5 @@ class AccessScope(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Of a scope of own records: whose; such a scope has no unit and no group."""
     confidentiality: Mapped[int]
+    unfiled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Of documents that were taken in and not filed yet: whoever does anything to them may file such documents."""

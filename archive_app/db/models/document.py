@@ -13,6 +13,7 @@ from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import Volume
 from archive_app.db.models.document_kind import DocumentKind
 from archive_app.db.models.fonds import Unit
+from archive_app.db.models.intake import IntakeBatch, IntakeSource
 from archive_app.db.models.person import Person
 from archive_app.db.types import Json, text_enum
 
@@ -70,6 +71,12 @@ class Document(Base):
             sqlite_where=text("index_stamp <> indexed_stamp"),
             postgresql_where=text("index_stamp <> indexed_stamp"),
         ),
+        Index(
+            "ix_document_unfiled",
+            "id",
+            sqlite_where=text("volume_id IS NULL"),
+            postgresql_where=text("volume_id IS NULL"),
+        ),
         CheckConstraint("sheets >= 0", "sheets"),
         CheckConstraint("page_count >= 0", "page_count"),
         CheckConstraint("confidentiality >= 0", "confidentiality"),
@@ -98,6 +105,10 @@ class Document(Base):
     own_scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"), index=True)
     """The scope of `subject_id`."""
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
+    """None: taken in, and not filed yet."""
+    source: Mapped[IntakeSource | None] = mapped_column(text_enum(IntakeSource, "source"))
+    """None: came before the roads were told apart."""
+    intake_batch_id: Mapped[int | None] = mapped_column(ForeignKey("intake_batch.id"), index=True)
     state: Mapped[DocumentState] = mapped_column(text_enum(DocumentState, "state"), default=DocumentState.ACTIVE)
 
     original_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
@@ -123,6 +134,7 @@ class Document(Base):
     kind: Mapped[DocumentKind] = relationship()
     unit: Mapped[Unit | None] = relationship()
     volume: Mapped[Volume | None] = relationship()
+    intake_batch: Mapped[IntakeBatch | None] = relationship()
     original: Mapped[Blob] = relationship()
     renditions: Mapped[list["Rendition"]] = relationship(
         back_populates="document", order_by="Rendition.id", cascade="save-update, merge"

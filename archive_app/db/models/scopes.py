@@ -31,6 +31,8 @@ class Scope:
     group_id: int | None = None
     person_id: int | None = None
     confidentiality: int = 0
+    unfiled: bool = False
+    """Nobody has said yet what the document is: only those who may file it there have to do with it."""
 
 
 _TABLE = cast("Table", AccessScope.__table__)
@@ -45,6 +47,7 @@ _KNOWN = select(_TABLE.c.id).where(
     literal_column("coalesce(group_id, 0)") == bindparam("group"),
     literal_column("coalesce(person_id, 0)") == bindparam("person"),
     _TABLE.c.confidentiality == bindparam("confidentiality"),
+    _TABLE.c.unfiled == bindparam("unfiled"),
 )
 
 
@@ -56,6 +59,7 @@ def scope_id_for(connection: Connection, scope: Scope) -> int:
         "group": scope.group_id or 0,
         "person": scope.person_id or 0,
         "confidentiality": scope.confidentiality,
+        "unfiled": scope.unfiled,
     }
     known = connection.scalar(_KNOWN, asked)
     if known is None:
@@ -65,6 +69,7 @@ def scope_id_for(connection: Connection, scope: Scope) -> int:
             "group_id": scope.group_id,
             "person_id": scope.person_id,
             "confidentiality": scope.confidentiality,
+            "unfiled": scope.unfiled,
         }
         connection.execute(_INSERT[connection.dialect.name](_TABLE).values(row).on_conflict_do_nothing())
         known = connection.execute(_KNOWN, asked).scalar_one()
@@ -79,12 +84,13 @@ def scopes_for(
     group_id: int | None = None,
     subject_id: int | None = None,
     confidentiality: int = 0,
+    unfiled: bool = False,
 ) -> tuple[int, int | None]:
     """`scope_id` and `own_scope_id` of a document with these columns."""
-    scope = scope_id_for(connection, Scope(kind, unit_id, group_id, confidentiality=confidentiality))
+    scope = scope_id_for(connection, Scope(kind, unit_id, group_id, None, confidentiality, unfiled))
     if subject_id is None:
         return scope, None
-    return scope, scope_id_for(connection, Scope(kind, person_id=subject_id, confidentiality=confidentiality))
+    return scope, scope_id_for(connection, Scope(kind, None, None, subject_id, confidentiality, unfiled))
 
 
 @event.listens_for(Document, "before_insert")
@@ -97,4 +103,5 @@ def _put_into_scope(_mapper: Mapper[Any], connection: Connection, document: Docu
         group_id=document.group_id,
         subject_id=document.subject_id,
         confidentiality=document.confidentiality or 0,  # defaults are filled in later than this
+        unfiled=document.volume_id is None,
     )

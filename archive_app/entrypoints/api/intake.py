@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.db.models import IntakeSource
 from archive_app.db.models.idempotency import LONGEST_KEY
 from archive_app.entrypoints.api.asked import BadParameters
 from archive_app.entrypoints.api.blueprint import blueprint
@@ -17,7 +18,7 @@ from archive_app.entrypoints.api.sent import Sent, receive
 from archive_app.entrypoints.api.shapes.intake import FactsAsked, Filed
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark, translate
-from archive_app.services.intake import Facts
+from archive_app.services.intake import Facts, Origin
 from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 KEY = "Idempotency-Key"
 WITHOUT_NAME = "document"
+FROM_A_PROGRAM = Origin(IntakeSource.API)
 
 
 @blueprint.post("/documents")
@@ -77,5 +79,5 @@ def _file(sent: Sent) -> Filed:
         unit=said.unit,
         group=said.group,
     )
-    received = archive().intake.receive(sent.path, sent.name or WITHOUT_NAME, facts, actor())
+    received = archive().intake.receive(sent.path, sent.name or WITHOUT_NAME, facts, actor(), FROM_A_PROGRAM)
     return Filed.model_validate(received)

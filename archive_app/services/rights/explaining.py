@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from archive_app.auth.actor import Actor, actor_of, grants_of_all, require, require_one
 from archive_app.auth.acts import ACT_WORDS, DOCUMENT_ACTS
+from archive_app.auth.grants import holding
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
@@ -138,7 +139,7 @@ def _reader(
     words: RightWords, document: Document, user: User, grants: Sequence[Grant], opened: Sequence[SpecialAccess]
 ) -> Reader | None:
     scopes = _scopes(document)
-    here = [grant for grant in grants if grant.act in DOCUMENT_ACTS and any(map(grant.covers, scopes))]
+    here = [grant for scope in scopes for grant in holding(grants, scope) if grant.act in DOCUMENT_ACTS]
     seeing = [grant for grant in here if grant.act is Act.SEE]
     if not seeing and not opened:
         return None
@@ -152,8 +153,9 @@ def _reader(
 
 
 def _scopes(document: Document) -> tuple[Scope, ...]:
-    own = Scope(document.kind_code, person_id=document.subject_id, confidentiality=document.confidentiality)
-    scope = Scope(document.kind_code, document.unit_id, document.group_id, confidentiality=document.confidentiality)
+    kind, level, unfiled = document.kind_code, document.confidentiality, document.volume_id is None
+    own = Scope(kind, None, None, document.subject_id, level, unfiled)
+    scope = Scope(kind, document.unit_id, document.group_id, None, level, unfiled)
     return (scope, own) if document.subject_id else (scope,)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +69,16 @@ def test_rights_add_up_and_never_take_away(rights: list[Grant], scopes: list[Sco
         at for at, scope in numbered.scopes if any(right.act is Act.SEE and right.covers(scope) for right in rights)
     }
     assert together == by_one
+
+
+@given(st.lists(GRANTS, max_size=4), st.lists(SCOPES, max_size=8))
+def test_unfiled_documents_are_for_those_who_may_file_them(rights: list[Grant], scopes: list[Scope]) -> None:
+    unfiled = Book(tuple(enumerate(replace(scope, unfiled=True) for scope in scopes)))
+    filing = scopes_within(rights, Act.FILE, unfiled)
+    assert scopes_within(rights, Act.SEE, unfiled) == filing & scopes_within(
+        rights, Act.SEE, Book(tuple(enumerate(scopes)))
+    )
+    assert filing == {at for at, scope in unfiled.scopes if _actor(*rights).may_in(Act.FILE, scope)}
 
 
 @given(SCOPES)
