@@ -13,7 +13,7 @@ from archive_app.audit import ObjectRef
 from archive_app.db.models import Duty, User
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.attempts import STRANGER
-from archive_app.services.accounts.directory import LONGEST_NAME, add_account_in
+from archive_app.services.accounts.directory import LONGEST_NAME, LoginTaken, add_account_in
 from archive_app.services.accounts.signing_in import SignInRefused, folded_login
 from archive_app.services.external.duties import match_duties, roles_given
 from archive_app.services.external.errors import LoginHeld, NotAdmitted
@@ -58,10 +58,12 @@ class Admitting:
         return user_id
 
     def _decided_in_peace(self, person: ExternalPerson) -> tuple[int, ArchiveError | None]:
+        """Looks again where the login was taken: perhaps by this person's own first sign-in in another browser."""
         try:
+            user_id, refusal = self._decided(person)
+        except (IntegrityError, LoginTaken):
             return self._decided(person)
-        except IntegrityError:  # the same person's first sign-in in two browsers: the other one opened the account
-            return self._decided(person)
+        return self._decided(person) if isinstance(refusal, LoginHeld) else (user_id, refusal)
 
     def _decided(self, person: ExternalPerson) -> tuple[int, ArchiveError | None]:
         """What is changed stays changed also where the person is refused: duties that the groups no longer give."""

@@ -15,7 +15,7 @@ from archive_app.services.accounts.sessions import end_sessions
 from tests.e2e.browser.conftest import visit_in
 from tests.e2e.browser.test_accessibility import troubles
 from tests.fixtures.signing_in import PASSWORD, new_account
-from tests.integration.accounts.web_visitor import next_code
+from tests.fixtures.visitors import next_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -181,14 +181,14 @@ def test_pages_of_the_browser(app: Flask, school: School, login: str) -> None:
 
 
 @everybody
-def test_the_api(app: Flask, school: School, login: str) -> None:
+def test_the_api(school: School, login: str) -> None:
     person = school.archive.actor(login)
     acts = [act for act in Act if person.may(act)]
     if not acts:
         with pytest.raises(ActsNotGiven):  # who may do nothing gets no key, and without a key nothing opens
             program(school.archive, person, [Act.SEE])
         return
-    asking = program(school.archive, person, app=app)
+    asking = program(school.archive, person)
     met: dict[str, set[int]] = {"": set(), "/pages/1": set(), "/pages/1/image.jpg": set(), "/original": set()}
     for path, numbers in met.items():
         for number in school.numbers.values():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from archive_app.auth.acts import Act
 from archive_app.db.models import Document, Duty, Person, User
@@ -17,9 +16,9 @@ from archive_app.services.documents import card
 from tests.fixtures.api import program
 from tests.fixtures.archives import account, actor_of, facts, file_one, note
 from tests.fixtures.signing_in import PASSWORD, give_password
+from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from archive_app.auth.actor import Actor
@@ -105,21 +104,6 @@ def test_the_same_name_does_not_open_anothers_records(archive: Archive, tmp_path
             card(archive.journal.reads, other, student)
 
 
-@contextmanager
-def _statements(archive: Archive) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile."""
-    seen: list[str] = []
-
-    def note_down(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(archive.database, "before_cursor_execute", note_down)
-    try:
-        yield seen
-    finally:
-        event.remove(archive.database, "before_cursor_execute", note_down)
-
-
 def test_asking_for_rights_costs_few_statements_however_many_there_are(archive: Archive, tmp_path: Path) -> None:
     boss = actor_of(archive)
     for number in range(5):
@@ -128,10 +112,10 @@ def test_asking_for_rights_costs_few_statements_however_many_there_are(archive: 
         account(archive, "многостаночник", "commission_secretary", unit_id=unit.unit_id)
     for number in range(10):
         account(archive, f"читатель-{number}", "deputy")
-    with _statements(archive) as seen:
+    with statements_of(archive.database) as seen:
         archive.actor("многостаночник").within(Act.SEE)
     assert len(seen) <= 5, seen
     number = file_one(archive, note(tmp_path, "для подсчёта"), kind="order")
-    with _statements(archive) as seen:
+    with statements_of(archive.database) as seen:
         archive.rights.explaining.who_sees(number, boss)
     assert len(seen) <= 12, seen

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
 
-from archive_app.services.accounts import passwords
 from archive_app.services.accounts.choosing_password import choose_password
 from archive_app.services.accounts.directory import add_account
 from archive_app.services.accounts.ground import Ground, SignInRules
 from tests.fixtures.databases import *  # noqa: F403 - fixtures
+from tests.fixtures.visitors import quick_hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session, sessionmaker
 
     from tests.fixtures.databases import Clock
@@ -23,10 +24,9 @@ PASSWORD = "сиреневый трактор 7"
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real parameters are tested apart; here they would only make everybody wait."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._of_nobody.cache_clear()
+def _quick_hashes() -> Iterator[None]:
+    with quick_hashes():
+        yield
 
 
 @pytest.fixture

@@ -6,18 +6,17 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
 
 from archive_app.auth.acts import Act
 from archive_app.db.models import Duty, Role
 from archive_app.entrypoints.web.app import create_app
-from archive_app.services.accounts import passwords
 from archive_app.services.accounts.directory import block_account, unblock_account
 from archive_app.services.accounts.invitations import invite
 from archive_app.services.accounts.sessions import end_sessions, open_sessions
 from tests.fixtures.archives import Home
 from tests.fixtures.signing_in import PASSWORD, csrf_of, new_account
-from tests.integration.accounts.web_visitor import CODE, RECOVERY, SIGN_IN, Visitor, next_code
+from tests.fixtures.visitors import *  # noqa: F403 - fixtures
+from tests.fixtures.visitors import CODE, RECOVERY, SIGN_IN, Visitor, next_code, quick_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,27 +30,11 @@ SCRIPT = '<script>alert("в имени")</script>'
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    patch = pytest.MonkeyPatch()
-    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._of_nobody.cache_clear()
-    with Home(tmp_path_factory.mktemp("sign-in") / "home").prepare().opened(sign_in_tries="5") as opened:
+    with (
+        quick_hashes(),
+        Home(tmp_path_factory.mktemp("sign-in") / "home").prepare().opened(sign_in_tries="5") as opened,
+    ):
         yield opened
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def app(archive: Archive) -> Flask:
-    return create_app(archive)
-
-
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
-
-
-@pytest.fixture
-def another(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
 
 
 @pytest.fixture

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from archive_app.db.models import Duty
-from archive_app.services.accounts import passwords
 from archive_app.services.accounts.ground import Ground, SignInRules
 from tests.fixtures.databases import *  # noqa: F403 - fixtures
 from tests.fixtures.ldap import *  # noqa: F403 - fixtures
 from tests.fixtures.oidc import *  # noqa: F403 - fixtures
+from tests.fixtures.visitors import quick_hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session, sessionmaker
 
     from tests.fixtures.databases import Clock
@@ -24,9 +25,9 @@ HERE = "10.0.0.7"
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._of_nobody.cache_clear()
+def _quick_hashes() -> Iterator[None]:
+    with quick_hashes():
+        yield
 
 
 @pytest.fixture

@@ -7,25 +7,23 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from archive_app.db.models import Duty, ExternalIdentity, Role, User
 from archive_app.entrypoints.web.app import create_app
-from archive_app.services.accounts import passwords
 from archive_app.services.accounts.directory import account_number, add_account, block_account
 from archive_app.services.external.oidc_provider import OidcProvider
 from tests.fixtures.archives import Home
 from tests.fixtures.ldap import PASSWORD as LDAP_PASSWORD
 from tests.fixtures.signing_in import PASSWORD, new_account
+from tests.fixtures.visitors import *  # noqa: F403 - fixtures
+from tests.fixtures.visitors import CODE, Visitor, next_code, quick_hashes
 from tests.integration.accounts.events import everything_told
-from tests.integration.accounts.web_visitor import CODE, Visitor, next_code
 from tests.integration.external.conftest import give_by_hand, roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Flask
     from werkzeug.test import TestResponse
 
     from archive_app.bootstrap import Archive
@@ -40,30 +38,14 @@ LEAVE, ARRIVE = "/sign-in/oidc", "/sign-in/oidc/return"
 def archive(
     tmp_path_factory: pytest.TempPathFactory, oidc_server: OidcServer, directory_server: DirectoryServer
 ) -> Iterator[Archive]:
-    patch = pytest.MonkeyPatch()
-    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._of_nobody.cache_clear()
     ldap = {key.removeprefix("ARCHIVE_").lower(): value for key, value in directory_server.variables().items()}
     oidc = oidc_server.variables()
     both = ldap | oidc | {"directory_roles": f"{ldap['directory_roles']}; {oidc['directory_roles']}"}
-    with Home(tmp_path_factory.mktemp("external") / "home").prepare().opened(**both, directory_timeout="30") as opened:
+    with (
+        quick_hashes(),
+        Home(tmp_path_factory.mktemp("external") / "home").prepare().opened(**both, directory_timeout="30") as opened,
+    ):
         yield opened
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def app(archive: Archive) -> Flask:
-    return create_app(archive)
-
-
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
-
-
-@pytest.fixture
-def another(app: Flask) -> Visitor:
-    return Visitor(app.test_client())
 
 
 @pytest.fixture

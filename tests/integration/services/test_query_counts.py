@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from archive_app.db.models import RenditionKind
 from archive_app.errors import NotFound
 from archive_app.services.documents import card, page_text, whole_form
 from tests.fixtures.archives import actor_of, file_one, note, work
+from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
@@ -45,7 +44,7 @@ def test_texts_are_read_only_where_they_are_shown(archive: Archive, tmp_path: Pa
     actor, name = actor_of(archive), "две.txt"
     number = file_one(archive, note(tmp_path, "первая\fвторая", name))
     work(archive)
-    with _counted(archive) as statements:
+    with statements_of(archive.database) as statements:
         shown = card(archive.journal.reads, number, actor)
         called, original = whole_form(archive.journal.reads, number, RenditionKind.ORIGINAL, actor)
     assert not [each for each in statements if "page.text" in each]
@@ -60,26 +59,12 @@ def test_texts_are_read_only_where_they_are_shown(archive: Archive, tmp_path: Pa
 
 def test_a_download_looks_at_no_page(archive: Archive, tmp_path: Path) -> None:
     number = file_one(archive, note(tmp_path, "скачать", "скачать.txt"))
-    with _counted(archive) as statements:
+    with statements_of(archive.database) as statements:
         whole_form(archive.journal.reads, number, RenditionKind.ORIGINAL, actor_of(archive))
     assert not [each for each in statements if "FROM page" in each]
 
 
 def _statements(archive: Archive, look: Callable[[], object]) -> int:
-    with _counted(archive) as statements:
+    with statements_of(archive.database) as statements:
         look()
     return len([each for each in statements if each.lstrip().upper().startswith("SELECT")])
-
-
-@contextmanager
-def _counted(archive: Archive) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(archive.database, "before_cursor_execute", note_it)
-    try:
-        yield statements
-    finally:
-        event.remove(archive.database, "before_cursor_execute", note_it)
