@@ -24,13 +24,15 @@ from archive_app.services.accounts.attempts import forget_attempts
 from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
+from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.external.directories import open_directories
 from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
+from archive_app.services.kept_images import KeptImages
 from archive_app.services.kept_originals import KeptOriginals
-from archive_app.services.kinds import COPY, HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.kinds import COPY, DRAW, HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -168,6 +170,7 @@ class Archive:
         registry.add(INDEX, self.indexing.catch_up)
         registry.add(REINDEX, self.indexing.rebuild_job)
         registry.add(COPY, self.use_copies)
+        registry.add(DRAW, DrawingAhead(self.page_images))
         registry.add(NAME, self.naming_before)
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
@@ -183,6 +186,7 @@ class Archive:
     def _sweep(self, job: JobContext) -> None:
         swept = self.store.sweep_staging(STAGING_GRACE)
         self.page_images.originals.sweep()
+        self.page_images.images.sweep()
         with self.sessions.begin() as session:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
         tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
@@ -242,6 +246,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         journal = open_journal(settings, sessions, utc_now)
         indexing = Indexing(sessions, engine, utc_now)
         originals = KeptOriginals(store, settings.work_folder / "originals")
+        images = KeptImages(settings.work_folder / "images")
         naming = Naming(PersonFinder(analyzer))
         copies = UseCopies(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
         recognition = Recognition(sessions, store, options, settings.work_folder, copies, naming, utc_now)
@@ -265,7 +270,9 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             review=Review(sessions, naming, utc_now),
             use_copies=copies,
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
-            page_images=PageImages(sessions, store, options, originals, settings.work_folder, utc_now, journal.reads),
+            page_images=PageImages(
+                sessions, store, options, originals, images, settings.work_folder, utc_now, journal.reads
+            ),
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 250_000_000
 """More than A0 at 300 dpi (139 million); the memory limit of a child holds it in colour."""
 PLAUSIBLE_DPI = range(50, 2401)
+LYING = range(5, 9)
+"""EXIF orientations whose width is the height as stored."""
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, TypeError, struct.error, EOFError, IndexError, KeyError)
 """What Pillow's decoders are known to raise on broken input."""
 
@@ -46,8 +48,8 @@ def count_pages(path: Path) -> int:
         return _frames(image)
 
 
-def load_page(path: Path, number: int) -> Picture:
-    """Decode page `number` (from 1).
+def load_page(path: Path, number: int, least: tuple[int, int] | None = None) -> Picture:
+    """Decode page `number` (from 1); a JPEG not larger than needed for `least` pixels across and down.
 
     Raises:
         NoSuchPage, TooLarge: as they say.
@@ -60,6 +62,8 @@ def load_page(path: Path, number: int) -> Picture:
             image.seek(number - 1)
         _check_size(image)
         dpi = dpi_of(image)
+        if least is not None and image.mode in {"L", "RGB"}:
+            image.draft(image.mode, least[::-1] if exif_orientation(image) in LYING else least)
         damaged = _decode(path, image)
         return Picture(ImageOps.exif_transpose(image), dpi, damaged)
 

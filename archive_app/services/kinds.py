@@ -18,6 +18,7 @@ REINDEX = "reindex"
 HEAL = "heal"
 NAME = "name"
 COPY = "copy"
+DRAW = "draw"
 SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
 
@@ -27,6 +28,8 @@ INDEX_PRIORITY = 10
 NAME_PRIORITY = 200
 """Behind recognition, which names the persons of its document itself."""
 COPY_PRIORITY = 150
+DRAW_PRIORITY = 300
+"""Behind everything: what is not drawn ahead is drawn when somebody looks at it."""
 COPY_PAUSE = datetime.timedelta(minutes=10)
 INDEX_LATER = datetime.timedelta(minutes=1)
 
@@ -70,6 +73,17 @@ def copy_job(document_id: int, now: datetime.datetime, *, more_to_come: bool) ->
         priority=COPY_PRIORITY,
         run_after=now + COPY_PAUSE if more_to_come else now,
         unique_key=f"{COPY}:{document_id}:later" if more_to_come else f"{COPY}:{document_id}",
+        correlation_id=_correlation(),
+    )
+
+
+def draw_job(document_id: int) -> NewJob:
+    """Draw the first page of a document before anybody looks at it."""
+    return NewJob(
+        kind=DRAW,
+        payload={"document_id": document_id},
+        priority=DRAW_PRIORITY,
+        unique_key=f"{DRAW}:{document_id}",
         correlation_id=_correlation(),
     )
 

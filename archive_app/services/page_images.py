@@ -1,4 +1,7 @@
-"""Images of pages for the browser: made when first looked at, then kept as renditions; thumbnails come from them."""
+"""Images of pages for the browser, in a few sizes: drawn when first looked at, kept for a while on this machine.
+
+What takes long to draw is drawn ahead and kept as a rendition (`archive_app.services.drawing_ahead`).
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import true
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.audit.reads import CARD_READ, PAGE_READ
+from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Page, Rendition, RenditionKind
+from archive_app.db.models import Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.errors import NotFound
-from archive_app.i18n import translate
 from archive_app.services.blob_rows import ensure_blob
-from archive_app.services.documents import document_ref, visible_document
+from archive_app.services.documents import document_ref
 from archive_app.services.originals import fetch
+from archive_app.services.page_sources import PageSource, page_source
 from archive_app.services.scratch import scratch_folder
 from indexer import pipeline
 from indexer.errors import IndexerError
@@ -34,16 +37,27 @@ if TYPE_CHECKING:
 
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
-    from archive_app.db.models import Document
+    from archive_app.services.kept_images import KeptImages
     from archive_app.services.kept_originals import KeptOriginals
     from indexer.pipeline import PipelineOptions
     from storage.protocol import BlobStore
 
-FULL_WIDTH = 1600
 THUMBNAIL_WIDTH = 240
+FULL_WIDTH = 1600
+WIDTHS = (THUMBNAIL_WIDTH, 960, FULL_WIDTH, 3200)
+"""Pixels. A screen's share of a window, the same on a fine screen, and what one looks at through a glass."""
 MEDIA_TYPE = "image/jpeg"
+QUALITY = 80
 DRAWN_DIRECTLY = ("image/", "application/pdf")
 """Beginnings of media types whose pages can be drawn from the original as it is, DjVu among the images."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """An upright JPEG; `etag` is another one for any other bytes; `jpeg` is None for who has them already."""
+
+    etag: str
+    jpeg: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,60 +68,88 @@ class PageImages:
     store: BlobStore
     options: PipelineOptions
     originals: KeptOriginals
+    images: KeptImages
     work_folder: Path
     clock: Callable[[], datetime.datetime]
     reads: ReadLog
 
     def image(self, document_id: int, number: int, actor: Actor) -> bytes:
         """The page, 1600 pixels wide. Raises NotFound for a page or document that is not there for this person."""
-        image = self._image(document_id, number, actor)
-        self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
-        return image
+        return self.sized(document_id, number, actor, FULL_WIDTH).jpeg or b""
 
     def thumbnail(self, document_id: int, number: int, actor: Actor) -> bytes:
         """The same, 240 pixels wide: too small to read, so it counts as a look at the card."""
-        with Image.open(BytesIO(self._image(document_id, number, actor))) as full:
-            full.draft("RGB", (THUMBNAIL_WIDTH * 2, THUMBNAIL_WIDTH * 2))
-            full.thumbnail((THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 4))
-            small = BytesIO()
-            full.save(small, "JPEG", quality=80)
-        self.reads.record(actor.login, CARD_READ, document_ref(document_id))
-        return small.getvalue()
+        return self.sized(document_id, number, actor, THUMBNAIL_WIDTH).jpeg or b""
 
-    def _image(self, document_id: int, number: int, actor: Actor) -> bytes:
+    def sized(self, document_id: int, number: int, actor: Actor, width: int, known: str = "") -> PageImage:
+        """The page, about `width` pixels wide; `known` is the etag of the one that the browser has.
+
+        Raises NotFound for a page or document that is not there for this person.
+        """
+        width = next((offered for offered in WIDTHS if offered >= width), WIDTHS[-1])
         with reading(self.sessions) as session:
-            document = visible_document(session, document_id, actor)
-            page = session.scalars(select(Page).where(Page.document_id == document_id, Page.number == number)).first()
-            if page is None:
-                raise NotFound(str(number), what=translate("Page {number}", number=number))
-            kept = [r for r in document.renditions if r.kind is RenditionKind.PAGE_IMAGE and r.page == number]
-        if kept:
-            with self.store.open(BlobKey(kept[0].sha256)) as stream:
-                return stream.read()
-        with scratch_folder(self.work_folder) as folder:
-            image = self._draw(document, page, folder)
-        self._keep(document_id, number, image)
+            source = page_source(session, document_id, number, visible(actor))
+        etag = f"{source.stamp}w{width}"
+        jpeg = None if known == etag else self._jpeg(source, width)
+        if width == THUMBNAIL_WIDTH:
+            self.reads.record(actor.login, CARD_READ, document_ref(document_id))
+        else:
+            self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
+        return PageImage(etag, jpeg)
+
+    def draw_ahead(self, document_id: int, number: int) -> None:
+        """Draw a page and keep its image as a rendition. Raises NotFound."""
+        with reading(self.sessions) as session:
+            source = page_source(session, document_id, number, true())
+        if source.kept is None:
+            self._keep(source, self._draw(source, FULL_WIDTH))
+
+    def _jpeg(self, source: PageSource, width: int) -> bytes:
+        name = f"{source.stamp}w{width}"
+        image = self.images.get(source.sha256, name)
+        if image is None:
+            image = self._smaller(source, width) or self._draw(source, width)
+            self.images.put(source.sha256, name, image)
         return image
 
-    def _draw(self, document: Document, page: Page, folder: Path) -> bytes:
-        copy = next((r for r in document.renditions if r.kind is RenditionKind.PDFA), None)
-        if copy is not None and not document.media_type.startswith(DRAWN_DIRECTLY):
+    def _smaller(self, source: PageSource, width: int) -> bytes | None:
+        """From the rendition, where there is one and it is large enough."""
+        if source.kept is None or width > FULL_WIDTH:
+            return None
+        with self.store.open(BlobKey(source.kept)) as stream:
+            kept: bytes = stream.read()
+        if width == FULL_WIDTH:
+            return kept
+        with Image.open(BytesIO(kept)) as full:
+            full.draft(full.mode, (width, 1))
+            full.thumbnail((width, width * 4))
+            small = BytesIO()
+            full.save(small, "JPEG", quality=QUALITY)
+        return small.getvalue()
+
+    def _draw(self, source: PageSource, width: int) -> bytes:
+        with scratch_folder(self.work_folder) as folder:
+            return self._drawn_in(folder, source, width)
+
+    def _drawn_in(self, folder: Path, source: PageSource, width: int) -> bytes:
+        directly = source.media_type.startswith(DRAWN_DIRECTLY)
+        if source.copy is not None and not directly:
             # an office document becomes pages by a conversion of seconds; its use copy holds the result of it
-            return pipeline.render_page(fetch(self.store, copy.sha256, folder / "copy"), page.number, 0, FULL_WIDTH)
-        original = self._original(document, folder / "original")
-        if document.media_type.startswith(DRAWN_DIRECTLY):
+            return pipeline.render_page(fetch(self.store, source.copy, folder / "copy"), source.number, 0, width)
+        original = self._original(source, folder / "original")
+        if directly:
             with suppress(IndexerError):  # a damaged PDF, which can be drawn when it is repaired
-                return pipeline.render_page(original, page.number, page.rotation, FULL_WIDTH)
-        prepared = pipeline.prepare(original, document.original_name, folder, self.options)
-        return pipeline.render_page(prepared, page.number, page.rotation, FULL_WIDTH)
+                return pipeline.render_page(original, source.number, source.rotation, width)
+        prepared = pipeline.prepare(original, source.name, folder, self.options)
+        return pipeline.render_page(prepared, source.number, source.rotation, width)
 
-    def _original(self, document: Document, target: Path) -> Path:
+    def _original(self, source: PageSource, target: Path) -> Path:
         """The original; one of many pages will be asked for again at once."""
-        if document.page_count == 1:
-            return fetch(self.store, document.original_sha256, target)
-        return self.originals.give(document.original_sha256, document.original.size, target)
+        if source.page_count == 1:
+            return fetch(self.store, source.sha256, target)
+        return self.originals.give(source.sha256, source.size, target)
 
-    def _keep(self, document_id: int, number: int, image: bytes) -> None:
+    def _keep(self, source: PageSource, image: bytes) -> None:
         blob = self.store.commit(self.store.stage(BytesIO(image)))
         now = self.clock()
         try:
@@ -115,9 +157,9 @@ class PageImages:
                 sha256 = ensure_blob(uow.session, blob, MEDIA_TYPE, now)
                 uow.session.add(
                     Rendition(
-                        document_id=document_id,
+                        document_id=source.document_id,
                         kind=RenditionKind.PAGE_IMAGE,
-                        page=number,
+                        page=source.number,
                         sha256=sha256,
                         software="pdfium, Pillow",
                         created_at=now,
@@ -125,4 +167,4 @@ class PageImages:
                 )
                 uow.commit()
         except IntegrityError:
-            return  # another request kept the same page first; its image serves as well
+            return  # another worker kept the same page first; its image serves as well

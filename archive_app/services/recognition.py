@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
@@ -18,7 +18,8 @@ from archive_app.db.models import (
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError, LeaseLostError, enqueue
-from archive_app.services.kinds import index_job
+from archive_app.services.drawing_ahead import worth_drawing
+from archive_app.services.kinds import draw_job, index_job
 from archive_app.services.originals import fetch
 from archive_app.services.page_rows import page_row, page_states
 from archive_app.services.scratch import scratch_folder
@@ -127,8 +128,14 @@ class Recognition:
         with UnitOfWork(self.sessions) as uow:
             self.naming.keep(uow.session, uow.session.get_one(Document, document_id), named)
             states = page_states(uow.session, document_id)
+            self._draw_ahead(uow.session, document_id)
             recognition, reason = _outcome(states)
             self._conclude(uow, document_id, recognition, reason, {state.value: n for state, n in states.items()})
+
+    def _draw_ahead(self, session: Session, document_id: int) -> None:
+        drawn = select(func.count()).select_from(Page).where(Page.document_id == document_id, Page.width_px > 0)
+        if worth_drawing(session.get_one(Document, document_id).media_type, session.scalar(drawn) or 0):
+            enqueue(session, draw_job(document_id), now=self.clock())
 
     def fail(self, document_id: int, code: str) -> None:
         """Give the document up for the reason `code`; what is known of it can be found all the same."""

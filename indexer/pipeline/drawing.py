@@ -11,6 +11,7 @@ from PIL import Image
 from indexer import images
 from indexer.errors import NotDrawable
 from indexer.formats import Family, djvu, identify, pdf_page
+from indexer.formats.scanned_page import scan_of
 from indexer.pipeline.prepared import Prepared
 from indexer.sandbox import Limits, shared_pool
 
@@ -39,12 +40,9 @@ def draw_page(path: Path, number: int, rotation: int, width: int) -> bytes:
     turned = rotation % 180 != 0
     match identify(path).family:
         case Family.PDF:
-            page = pdf_page.open_page(path, number)
-            shown_width = page.get_size()[1 if turned else 0]
-            image = pdf_page.draw(page, pdf_page.POINTS * width / max(shown_width, 1), grey=False)
-            page.close()
+            image = _drawn(path, number, width, turned=turned)
         case Family.IMAGE:
-            image = images.load_page(path, number).image
+            image = images.load_page(path, number, (1, width) if turned else (width, 1)).image
         case Family.DJVU:
             with tempfile.TemporaryDirectory(prefix="page-") as folder:
                 drawn = Path(folder) / "page.pnm"
@@ -55,6 +53,16 @@ def draw_page(path: Path, number: int, rotation: int, width: int) -> bytes:
     return _jpeg(image, rotation, width)
 
 
+def _drawn(path: Path, number: int, width: int, *, turned: bool) -> Image.Image:
+    page = pdf_page.open_page(path, number)
+    size = page.get_size()
+    dpi = pdf_page.POINTS * width / max(size[1 if turned else 0], 1)
+    scan = scan_of(path, number, page, round(size[0] * dpi / pdf_page.POINTS))
+    image = pdf_page.draw(page, dpi, grey=False) if scan is None else scan
+    page.close()
+    return image
+
+
 def _jpeg(image: Image.Image, rotation: int, width: int) -> bytes:
     across = image.height if rotation % 180 else image.width
     image = images.fitted(image, max(1, round(image.width * min(1.0, width / across))))
@@ -62,5 +70,5 @@ def _jpeg(image: Image.Image, rotation: int, width: int) -> bytes:
     if rotation % 360:
         image = image.transpose(clockwise[rotation % 360])
     stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    image.save(stream, "JPEG", quality=JPEG_QUALITY)
     return stream.getvalue()

@@ -70,7 +70,7 @@ def measure(folder: Path, pages: int) -> list[Figure]:
         archive.indexing.rebuild()
         asked = [text for texts in questions(generated).values() for text in texts]
         alone = _p95(lambda text: archive.searching.search(text, actor), asked)
-        with _served(archive) as (address, opener):
+        with served(archive) as (address, opener):
             http = _p95(lambda text: opener.open(f"{address}/?q={quote(text)}").read(), asked)
     return [Figure(f"search page over HTTP, {pages:,} pages, p95", http, "ms", "the service in process", alone)]
 
@@ -87,7 +87,8 @@ def _p95(ask: Callable[[str], object], asked: list[str]) -> float:
 
 
 @contextmanager
-def _served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
+def served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
+    """Answers on a port of its own: the address, and an opener of somebody who has signed in."""
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
     Thread(target=server.run, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]  # one socket was asked for

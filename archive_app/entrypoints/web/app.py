@@ -15,12 +15,12 @@ from archive_app.entrypoints.api import road
 from archive_app.entrypoints.web import (
     access_pages,
     account_pages,
+    document_page,
     errors,
     gate,
     health,
     invitation_page,
     journal_page,
-    pages,
 )
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
@@ -65,7 +65,7 @@ def create_app(archive: Archive) -> Flask:
     app.after_request(_end)
     app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
     secure(app, archive)
-    for part in (health, pages, account_pages, invitation_page, access_pages, journal_page, oidc_pages):
+    for part in (health, document_page, account_pages, invitation_page, access_pages, journal_page, oidc_pages):
         app.register_blueprint(part.blueprint)
     road.install(app)
     errors.register(app)
@@ -95,6 +95,8 @@ def _end(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = g.request_id
+    if request.endpoint == "security.logout":
+        response.headers["Clear-Site-Data"] = '"cache"'  # images of pages are not for the next person at this computer
     seconds = time.perf_counter() - g.started
     health.observe(request.endpoint or "none", response.status_code, seconds)
     if request.endpoint not in {"static", "health.healthz", "health.metrics"}:

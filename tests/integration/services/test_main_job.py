@@ -81,8 +81,8 @@ def _images_are_kept(archive: Archive, number: int) -> None:
     assert first.startswith(b"\xff\xd8")
     assert archive.page_images.image(number, 1, actor_of(archive)) == first
     assert archive.page_images.thumbnail(number, 1, actor_of(archive)).startswith(b"\xff\xd8")
-    renditions = card(archive.journal.reads, number, actor_of(archive)).renditions
-    assert sum(rendition.kind == "page_image" for rendition in renditions) == 1
+    kept = archive.page_images.sized(number, 1, actor_of(archive), 1600)
+    assert archive.page_images.sized(number, 1, actor_of(archive), 1500, kept.etag).jpeg is None
 
 
 def _export_gives_the_very_bytes(archive: Archive, number: int, filed: Path, target: Path) -> None:
