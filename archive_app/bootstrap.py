@@ -22,10 +22,12 @@ from archive_app.jobs.queue import forget_done
 from archive_app.journal import open_journal
 from archive_app.services.accounts.attempts import forget_attempts
 from archive_app.services.accounts.ground import Ground, SignInRules
+from archive_app.services.card_edits import CardEdits
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.external.directories import open_directories
+from archive_app.services.filing import Filing
 from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
@@ -145,6 +147,16 @@ class Archive:
     def first_outcomes(self) -> FirstOutcomes:
         """What was answered to requests that may come again."""
         return FirstOutcomes(self.sessions, utc_now)
+
+    @property
+    def card_edits(self) -> CardEdits:
+        """Changes cards of documents."""
+        return CardEdits(self.sessions, utc_now)
+
+    @property
+    def filing(self) -> Filing:
+        """Files documents that were taken in, and moves filed ones."""
+        return Filing(self.sessions, self.journal.reads, utc_now)
 
     @property
     def password_sign_in(self) -> PasswordSignIn:

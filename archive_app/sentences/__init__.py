@@ -3,7 +3,7 @@
 A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
 """
 
-from archive_app.sentences import accounts, administration, api, application, content, file_plan, index, store
+from archive_app.sentences import accounts, administration, api, application, content, file_plan, filing, index, store
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     **application.SENTENCES,
     **content.SENTENCES,
     **file_plan.SENTENCES,
+    **filing.SENTENCES,
     **index.SENTENCES,
     **store.SENTENCES,
 }

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
 from archive_app.db.queries.file_plans import item_in_force, plan_in_force
-from archive_app.errors import EXIT_NOT_FOUND, ArchiveError
+from archive_app.errors import EXIT_NOT_FOUND, ArchiveError, Conflict
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +35,12 @@ class UnknownItem(ArchiveError):
 
     code = "unknown_item"
     exit_code = EXIT_NOT_FOUND
+
+
+class CaseFileClosed(Conflict):
+    """Nothing is added to a closed case file, nor taken out of it. Params: `title`."""
+
+    code = "case_file_closed"
 
 
 def find_item(session: Session, index: str, year: int) -> Heading:
@@ -70,12 +76,32 @@ def open_volume(session: Session, item: Heading, year: int, persons: list[Person
     known = _last_volume(session, item, year, person)
     if known is not None:
         return known
+    return _open_case_file(session, item, year, number, _title(item, person), person, now)
+
+
+def open_named_case_file(session: Session, item: Heading, year: int, title: str, now: datetime) -> int:
+    """One more case file of the item and year, under a title of its own; the row of its first volume."""
+    return _open_case_file(session, item, year, _next_number(session, item, year), title, None, now)
+
+
+def require_open(session: Session, *volume_ids: int | None) -> None:
+    """Let pass only volumes of open case files; None is no volume. Raises CaseFileClosed."""
+    wanted = [volume_id for volume_id in volume_ids if volume_id is not None]
+    closed = select(CaseFile.title).join(Volume).where(Volume.id.in_(wanted), CaseFile.state != CaseFileState.OPEN)
+    title = session.scalar(closed.limit(1)) if wanted else None
+    if title is not None:
+        raise CaseFileClosed(title, title=title)
+
+
+def _open_case_file(
+    session: Session, item: Heading, year: int, number: int, title: str, person: Person | None, now: datetime
+) -> int:
     case_file = CaseFile(
         item_id=item.id,
         year=year,
         number=number,
         person_id=person.id if person else None,
-        title=_title(item, person),
+        title=title,
         opened_on=date(year, 1, 1),
         created_at=now,
     )

@@ -83,6 +83,7 @@ class Card:
     """The document as a person reads about it."""
 
     document_id: int
+    version: int
     title: str
     kind: str
     kind_title: str
@@ -156,6 +157,7 @@ def card_in(session: Session, document_id: int, actor: Actor, *, with_text: bool
     case_file = volume.case_file if volume else None
     return Card(
         document_id=document.id,
+        version=document.version,
         title=document.title,
         kind=document.kind_code,
         kind_title=document.kind.title,

@@ -16,6 +16,7 @@ from archive_app.db.models.document import (
     Rendition,
     RenditionKind,
 )
+from archive_app.db.models.document_change import DocumentChange
 from archive_app.db.models.document_kind import ConfidentialityLevel, DocumentKind, DocumentKindField, FieldType
 from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
@@ -48,6 +49,7 @@ __all__ = [
     "ConfidentialityLevel",
     "Custody",
     "Document",
+    "DocumentChange",
     "DocumentKind",
     "DocumentKindField",
     "DocumentPerson",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from archive_app.entrypoints.api.shapes.base import Asked
 from archive_app.errors import ArchiveError
+from archive_app.i18n import translate
 from archive_app.setting_words import value_words
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ def asked(shape: type[Q]) -> Q:
     return understood(shape, plain(shape, request.args))
 
 
+def taken(shape: type[Q]) -> Q:
+    """The JSON that the request brings. Raises BadParameters."""
+    values = request.get_json(force=True, silent=True)
+    if not isinstance(values, dict):
+        raise BadParameters((("", translate("the value is not JSON")),))
+    return understood(shape, values)
+
+
 def plain(shape: type[Q], values: MultiDict[str, str]) -> dict[str, Any]:
     """The last value of each name, and all values where `shape` has a list."""
     lists = {name for name, field in shape.model_fields.items() if get_origin(field.annotation) is tuple}
@@ -46,5 +55,7 @@ def understood(shape: type[Q], values: Mapping[str, Any]) -> Q:
     try:
         return shape.model_validate(values)
     except ValidationError as error:
-        wrong = [(str(each["loc"][0]), value_words(each["type"], each.get("ctx", {}))) for each in error.errors()]
+        wrong = [
+            (".".join(map(str, each["loc"])), value_words(each["type"], each.get("ctx", {}))) for each in error.errors()
+        ]
         raise BadParameters(tuple(wrong)) from error

@@ -14,6 +14,7 @@ from archive_app.entrypoints.api.asked import BadParameters, asked
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import answer, operation
 from archive_app.entrypoints.api.shapes.documents import CardShape, DocumentList, ListAsked, ListedDocument
+from archive_app.entrypoints.api.versions import tag
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark, translate
 from archive_app.numbers import LARGEST
@@ -49,7 +50,8 @@ def documents() -> Response:
 @operation(mark("The card of a document"), answers=CardShape)
 def document(document_id: int) -> Response:
     """All that is known of one document."""
-    return answer(CardShape.model_validate(card(archive().journal.reads, document_id, actor())))
+    shown = card(archive().journal.reads, document_id, actor())
+    return answer(CardShape.model_validate(shown), ETag=tag(shown.version))
 
 
 def _written(cursor: DocumentCursor) -> str:

@@ -13,11 +13,12 @@ from archive_app.auth.gate import right_of
 from archive_app.db.models.idempotency import LONGEST_KEY
 from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
 from archive_app.entrypoints.api.intake import KEY
-from archive_app.entrypoints.api.operation import BYTES, operation_of
+from archive_app.entrypoints.api.operation import BYTES, JSON, operation_of
 from archive_app.entrypoints.api.problems import MEDIA_TYPE
 from archive_app.entrypoints.api.sent import FILE, FORM
 from archive_app.entrypoints.api.shapes.base import Answered
 from archive_app.entrypoints.api.shapes.others import ProblemShape
+from archive_app.entrypoints.api.versions import IF_MATCH
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST
 
@@ -45,7 +46,9 @@ def described(app: Flask, version: str) -> dict[str, Any]:
         declared, right = operation_of(view), right_of(view)
         if declared is None or right is None:
             continue  # an address that describes, such as this one's own
-        shapes = [shape for shape in (declared.answers, declared.asks, declared.sends) if shape is not None]
+        shapes = [
+            each for each in (declared.answers, declared.asks, declared.sends, declared.takes) if each is not None
+        ]
         schemas |= _schemas(shapes)
         path = _VARIABLE.sub(r"{\1}", rule.rule.removeprefix(PREFIX))
         paths.setdefault(path, {})[method.lower()] = _operation(rule, declared, right, schemas)
@@ -87,6 +90,11 @@ def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str,
     if declared.sends is not None:
         made["requestBody"] = _sent(declared.sends, schemas)
         made["parameters"].append(_key_parameter())
+    if declared.takes is not None:
+        taken = {"schema": {"$ref": REFERENCES.format(model=declared.takes.__name__)}}
+        made["requestBody"] = {"required": True, "content": {JSON: taken}}
+    if declared.versioned:
+        made["parameters"].append(_version_parameter())
     return made
 
 
@@ -131,6 +139,16 @@ def _key_parameter() -> dict[str, Any]:
         "required": False,
         "description": translate("The sender's name for this request: sent again, it is answered as the first time."),
         "schema": {"type": "string", "maxLength": LONGEST_KEY, "pattern": r"^[\x21-\x7e]*$"},
+    }
+
+
+def _version_parameter() -> dict[str, Any]:
+    return {
+        "name": IF_MATCH,
+        "in": "header",
+        "required": True,
+        "description": translate("The version that the change goes by: the header ETag of the last answer."),
+        "schema": {"type": "string", "pattern": r'^"\d{1,9}"$'},
     }
 
 

@@ -21,7 +21,9 @@ JPEG = "image/jpeg"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`summary` is a msgid; `asks` are parameters of the address, `sends` those that go with bytes.
+    """`summary` is a msgid; `asks` are parameters of the address, `sends` those that go with bytes, `takes` is JSON.
+
+    `versioned`: the request names the version that it goes by (`If-Match`).
 
     Without `answers` the answer is of the media type `media`.
     """
@@ -32,6 +34,8 @@ class Operation:
     sends: type[Asked] | None = None
     media: str = JSON
     statuses: tuple[int, ...] = (200,)
+    takes: type[Asked] | None = None
+    versioned: bool = False
 
 
 def operation(
@@ -42,9 +46,11 @@ def operation(
     sends: type[Asked] | None = None,
     media: str = JSON,
     statuses: tuple[int, ...] = (200,),
+    takes: type[Asked] | None = None,
+    versioned: bool = False,
 ) -> Callable[[F], F]:
     """Declare the handler below as an operation."""
-    declared = Operation(summary, answers, asks, sends, media, statuses)
+    declared = Operation(summary, answers, asks, sends, media, statuses, takes, versioned)
 
     def put(handler: F) -> F:
         setattr(handler, _DECLARED, declared)

@@ -14,6 +14,7 @@ from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
 from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
+from archive_app.services.card_edits import StaleEdit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,17 @@ def any_error(error: Exception) -> Response:
     if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         structlog.get_logger().error("request failed", exc_info=error)
     headers = _challenge(problem.code) if problem.http_status == HTTPStatus.UNAUTHORIZED else {}
-    return _answer(problem, headers, error.wrong if isinstance(error, BadParameters) else ())
+    return _answer(problem, headers, _wrong(error))
+
+
+def _wrong(error: Exception) -> Sequence[tuple[str, str]]:
+    """What is told field by field: wrong parameters, both values of what somebody else has changed."""
+    if isinstance(error, StaleEdit):
+        return [
+            (each.field, translate("now: {theirs}; yours: {mine}", theirs=each.theirs_words, mine=each.mine_words))
+            for each in error.differences
+        ]
+    return error.wrong if isinstance(error, BadParameters) else ()
 
 
 def http_error(error: HTTPException) -> Response:

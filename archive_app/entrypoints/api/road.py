@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 # Importing a module puts its operations, errors or checks on the blueprint.
 from archive_app.entrypoints.api import (
     bearer,  # noqa: F401
+    card_edits,  # noqa: F401
     documents,  # noqa: F401
     file_plans,  # noqa: F401
     files,  # noqa: F401

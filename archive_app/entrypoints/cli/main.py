@@ -31,6 +31,7 @@ COMMANDS = {
     "file": "file",
     "search": "search",
     "show": "show",
+    "edit": "edit",
     "export": "export",
     "person": "person",
     "review": "review",

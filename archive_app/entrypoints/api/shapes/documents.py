@@ -110,9 +110,10 @@ class CardRendition(Answered):
 
 
 class CardShape(Answered):
-    """All that is known of a document."""
+    """All that is known of a document; `version` is also the answer's `ETag`."""
 
     document_id: int
+    version: int
     title: str
     kind: str
     kind_title: str

@@ -1,0 +1,22 @@
+"""Filing of documents that were taken in, and changes of cards."""
+
+from archive_app.i18n import mark
+
+SENTENCES = {
+    "stale_edit": mark(
+        "While you were editing, {by} changed this card. Nothing of yours is lost: "
+        "choose what to keep, then save again."
+    ),
+    "unknown_version": mark("The card never had the version {version}. Open it again and repeat."),
+    "nothing_to_undo": mark("Nothing was ever changed on the card of document {number}."),
+    "already_filed": mark("Document {number} is filed already. To move it, open its card and give the reason."),
+    "not_filed": mark("Document {number} is not filed yet. File it first."),
+    "case_file_closed": mark(
+        "The case file «{title}» is closed: nothing is added to it or taken out. "
+        "Choose another one, or reopen it first."
+    ),
+    "two_places": mark("Choose a case file that is there, or name a new one: not both."),
+    "title_missing": mark("Write a title: the document is found by it."),
+    "too_long": mark("The field {field} is too long. Keep it within {limit} characters."),
+    "bad_choice": mark("«{value}» does not suit the field {field}. Choose one of these: {known}."),
+}
