@@ -216,9 +216,10 @@ def _stale(session: Session, document: Document, since: list[DocumentChange], wa
 def require_reached(actor: Actor, act: Act, document: Document) -> None:
     """Let pass only who may do `act` to the document as it is now. Raises NotAllowed."""
     level = document.confidentiality or 0
-    scopes = [Scope(document.kind_code, document.unit_id, document.group_id, confidentiality=level)]
+    kind, unfiled = document.kind_code, document.volume_id is None
+    scopes = [Scope(kind, document.unit_id, document.group_id, None, level, unfiled)]
     if document.subject_id is not None:
-        scopes.append(Scope(document.kind_code, person_id=document.subject_id, confidentiality=level))
+        scopes.append(Scope(kind, None, None, document.subject_id, level, unfiled))
     if not any(actor.may_in(act, scope) for scope in scopes):
         raise NotAllowed(actor.login, login=actor.login)
 

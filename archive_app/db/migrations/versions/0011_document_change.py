@@ -1,6 +1,6 @@
 """What was changed on a card, fact by fact.
 
-Revision: 0010, after 0009
+Revision: 0011, after 0010
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from archive_app.db.migrations.change_triggers import create_change_triggers, drop_change_triggers
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
