@@ -25,23 +25,28 @@ archive_app/translations/%.mo: archive_app/translations/%.po .venv/.run
 	$(BIN)/pybabel -q compile -l ru -i $< -o $@
 	@touch $@
 
+archive_app/entrypoints/web/static/vendor/htmx.min.js: package.json package-lock.json .venv/.run
+	$(BIN)/python .ci/bring_scripts.py
+	@touch $@
+
 CATALOGUE := archive_app/translations/ru/LC_MESSAGES/messages.mo
+SCRIPTS := archive_app/entrypoints/web/static/vendor/htmx.min.js
 
-setup: .venv/.dev $(CATALOGUE) ## Install everything into .venv (and what is missing from Debian)
+setup: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Install everything into .venv (and what is missing from Debian)
 
-demo: .venv/.run $(CATALOGUE) ## File, recognise and find the demonstration scans, then serve the browser (DEMO_ONCE=1 ends before)
+demo: .venv/.run $(CATALOGUE) $(SCRIPTS) ## File, recognise and find the demonstration scans, then serve the browser (DEMO_ONCE=1 ends before)
 	$(BIN)/python -m archive_app.demo $(DEMO_HOME) $(if $(DEMO_ONCE),--once)
 
-test: .venv/.dev $(CATALOGUE) ## Run the tests (a real PostgreSQL, S3 server and OCR; minutes)
+test: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Run the tests (a real PostgreSQL, S3 server and OCR; minutes)
 	$(BIN)/pytest -n 2 -m 'not slow and not drill'
 
-test-all: .venv/.dev $(CATALOGUE) ## Run the tests with the slow ones and the drills
+test-all: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Run the tests with the slow ones and the drills
 	$(BIN)/pytest -n 2
 
-drill: .venv/.dev $(CATALOGUE) ## Inject faults: kill -9, full disk, dead S3
+drill: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Inject faults: kill -9, full disk, dead S3
 	$(BIN)/pytest -m drill
 
-bench: .venv/.dev $(CATALOGUE) ## Measure against named peers; rewrites docs/benchmarks.md and docs/benchmarks.json
+bench: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Measure against named peers; rewrites docs/benchmarks.md and docs/benchmarks.json
 	$(BIN)/python -m tests.bench
 
 lint: .venv/.dev $(CATALOGUE) ## Check style, types, arrows between packages, dependencies
@@ -64,6 +69,6 @@ requirements: ## Pin the newest releases again (needs uv)
 	uv pip compile -q -U --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what can be made again
-	rm -rf .venv var build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv var build dist node_modules $(dir $(SCRIPTS)) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 .PHONY: help setup demo test test-all drill bench lint format catalogue requirements clean

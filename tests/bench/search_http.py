@@ -71,7 +71,7 @@ def measure(folder: Path, pages: int) -> list[Figure]:
         asked = [text for texts in questions(generated).values() for text in texts]
         alone = _p95(lambda text: archive.searching.search(text, actor), asked)
         with served(archive) as (address, opener):
-            http = _p95(lambda text: opener.open(f"{address}/?q={quote(text)}").read(), asked)
+            http = _p95(lambda text: opener.open(f"{address}/search?q={quote(text)}").read(), asked)
     return [Figure(f"search page over HTTP, {pages:,} pages, p95", http, "ms", "the service in process", alone)]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.pages import LARGEST
+from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.services.accounts.directory import accounts
@@ -48,7 +49,7 @@ def open_document(document_id: int) -> Response | tuple[str, int]:
         )
     except ArchiveError as error:
         return _document_page(document_id, describe(error).message), describe(error).http_status
-    flash(translate("The document is opened. The reason is in the journal."))
+    tell(translate("The document is opened. The reason is in the journal."))
     return redirect(url_for("access.document", document_id=document_id))
 
 
@@ -57,7 +58,7 @@ def open_document(document_id: int) -> Response | tuple[str, int]:
 def close_document(document_id: int, number: int) -> Response:
     """End a permission before its day."""
     archive().rights.opening.close(number, actor())
-    flash(translate("The permission is ended."))
+    tell(translate("The permission is ended."))
     return redirect(url_for("access.document", document_id=document_id))
 
 
@@ -96,7 +97,7 @@ def give(login: str) -> Response | tuple[str, int]:
         archive().rights.duties.give(login, form.get("role", ""), actor(), holding)
     except ArchiveError as error:
         return _person_page(login, describe(error).message), describe(error).http_status
-    flash(translate("The duty is given."))
+    tell(translate("The duty is given."))
     return redirect(url_for("access.person", login=login))
 
 
@@ -108,7 +109,7 @@ def revoke(login: str, number: int) -> Response | tuple[str, int]:
         archive().rights.duties.revoke(number, actor())
     except ArchiveError as error:
         return _person_page(login, describe(error).message), describe(error).http_status
-    flash(translate("The duty is taken away."))
+    tell(translate("The duty is taken away."))
     return redirect(url_for("access.person", login=login))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from archive_app.auth.acts import ACT_WORDS, Act
@@ -14,6 +14,8 @@ from archive_app.entrypoints.web.browsers import browser_words
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.security.forms import address
 from archive_app.entrypoints.web.security.session_keeper import own_key
+from archive_app.entrypoints.web.telling import tell
+from archive_app.entrypoints.web.theme import THEME_WORDS, keep_theme
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.accounts.api_tokens import create_token, revoke_token, tokens_of
@@ -44,6 +46,7 @@ def home() -> str:
         browser_words=browser_words,
         sessions=open_sessions(ground, person.user_id),
         this_session=session_number(ground, own_key()),
+        theme_words=THEME_WORDS,
     )
 
 
@@ -53,7 +56,7 @@ def end(session_id: int) -> Response:
     """End one of one's own sessions."""
     person = actor()
     end_one(archive().accounts, person.user_id, session_id, by=person.login)
-    flash(translate("The session is ended."))
+    tell(translate("The session is ended."))
     return redirect(url_for("account.home"))
 
 
@@ -63,8 +66,17 @@ def end_others() -> Response:
     """End all of one's own sessions but this one."""
     person = actor()
     number = end_sessions(archive().accounts, person.user_id, by=person.login, except_key=own_key())
-    flash(translate_plural("{number} session is ended.", "{number} sessions are ended.", number))
+    tell(translate_plural("{number} session is ended.", "{number} sessions are ended.", number))
     return redirect(url_for("account.home"))
+
+
+@blueprint.post("/theme")
+@signed_in("everybody chooses how the pages look")
+def theme() -> Response:
+    """Light, dark, or as the computer is set."""
+    answer = redirect(url_for("account.home"))
+    keep_theme(answer, request.form.get("theme", ""), secure=request.is_secure)
+    return answer
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -84,7 +96,7 @@ def password() -> str | Response | tuple[str, int]:
     except ArchiveError as error:
         problem = describe(error)
         return render_template("account/password.html", shortest=SHORTEST, refusal=problem.message), problem.http_status
-    flash(translate("The password is changed; you are signed out everywhere else."))
+    tell(translate("The password is changed; you are signed out everywhere else."))
     return redirect(url_for("account.home"))
 
 
@@ -117,7 +129,7 @@ def revoke_key(token_id: int) -> Response:
     """Make one of one's own keys worthless."""
     person = actor()
     revoke_token(archive().accounts, person.user_id, token_id, by=person.login)
-    flash(translate("The key is revoked."))
+    tell(translate("The key is revoked."))
     return redirect(url_for("account.keys"))
 
 

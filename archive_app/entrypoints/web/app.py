@@ -15,8 +15,10 @@ from archive_app.entrypoints.api import road
 from archive_app.entrypoints.web import (
     access_pages,
     account_pages,
+    desk_page,
     document_page,
     errors,
+    frame,
     gate,
     health,
     invitation_page,
@@ -65,7 +67,17 @@ def create_app(archive: Archive) -> Flask:
     app.after_request(_end)
     app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
     secure(app, archive)
-    for part in (health, document_page, account_pages, invitation_page, access_pages, journal_page, oidc_pages):
+    frame.install(app)
+    for part in (
+        health,
+        desk_page,
+        document_page,
+        account_pages,
+        invitation_page,
+        access_pages,
+        journal_page,
+        oidc_pages,
+    ):
         app.register_blueprint(part.blueprint)
     road.install(app)
     errors.register(app)

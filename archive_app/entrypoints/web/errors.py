@@ -17,6 +17,7 @@ from archive_app.entrypoints.api.problems import http_error
 from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.forms import SignInForm
 from archive_app.entrypoints.web.security.local_paths import local_path
+from archive_app.entrypoints.web.telling import for_script, tell
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 
@@ -34,10 +35,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _any)
 
 
-def _nobody(_error: NobodyActs) -> tuple[str, int]:
+def _nobody(_error: NobodyActs) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     wanted = local_path(request.full_path.removesuffix("?")) if request.method == "GET" else ""
     form = SignInForm(formdata=None)
     form.next.data = wanted
+    if for_script():
+        return "", 401, {"HX-Refresh": "true"}  # the whole page becomes the sign-in, not a part of it
     return render_template("security/login_user.html", login_user_form=form), 401
 
 
@@ -69,4 +72,7 @@ def _any(error: Exception) -> tuple[str, int]:
 
 
 def _page(problem: Problem) -> tuple[str, int]:
+    if for_script():
+        tell(problem.message, bad=True)
+        return "", problem.http_status
     return render_template("pages/error.html", problem=problem), problem.http_status

@@ -9,6 +9,7 @@ from flask import request
 from archive_app.auth.actor import require_one
 from archive_app.auth.gate import Right, UndeclaredRight, right_of
 from archive_app.entrypoints.web.current import actor
+from archive_app.entrypoints.web.menu import RIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ def rights_of_pages(app: Flask, libraries: Mapping[str, Right]) -> dict[str, Rig
 
 def install(app: Flask, libraries: Mapping[str, Right] = LIBRARIES) -> None:
     """Put the gate before every page of `app`; called when all pages are there. Raises UndeclaredRight."""
-    rights = rights_of_pages(app, libraries)
+    rights = app.extensions[RIGHTS] = rights_of_pages(app, libraries)
 
     @app.before_request
     def _ask() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import signed_in
@@ -15,13 +15,6 @@ from archive_app.services.searching import FILTERS, Filters
 from archive_app.words import PAGE_WORDS, SOURCE_WORDS, reason_words, size_words
 
 blueprint = Blueprint("pages", __name__)
-MENU = (
-    ("pages.search", mark("Search"), None),
-    ("pages.file_plan", mark("Case files"), None),
-    ("journal.journal", mark("Journal"), Act.AUDIT),
-    ("access.people", mark("Rights"), Act.ACCOUNTS),
-)
-"""Endpoint, word, and the act without which the word is not shown."""
 EXAMPLES = (
     ("ведомость успеваемости", mark("Words, in any form")),
     ("лицо:Иванова", mark("A person, by the present or a former surname")),
@@ -37,18 +30,8 @@ LARGEST = 2**31 - 1
 
 
 @blueprint.app_context_processor
-def _frame() -> dict[str, object]:
-    person = g.get("actor")
+def _words() -> dict[str, object]:
     return {
-        "signed_in": person is not None,
-        "actor_name": person.name if person else "",
-        "menu": [
-            (endpoint, translate(label))
-            for endpoint, label, act in MENU
-            if person is not None and (act is None or person.may(act))
-        ],
-        "may": lambda act: person is not None and person.may(Act(act)),
-        "query_length": archive().settings.query_length,
         "highlighted": highlighted,
         "reason_words": reason_words,
         "state_words": lambda state: translate(PAGE_WORDS[state]),
@@ -58,7 +41,7 @@ def _frame() -> dict[str, object]:
     }
 
 
-@blueprint.get("/")
+@blueprint.get("/search")
 @signed_in("who may see nothing finds nothing")
 def search() -> str:
     """Search with counts beside; without a question, an invitation and the counts of everything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +12,20 @@ from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
 from archive_app.demo.scans import make_demo
+from archive_app.entrypoints import web
 from archive_app.entrypoints.web.app import create_app
 from tests.fixtures.archives import Home, account, actor_of, facts, note, work
 from tests.fixtures.signing_in import PASSWORD, give_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from archive_app.bootstrap import Archive
     from archive_app.demo.scans import DemoScan
 
+SCRIPTS = Path(web.__file__).parent / "static" / "vendor"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
@@ -102,6 +104,7 @@ def _file(archive: Archive, folder: Path) -> dict[str, int]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    assert (SCRIPTS / "htmx.min.js").exists(), "the scripts of others are missing: run .ci/bring_scripts.py"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/",
-    "/?q=Рябинина",
-    "/?q=Рябинина&year=2025",
-    '/?q="протокол',
-    "/?q=ничегоподобного&year=1999",
+    "/search",
+    "/search?q=Рябинина",
+    "/search?q=Рябинина&year=2025",
+    '/search?q="протокол',
+    "/search?q=ничегоподобного&year=1999",
     "/file-plan",
     "/nowhere",
     "/documents/{exam_sheet}?q=Рябинина",

@@ -21,7 +21,7 @@ SURNAME = "Рябинина"
 def test_from_the_sign_in_to_a_marked_scan_and_out_again(visit: Visit) -> None:
     page = visit.page
     visit.enter()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Поиск по архиву")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Сегодня")
     page.keyboard.type(SURNAME.lower())  # the search box has the focus
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Найдено по запросу: рябинина")
@@ -80,7 +80,7 @@ def test_a_page_scanned_on_its_side_is_shown_upright(visit: Visit, served: Serve
 
 def test_results_go_on_over_pages(visit: Visit) -> None:
     visit.enter()
-    visit.go("/?q=протокол")
+    visit.go("/search?q=протокол")
     expect(visit.page.locator(".hit")).to_have_count(20)
     first = visit.page.locator(".hit h2").first.inner_text()
     visit.page.locator("a[rel=next]").click()
@@ -106,7 +106,7 @@ def test_the_keyboard_finds_the_search_box_and_turns_pages(visit: Visit, served:
 
 def test_a_misspelt_surname_leads_to_the_right_one(visit: Visit) -> None:
     visit.enter()
-    visit.go("/?q=рябенина&year=1999")
+    visit.go("/search?q=рябенина&year=1999")
     expect(visit.page.locator(".empty")).to_contain_text("Ничего не найдено")
     visit.page.locator(".meant a", has_text="рябинина").click()
     visit.page.locator(".narrowed a").filter(
@@ -117,7 +117,7 @@ def test_a_misspelt_surname_leads_to_the_right_one(visit: Visit) -> None:
 
 def test_a_malformed_question_is_read_as_words_and_says_so(visit: Visit) -> None:
     visit.enter()
-    visit.go(f'/?q="{SURNAME}')
+    visit.go(f'/search?q="{SURNAME}')
     expect(visit.page.locator(".notice")).to_be_visible()
     expect(visit.page.locator(".hit")).to_have_count(3)
 

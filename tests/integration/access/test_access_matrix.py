@@ -174,7 +174,7 @@ def test_pages_of_the_browser(app: Flask, school: School, login: str) -> None:
                 met[road].add(number)
     assert school.names(met["card"]) == school.names(met["image"]) == SEES[login]
     assert school.names(met["original"]) == _takes(login)
-    listed = client.get("/", query_string={"q": WORD}).text
+    listed = client.get("/search", query_string={"q": WORD}).text
     for name in ALL - SEES[login]:
         assert f">{name}<" not in listed
         assert own_word(name) not in listed

@@ -1,0 +1,107 @@
+"""The menu: seven words, each with the pages behind it; who may use a page is what the page itself declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, request, url_for
+
+from archive_app.i18n import mark, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive_app.auth.actor import Actor
+    from archive_app.auth.gate import Right
+
+RIGHTS = "archive_rights"
+"""Where `gate.install` leaves the right of each endpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page behind a word of the menu: its endpoint and its name among the others of the word.
+
+    `within` names the endpoints and whole blueprints on whose pages the section counts as the current one.
+    """
+
+    endpoint: str
+    label: str
+    within: frozenset[str] = frozenset()
+
+    def covers(self, endpoint: str) -> bool:
+        """Whether a person who looks at `endpoint` is in this section."""
+        blueprint = endpoint.partition(".")[0]
+        return endpoint == self.endpoint or endpoint in self.within or blueprint in self.within
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the menu; it leads to the first of its sections that is there and that the person may use."""
+
+    label: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word or a section as it is shown."""
+
+    label: str
+    href: str
+    current: bool
+
+
+MENU = (
+    Word(mark("Today"), (Section("desk.today", mark("Today")),)),
+    Word(mark("Intake"), ()),
+    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan")),)),
+    Word(
+        mark("Search"),
+        (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),
+    ),
+    Word(mark("People"), ()),
+    Word(mark("Archive"), ()),
+    Word(
+        mark("Management"),
+        (
+            Section("access.people", mark("Rights"), frozenset({"access.person"})),
+            Section("journal.journal", mark("Journal")),
+        ),
+    ),
+)
+"""A new page puts its section here; a word without a section that the person may use is not shown."""
+
+
+def may_open(person: Actor, endpoint: str) -> bool:
+    """Whether there is such a page and the gate would let `person` through to it."""
+    rights: Mapping[str, Right] = current_app.extensions[RIGHTS]
+    right = rights.get(endpoint)
+    return right is not None and (not right.acts or any(person.may(act) for act in right.acts))
+
+
+def words(person: Actor) -> list[Link]:
+    """The words that `person` may use, each with the address of its first section."""
+    return [
+        Link(translate(word.label), url_for(usable[0].endpoint), current=any(_here(one) for one in usable))
+        for word in MENU
+        if (usable := _usable(word, person))
+    ]
+
+
+def sections(person: Actor) -> list[Link]:
+    """The sections beside the current one; none where the word has but one."""
+    for word in MENU:
+        usable = _usable(word, person)
+        if any(_here(one) for one in usable):
+            return [Link(translate(one.label), url_for(one.endpoint), _here(one)) for one in usable if len(usable) > 1]
+    return []
+
+
+def _usable(word: Word, person: Actor) -> list[Section]:
+    return [section for section in word.sections if may_open(person, section.endpoint)]
+
+
+def _here(section: Section) -> bool:
+    return section.covers(request.endpoint or "")

@@ -1,0 +1,80 @@
+"""The desk: what waits for this person. One function a line; a new kind of work adds its function to `LINES`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from archive_app.auth.policy import visible
+from archive_app.db.engine import reading
+from archive_app.db.models import Act, Document, DocumentState, Job, JobState, Page
+from archive_app.services.review import WAITING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.auth.actor import Actor
+
+MOST_COUNTED = 1000
+"""Counting stops here: a larger number says nothing more to a person, and would cost more the larger it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A kind of work that waits. `count` is at most `MOST_COUNTED`; `oldest` is when the first of it came (UTC)."""
+
+    code: str
+    count: int
+    oldest: datetime.datetime | None
+
+
+def pages_to_review(actor: Actor) -> Select[Any]:
+    """Pages that a person has to look at, in documents whose text this one may type in."""
+    return (
+        select(Document.created_at.label("since"))
+        .join(Page, Page.document_id == Document.id)
+        .where(Page.state.in_(WAITING), Document.state == DocumentState.ACTIVE, visible(actor, Act.REVIEW))
+    )
+
+
+def documents_to_file(actor: Actor) -> Select[Any]:
+    """Documents that are in no case file yet."""
+    return select(Document.created_at.label("since")).where(
+        Document.volume_id.is_(None), Document.state == DocumentState.ACTIVE, visible(actor, Act.FILE)
+    )
+
+
+def failed_jobs(_actor: Actor) -> Select[Any]:
+    """Jobs that gave up."""
+    return select(Job.finished_at.label("since")).where(Job.state == JobState.DEAD)
+
+
+LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
+    "review": (Act.REVIEW, pages_to_review),
+    "to_file": (Act.FILE, documents_to_file),
+    "failed_jobs": (Act.OPERATE, failed_jobs),
+}
+"""For each line the right without which it is not asked for, and the query of one column, `since`: when each came.
+
+The words, the verb and the page of a line stand in `archive_app.entrypoints.web.desk_page`.
+"""
+
+
+def what_waits(sessions: sessionmaker[Session], actor: Actor) -> list[Waiting]:
+    """What waits for `actor`, in the order of `LINES`: one statement a line, and no line where nothing waits."""
+    with reading(sessions) as session:
+        asked = [_waiting(session, code, line(actor)) for code, (act, line) in LINES.items() if actor.may(act)]
+    return [found for found in asked if found.count]
+
+
+def _waiting(session: Session, code: str, query: Select[Any]) -> Waiting:
+    first = query.limit(MOST_COUNTED).subquery()
+    count, oldest = session.execute(select(func.count(), func.min(first.c.since))).one()
+    return Waiting(code, count, oldest)
