@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from archive_app.auth.acts import Act
 from archive_app.auth.gate import signed_in
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.views import chosen_links, facet_links, highlighted
