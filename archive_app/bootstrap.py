@@ -22,6 +22,7 @@ from archive_app.jobs.queue import forget_done
 from archive_app.journal import open_journal
 from archive_app.services.accounts.attempts import forget_attempts
 from archive_app.services.accounts.ground import Ground, SignInRules
+from archive_app.services.arranging.book import Library
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
@@ -260,8 +261,9 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         originals = KeptOriginals(store, settings.work_folder / "originals")
         images = KeptImages(settings.work_folder / "images")
         naming = Naming(PersonFinder(analyzer))
-        copies = UseCopies(sessions, store, options, settings.work_folder, software_stamp(), utc_now)
-        recognition = Recognition(sessions, store, options, settings.work_folder, copies, naming, utc_now)
+        library = Library(originals, options)
+        copies = UseCopies(sessions, store, library, settings.work_folder, software_stamp(), utc_now)
+        recognition = Recognition(sessions, library, settings.work_folder, copies, naming, utc_now)
         return Archive(
             settings=settings,
             database=database,

@@ -26,6 +26,7 @@ from archive_app.db.models import (
 )
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.arranging.shared_originals import require_whole_original
 
 if TYPE_CHECKING:
     import datetime
@@ -219,6 +220,8 @@ def whole_form(reads: ReadLog, document_id: int, kind: RenditionKind, actor: Act
     with reading(reads.sessions) as session:
         document = visible_document(session, document_id, actor)
         require_on(session, document_id, actor, Act.DOWNLOAD)
+        if original:
+            require_whole_original(session, document, actor)
         kept = next((r for r in document.renditions if r.kind is kind and r.page is None), None)
         if kept is None:
             raise NotFound(kind.value, what=translate("This copy"))

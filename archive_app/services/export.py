@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, RenditionKind
+from archive_app.db.models import Act, Document, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError
+from archive_app.services.arranging.shared_originals import require_whole_original
 from archive_app.services.documents import Card, card_in, document_ref, require_on
 from archive_app.services.names import disk_name
 from archive_app.services.originals import fetch
@@ -50,6 +51,7 @@ def export_document(
     with reading(sessions) as session:
         shown = card_in(session, document_id, actor, with_text=True)
         require_on(session, document_id, actor, Act.DOWNLOAD)
+        require_whole_original(session, session.get_one(Document, document_id), actor)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

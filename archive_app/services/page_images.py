@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from archive_app.audit.reads import CARD_READ, PAGE_READ
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Rendition, RenditionKind
+from archive_app.db.models import Document, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.documents import document_ref
@@ -101,7 +101,7 @@ class PageImages:
         """Draw a page and keep its image as a rendition. Raises NotFound."""
         with reading(self.sessions) as session:
             source = page_source(session, document_id, number, true())
-        if source.kept is None:
+        if source.kept is None and source.settled:
             self._keep(source, self._draw(source, FULL_WIDTH))
 
     def _jpeg(self, source: PageSource, width: int) -> bytes:
@@ -139,13 +139,13 @@ class PageImages:
         original = self._original(source, folder / "original")
         if directly:
             with suppress(IndexerError):  # a damaged PDF, which can be drawn when it is repaired
-                return pipeline.render_page(original, source.number, source.rotation, width)
+                return pipeline.render_page(original, source.page, source.rotation, width)
         prepared = pipeline.prepare(original, source.name, folder, self.options)
-        return pipeline.render_page(prepared, source.number, source.rotation, width)
+        return pipeline.render_page(prepared, source.page, source.rotation, width)
 
     def _original(self, source: PageSource, target: Path) -> Path:
         """The original; one of many pages will be asked for again at once."""
-        if source.page_count == 1:
+        if source.page_count == 1 and source.own:
             return fetch(self.store, source.sha256, target)
         return self.originals.give(source.sha256, source.size, target)
 
@@ -154,6 +154,9 @@ class PageImages:
         now = self.clock()
         try:
             with UnitOfWork(self.sessions) as uow:
+                there = uow.session.get_one(Document, source.document_id, with_for_update=True)
+                if there.arrangement != source.arrangement:
+                    return  # pages were arranged meanwhile: this may be another page's image by now
                 sha256 = ensure_blob(uow.session, blob, MEDIA_TYPE, now)
                 uow.session.add(
                     Rendition(

@@ -18,10 +18,11 @@ from archive_app.db.models import (
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError, LeaseLostError, enqueue
+from archive_app.services.arranging.leaves import Leaf
+from archive_app.services.arranging.rows import placed_row
 from archive_app.services.drawing_ahead import worth_drawing
 from archive_app.services.kinds import draw_job, index_job
-from archive_app.services.originals import fetch
-from archive_app.services.page_rows import page_row, page_states
+from archive_app.services.page_rows import page_states
 from archive_app.services.scratch import scratch_folder
 from indexer import pipeline
 from indexer.errors import IndexerError
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from archive_app.services.arranging.book import Book, Library
     from archive_app.services.naming import Naming
     from archive_app.services.use_copies import UseCopies
-    from indexer.pipeline import PipelineOptions, Prepared
-    from storage.protocol import BlobStore
+    from indexer.model import PageResult
+    from indexer.pipeline import Prepared
 
 MACHINE = "system"
 """The actor of what no person asked for."""
@@ -52,8 +54,7 @@ class Recognition:
     """The handler of `recognise` jobs: `{"document_id": N}`."""
 
     sessions: sessionmaker[Session]
-    store: BlobStore
-    options: PipelineOptions
+    library: Library
     work_folder: Path
     copies: UseCopies
     naming: Naming
@@ -77,23 +78,24 @@ class Recognition:
             raise
 
     def _recognise(self, job: JobContext, document: Document) -> None:
-        document_id = document.id
         with scratch_folder(self.work_folder) as folder:
-            original = fetch(self.store, document.original_sha256, folder / "original")
-            job.check()
+            with reading(self.sessions) as session:
+                book = self.library.book(session, document, folder, job.check)
             try:
-                prepared = pipeline.prepare(original, document.original_name, folder, self.options)
+                if book.leaves is None:
+                    self._pages(job, document.id, book.whole(tuple))
+                else:
+                    self._arranged_pages(job, book)
             except IndexerError as error:
                 if getattr(error, "retryable", False):
                     raise
-                log.warning("document cannot be recognised", document_id=document_id, code=error.code)
-                self.fail(document_id, error.code)
+                log.warning("document cannot be recognised", document_id=document.id, code=error.code)
+                self.fail(document.id, error.code)
                 return
-            self._pages(job, document_id, prepared)
             job.check()
-            self.copies.make(document_id, document.title, prepared, folder / "copy.pdf")
+            self.copies.make(book, folder / "copy.pdf")
             job.check()
-            self._finish(document_id)
+            self._finish(document)
 
     def _begin(self, document_id: int) -> Document | None:
         with UnitOfWork(self.sessions) as uow:
@@ -108,25 +110,52 @@ class Recognition:
     def _pages(self, job: JobContext, document_id: int, prepared: Prepared) -> None:
         with UnitOfWork(self.sessions) as uow:
             uow.session.execute(
-                update(Document).where(Document.id == document_id).values(page_count=prepared.page_count)
+                update(Document)
+                .where(Document.id == document_id, Document.arrangement == 0)
+                .values(page_count=prepared.page_count)
             )
             done = frozenset(uow.session.scalars(select(Page.number).where(Page.document_id == document_id)))
             uow.commit()
         count = len(done)
         job.progress(count, prepared.page_count, "page")
-        for result in pipeline.recognise(prepared, self.options, skip=done):
-            with UnitOfWork(self.sessions) as uow:
-                uow.session.add(page_row(document_id, result))
-                uow.commit()
+        for result in pipeline.recognise(prepared, self.library.options, skip=done):
+            self._keep(document_id, Leaf("", result.number), result)
             count += 1
             job.progress(count, prepared.page_count, "page")
             job.check()
 
-    def _finish(self, document_id: int) -> None:
+    def _arranged_pages(self, job: JobContext, book: Book) -> None:
+        """Read the pages that were put in; those that were there before are known already."""
+        document, leaves = book.document, book.leaves or ()
+        with reading(self.sessions) as session:
+            known = session.execute(select(Page.number).where(Page.document_id == document.id)).scalars()
+            done = {leaves[number - 1].key for number in known if number <= len(leaves)}
+        count = len(done)
+        job.progress(count, len(leaves), "page")
+        for leaf, result in book.read(done):
+            self._keep(document.id, leaf, result)
+            count += 1
+            job.progress(count, len(leaves), "page")
+            job.check()
+
+    def _keep(self, document_id: int, leaf: Leaf, result: PageResult) -> None:
+        """Keep what was read, where the page stands now; what was taken out meanwhile is read again when it returns."""
+        with UnitOfWork(self.sessions) as uow:
+            document = uow.session.get_one(Document, document_id, with_for_update=True)
+            row = placed_row(uow.session, document, leaf, result)
+            if row is not None:
+                uow.session.add(row)
+            uow.commit()
+
+    def _finish(self, began_as: Document) -> None:
+        document_id = began_as.id
         with reading(self.sessions) as session:
             named = self.naming.read(session, session.get_one(Document, document_id))
         with UnitOfWork(self.sessions) as uow:
-            self.naming.keep(uow.session, uow.session.get_one(Document, document_id), named)
+            document = uow.session.get_one(Document, document_id, with_for_update=True)
+            if document.arrangement != began_as.arrangement:
+                return  # pages were arranged meanwhile, and this job was asked for once more
+            self.naming.keep(uow.session, document, named)
             states = page_states(uow.session, document_id)
             self._draw_ahead(uow.session, document_id)
             recognition, reason = _outcome(states)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,14 +11,12 @@ from sqlalchemy import exists, func, select
 
 from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, DocumentState, Page, Rendition, RenditionKind
+from archive_app.db.models import Document, DocumentState, Page, RecognitionState, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError
 from archive_app.services.blob_rows import ensure_blob
-from archive_app.services.originals import fetch
 from archive_app.services.page_rows import page_results
 from archive_app.services.scratch import scratch_folder
-from indexer import pipeline
 from indexer.errors import IndexerError
 from indexer.pdfa import build_pdfa
 from indexer.sandbox import PoolClosed
@@ -31,11 +30,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from archive_app.services.arranging.book import Book, Library
     from indexer.model import PageResult
-    from indexer.pipeline import PipelineOptions, Prepared
     from storage.protocol import BlobStore
 
 MACHINE = "system"
+UNREAD = (RecognitionState.WAITING, RecognitionState.RUNNING)
 log = structlog.get_logger()
 
 
@@ -45,33 +45,33 @@ class UseCopies:
 
     sessions: sessionmaker[Session]
     store: BlobStore
-    options: PipelineOptions
+    library: Library
     work_folder: Path
     software: str
     clock: Callable[[], datetime.datetime]
 
     def __call__(self, job: JobContext) -> None:
-        """Make the copy again, if a page was reviewed since it was made; the bytes of the former copy stay."""
+        """Make the copy, if pages were arranged or reviewed since it was made; the bytes of the former copy stay."""
         document_id = int(job.payload["document_id"])
-        with reading(self.sessions) as session:
-            document = session.get(Document, document_id)
-            if document is None or document.state is not DocumentState.ACTIVE or not _outdated(session, document_id):
-                return
         with scratch_folder(self.work_folder) as folder:
-            original = fetch(self.store, document.original_sha256, folder / "original")
-            job.check()
+            with reading(self.sessions) as session:
+                document = session.get(Document, document_id)
+                if document is None or document.state is not DocumentState.ACTIVE or not _outdated(session, document):
+                    return
+                book = self.library.book(session, document, folder, job.check)
             try:
-                prepared = pipeline.prepare(original, document.original_name, folder, self.options)
-                job.check()
-                self.make(document_id, document.title, prepared, folder / "copy.pdf")
+                self.make(book, folder / "copy.pdf")
             except PoolClosed as error:
                 raise JobInterruptedError(job_id=job.job_id) from error
 
-    def make(self, document_id: int, title: str, prepared: Prepared, out: Path) -> None:
+    def make(self, book: Book, out: Path) -> None:
         """Make the copy in the file `out` and keep it; where none can honestly be made, say why in the log."""
-        began = self.clock()
+        began, document_id = self.clock(), book.document.id
+        results = partial(self._results, document_id)
         try:
-            outcome = build_pdfa(prepared, self._results(document_id), out, title=title, options=self.options)
+            prepared = book.whole(results)
+            title, options = book.document.title, self.library.options
+            outcome = build_pdfa(prepared, results(), out, title=title, options=options)
         except IndexerError as error:  # the text is there, and is worth more than the copy
             log.warning("no use copy", document_id=document_id, why=error.code, detail=error.detail)
             return
@@ -82,18 +82,21 @@ class UseCopies:
             blob = self.store.commit(self.store.stage(stream))
         with UnitOfWork(self.sessions) as uow:
             sha256 = ensure_blob(uow.session, blob, "application/pdf", self.clock())
-            self._keep(uow, document_id, sha256, began)
+            self._keep(uow, book.document, sha256, began)
             uow.commit()
 
-    def _keep(self, uow: UnitOfWork, document_id: int, sha256: str, began: datetime.datetime) -> None:
+    def _keep(self, uow: UnitOfWork, made_of: Document, sha256: str, began: datetime.datetime) -> None:
+        document_id = made_of.id
+        now = uow.session.get_one(Document, document_id, with_for_update=True)
+        if now.arrangement != made_of.arrangement or now.state is not DocumentState.ACTIVE:
+            return  # its pages were arranged meanwhile, and another copy was promised then
         rendition = uow.session.scalars(_of(document_id)).first()
         if rendition is None:
             rendition = Rendition(document_id=document_id, kind=RenditionKind.PDFA)
             uow.session.add(rendition)
         elif rendition.sha256 != sha256:
-            document = uow.session.get_one(Document, document_id)
             AuditTrail(uow, actor=MACHINE, now=self.clock).record(
-                "document:copy:renew", document, sha256=sha256, before=rendition.sha256
+                "document:copy:renew", now, sha256=sha256, before=rendition.sha256
             )
         rendition.sha256, rendition.software, rendition.created_at = sha256, self.software, began
 
@@ -107,11 +110,16 @@ def has_copy(session: Session, document_id: int) -> bool:
     return bool(session.scalar(select(exists(_of(document_id)))))
 
 
-def _outdated(session: Session, document_id: int) -> bool:
-    """Whether there is a copy, and a page was reviewed after its making began."""
-    copy = session.scalars(_of(document_id)).first()
-    reviewed = session.scalar(select(func.max(Page.reviewed_at)).where(Page.document_id == document_id))
-    return copy is not None and reviewed is not None and reviewed >= copy.created_at
+def _outdated(session: Session, document: Document) -> bool:
+    """Whether there is a copy, and a page was reviewed after its making began; or the copy went with a change of pages.
+
+    A document that is still being recognised gets its copy when that is done.
+    """
+    copy = session.scalars(_of(document.id)).first()
+    if copy is None:
+        return document.arrangement > 0 and document.recognition not in UNREAD
+    reviewed = session.scalar(select(func.max(Page.reviewed_at)).where(Page.document_id == document.id))
+    return reviewed is not None and reviewed >= copy.created_at
 
 
 def _of(document_id: int) -> Select[Rendition]:

@@ -19,6 +19,7 @@ from indexer.pipeline.page_work import load_djvu_page
 from indexer.pipeline.prepared import PageSource, Prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from indexer.model import PageResult
@@ -42,10 +43,14 @@ def lay_over_pdf(source: Path, spool: Path, out: Path, title: str) -> dict[str, 
             if result and result.state not in {PageState.TEXT_LAYER, PageState.FAILED}:
                 lay_text(pdf, page, font, result.words, result.rotation)
                 laid += bool(result.words)
+            elif result and result.rotation:  # by a person: what brings its own text is taken to stand upright
+                page.rotate(result.rotation, relative=True)
         return {"why": _save(pdf, out, title), "laid": laid, "pages": len(pdf.pages)}
 
 
-def picture_pages(prepared: Prepared, numbers: range, spool: Path, out: Path, options: PipelineOptions) -> list[int]:
+def picture_pages(
+    prepared: Prepared, numbers: Iterable[int], spool: Path, out: Path, options: PipelineOptions
+) -> list[int]:
     """A PDF at `out` of these pages of an image or DjVu document, words laid over.
 
     Returns the numbers of pages whose picture cannot be decoded.

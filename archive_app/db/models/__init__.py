@@ -3,11 +3,13 @@
 from archive_app.db.base import Base
 from archive_app.db.models.access import AccessScope, Act, Duty, Reach, RoleRight, SpecialAccess, StudyGroup
 from archive_app.db.models.account import Role, User
+from archive_app.db.models.arrangement import Arrangement, ChangeKind, PageChange
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
 from archive_app.db.models.document import (
+    NOT_THERE,
     Document,
     DocumentPerson,
     DocumentState,
@@ -34,10 +36,12 @@ from archive_app.db.models.sign_in import ApiToken, AppSession, Invitation, Reco
 from archive_app.db.models.study import Leaving, Study
 
 __all__ = [
+    "NOT_THERE",
     "AccessScope",
     "Act",
     "ApiToken",
     "AppSession",
+    "Arrangement",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -46,6 +50,7 @@ __all__ = [
     "Carrier",
     "CaseFile",
     "CaseFileState",
+    "ChangeKind",
     "ConfidentialityLevel",
     "Custody",
     "Document",
@@ -71,6 +76,7 @@ __all__ = [
     "JobState",
     "Leaving",
     "Page",
+    "PageChange",
     "Person",
     "PersonMerge",
     "PersonName",

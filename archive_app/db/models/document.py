@@ -24,6 +24,12 @@ class DocumentState(StrEnum):
     ACTIVE = "active"
     DESTROYING = "destroying"
     DESTROYED = "destroyed"
+    REPLACED = "replaced"
+    """Its pages stand in other documents: a stack that was split, a document merged into another. May be undone."""
+
+
+NOT_THERE = (DocumentState.DESTROYED, DocumentState.REPLACED)
+"""Documents in these states are in no list."""
 
 
 class RecognitionState(StrEnum):
@@ -116,6 +122,11 @@ class Document(Base):
     """The name that the bytes came under; shown, never used as a path."""
     media_type: Mapped[str]
     page_count: Mapped[int | None]
+    arrangement: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The `Arrangement.version` of its pages; 0: as the original has them."""
+    meant_item: Mapped[str | None]
+    """The item of the file plan that a separator sheet named, of a document that is not filed yet."""
+    meant_year: Mapped[int | None]
 
     recognition: Mapped[RecognitionState] = mapped_column(
         text_enum(RecognitionState, "recognition"), default=RecognitionState.WAITING

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from archive_app.db.models import Document, DocumentState, Job, JobState, Page, RecognitionState
+from archive_app.db.models import NOT_THERE, Document, Job, JobState, Page, RecognitionState
 from indexer.model import PageState
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class JobCounts:
 
 def document_counts(session: Session) -> DocumentCounts:
     """Count documents by recognition state, and those that search has not seen yet."""
-    there = Document.state != DocumentState.DESTROYED
+    there = Document.state.not_in(NOT_THERE)
     rows = session.execute(select(Document.recognition, func.count()).where(there).group_by(Document.recognition))
     by_state = dict.fromkeys(RecognitionState, 0) | dict(rows.all())
     behind = select(func.count()).select_from(Document).where(there, Document.index_stamp != Document.indexed_stamp)

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.models import (
+    NOT_THERE,
     CaseFile,
     Document,
     DocumentPerson,
@@ -157,7 +158,7 @@ _ROWS = (
     .outerjoin(Volume, Document.volume_id == Volume.id)
     .outerjoin(CaseFile, Volume.case_file_id == CaseFile.id)
     .outerjoin(FilePlanItem, CaseFile.item_id == FilePlanItem.id)
-    .where(Document.state != DocumentState.DESTROYED)
+    .where(Document.state.not_in(NOT_THERE))
 )
 
 

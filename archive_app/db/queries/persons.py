@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, and_, column, select, tuple_, values
 from sqlalchemy.orm import selectinload
 
-from archive_app.db.models import Document, DocumentPerson, DocumentState, Person, PersonName
+from archive_app.db.models import NOT_THERE, Document, DocumentPerson, Person, PersonName
 from indexer.persons import KnownName
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def persons_named(
         query = query.where((Person.birth_date == birth_date) | Person.birth_date.is_(None))
     if named_in is not None:
         naming = select(DocumentPerson.id).join(DocumentPerson.document).where(DocumentPerson.person_id == Person.id)
-        query = query.where(naming.where(named_in, Document.state != DocumentState.DESTROYED).exists())
+        query = query.where(naming.where(named_in, Document.state.not_in(NOT_THERE)).exists())
     return list(session.scalars(query.order_by(Person.folded, Person.id).limit(limit)))
 
 
@@ -81,7 +81,7 @@ def documents_naming(
             .where(
                 DocumentPerson.person_id == person_id,
                 tuple_(DocumentPerson.document_id, DocumentPerson.id) > after,
-                Document.state != DocumentState.DESTROYED,
+                Document.state.not_in(NOT_THERE),
             )
             .options(selectinload(DocumentPerson.document))
             .order_by(DocumentPerson.document_id, DocumentPerson.id)
