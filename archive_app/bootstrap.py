@@ -39,6 +39,7 @@ from archive_app.services.kinds import COPY, DRAW, HEAL, INDEX, NAME, PUBLISH_HE
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
+from archive_app.services.people import People
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
 from archive_app.services.review import Review
@@ -119,6 +120,7 @@ class Archive:
     progress: Progress
     doctor: Doctor
     journal: Journal
+    people: People
     rights: Rights
     directories: Directories
     _open: ExitStack = field(repr=False)
@@ -290,6 +292,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,
+            people=People(sessions, utc_now, partial(today_in, settings.zone), analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, partial(today_in, settings.zone)),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),

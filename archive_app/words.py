@@ -52,6 +52,22 @@ REASON_WORDS = {
 }
 SOURCE_WORDS = {"recognised": mark("found in the text")}
 """How it is known that a document names a person; what somebody typed needs no word."""
+LEAVING_WORDS = {
+    "graduated": mark("graduated"),
+    "moved": mark("moved to another group"),
+    "transferred": mark("moved to another school"),
+    "expelled": mark("was expelled"),
+    "other": mark("for another reason"),
+}
+"""Why a person left a group of study."""
+DOUBLE_WORDS = {
+    "same_name": mark("the same name"),
+    "one_letter": mark("the names differ by one letter"),
+    "shorter_name": mark("one name is the other one shortened"),
+    "changed_surname": mark("the same given name and patronymic, the surname may have changed"),
+    "same_birth_date": mark("the same birth date"),
+}
+"""Why two cards may be of one person."""
 CHECK_WORDS = {
     "database": mark("Database"),
     "storage": mark("Store of documents"),

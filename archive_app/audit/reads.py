@@ -36,6 +36,8 @@ LISTED = "document:list:read"
 """Details: `documents` (the numbers that were shown)."""
 PERSONS_SOUGHT = "person:name:find"
 """Details: `name`, `persons` (the numbers that were shown)."""
+PERSON_READ = "person:card:read"
+"""The card of a person. Details: none."""
 SEARCHED = "search:query:run"
 """Details: `query`, `filters`, `total`, `documents` (the numbers that were shown)."""
 

@@ -3,7 +3,18 @@
 A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
 """
 
-from archive_app.sentences import accounts, administration, api, application, content, file_plan, filing, index, store
+from archive_app.sentences import (
+    accounts,
+    administration,
+    api,
+    application,
+    content,
+    file_plan,
+    filing,
+    index,
+    people,
+    store,
+)
 
 SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
@@ -14,6 +25,7 @@ SENTENCES: dict[str, str] = {
     **file_plan.SENTENCES,
     **filing.SENTENCES,
     **index.SENTENCES,
+    **people.SENTENCES,
     **store.SENTENCES,
 }
 """Code of an error, or of a `Problem` of a file plan -> msgid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive_app.audit import ObjectRef
@@ -10,6 +10,7 @@ from archive_app.audit.reads import LISTED
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.queries.documents import list_documents
+from archive_app.services.people.ground import present_id
 
 if TYPE_CHECKING:
     from archive_app.audit.reads import ReadLog
@@ -30,6 +31,8 @@ def list_seen(
 ) -> ListPart:
     """Up to `limit` documents that `actor` may see, the newest date first. Titles name people: the look is an event."""
     with reading(reads.sessions) as session:
+        if narrowed.person_id is not None:
+            narrowed = replace(narrowed, person_id=present_id(session, narrowed.person_id))
         rows = list_documents(session, visible(actor), narrowed, after=after, limit=limit + 1)
     shown = tuple(rows[:limit])
     of_person = narrowed.person_id is not None

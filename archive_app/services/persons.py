@@ -63,7 +63,7 @@ def find_or_add_persons(session: Session, names: list[FullName], now: datetime) 
     rows = session.execute(
         select(PersonName.folded, Person)
         .join(Person, Person.id == PersonName.person_id)
-        .where(PersonName.folded.in_(keys))
+        .where(PersonName.folded.in_(keys), Person.merged_into_id.is_(None))
     ).all()
     known: dict[str, dict[int, Person]] = {}
     for folded, person in rows:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
-from archive_app.db.models import Act, Document, DocumentPerson, Person, PersonName
+from archive_app.db.models import Act, Person, PersonName
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
@@ -16,6 +16,9 @@ from archive_app.jobs import enqueue
 from archive_app.numbers import read_number
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job, name_job
+from archive_app.services.people.errors import PersonChanged
+from archive_app.services.people.ground import present_id
+from archive_app.services.people.keeping import commit, index_anew
 from archive_app.services.persons import FullName
 
 if TYPE_CHECKING:
@@ -40,19 +43,24 @@ def rename_person(
     *,
     since: datetime.date | None = None,
     ground: str | None = None,
+    version: int | None = None,
 ) -> int:
     """Give the person `who` (a number, or a full name that one person has) the name `to`; returns the person's number.
+
+    `version`: that of the card that was looked at, where there was one.
 
     Every document that names the person is indexed again, in the same commit's job.
 
     Raises:
-        NotFound, SeveralPersons, NameNotUnderstood, NotAllowed.
+        NotFound, SeveralPersons, NameNotUnderstood, NotAllowed; PersonChanged: somebody else was first.
     """
     require(actor, Act.PERSONS)
     name = FullName.parse(to)
     with UnitOfWork(sessions) as uow:
         session = uow.session
         person = _person(session, who)
+        if version is not None and person.version != version:
+            raise PersonChanged(spoken_name(person), name=spoken_name(person))
         if spoken_name(person) == spoken_name(name):
             return person.id
         for current in person.names:
@@ -63,24 +71,28 @@ def rename_person(
             PersonName(**name._asdict(), folded=name.folded, valid_from=since, ground=ground, is_current=True)
         )
         person.surname, person.given, person.patronymic, person.folded = *name, name.folded
-        named = select(DocumentPerson.document_id).where(DocumentPerson.person_id == person.id)
-        session.execute(update(Document).where(Document.id.in_(named)).values(index_stamp=Document.index_stamp + 1))
+        index_anew(session, [person.id])
         AuditTrail(uow, actor=actor.login, now=clock).record("person:name:change", person, ground=ground)
         enqueue(session, index_job(), now=clock())
         enqueue(session, name_job([person.id]), now=clock())
-        uow.commit()
-        return person.id
+        number = person.id
+        commit(uow, person)
+        return number
 
 
 def _person(session: Session, who: str) -> Person:
     if who.isdecimal():
         number = read_number(who)
-        person = None if number is None else session.get(Person, number)
+        person = None if number is None else session.get(Person, present_id(session, number))
         found = [person] if person else []
     else:
         key = FullName.parse(who).folded
         ids = select(PersonName.person_id).where(PersonName.folded == key)
-        found = list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+        found = list(
+            session.scalars(
+                select(Person).where(Person.id.in_(ids), Person.merged_into_id.is_(None)).order_by(Person.id)
+            )
+        )
     if not found:
         raise NotFound(who, what=translate("Person {name}", name=who))
     if len(found) > 1:

@@ -18,6 +18,7 @@ from archive_app.i18n import mark, translate
 from archive_app.numbers import HELD, read_number
 from archive_app.services.documents import document_ref, spoken_name, visible_document
 from archive_app.services.page_rows import words_of
+from archive_app.services.people.ground import present_id
 from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
 from indexer.search import Facet, SearchRequest, highlight, matching_words
 from indexer.search import Filters as EngineFilters
@@ -155,7 +156,7 @@ class Searching:
         with reading(self.sessions) as session:
             parser = self._parser(session)
             parsed = parser.parse(text)
-            tree, engine_filters = self._narrowed(parser, parsed.tree, chosen)
+            tree, engine_filters = self._narrowed(session, parser, parsed.tree, chosen)
             request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=facets)
             result = self.engine.search(request, access(actor))
             hits = self._hits(session, result, tree)
@@ -195,10 +196,10 @@ class Searching:
         return _parser_for(self.analyzer, kinds, self.query_length)
 
     @staticmethod
-    def _narrowed(parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
+    def _narrowed(session: Session, parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
         person: tuple[int, ...] = ()
         if chosen.person and chosen.person.isdecimal():
-            person = (int(chosen.person),)
+            person = (present_id(session, int(chosen.person)),)
         elif chosen.person:
             tree = And((tree, *_of_person(parser, chosen.person)))
         return tree, EngineFilters(

@@ -3,5 +3,6 @@
 from indexer.persons.finder import PersonFinder
 from indexer.persons.fitting import KnownName
 from indexer.persons.mentions import Mention
+from indexer.persons.typed import typed_readings
 
-__all__ = ["KnownName", "Mention", "PersonFinder"]
+__all__ = ["KnownName", "Mention", "PersonFinder", "typed_readings"]

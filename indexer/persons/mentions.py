@@ -44,7 +44,7 @@ class Mention(NamedTuple):
     @property
     def keys(self) -> frozenset[str]:
         """`иванова м`: how the folded names of whoever may be meant begin."""
-        readings = product(*map(_nominatives, self.surname.tokens))
+        readings = product(*map(nominatives, self.surname.tokens))
         firsts = ("".join(parts) for parts, _ in zip(readings, range(_MOST_KEYS), strict=False))
         return frozenset(f"{surname} {self.given.form[0]}" for surname in firsts)
 
@@ -88,7 +88,7 @@ def _given_first(chain: list[Unit], number: int) -> Iterator[Mention]:
             yield Mention(chain[place], given, between, surname_last=True, usual=True, chain=number, place=place)
 
 
-def _nominatives(token: Token) -> frozenset[str]:
+def nominatives(token: Token) -> frozenset[str]:
     """What the surname may be when nobody declines it, for men and women."""
     found = {token.form, *token.lemmas}
     for lemma in token.lemmas:

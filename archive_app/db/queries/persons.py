@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-_HIGHEST = "\U0010ffff"
-"""No character sorts behind it, so `prefix + _HIGHEST` ends the range of everything that begins with the prefix."""
+HIGHEST = "\U0010ffff"
+"""No character sorts behind it, so `prefix + HIGHEST` ends the range of everything that begins with the prefix."""
 _CHUNK = 500
 """Ranges in one statement."""
 
@@ -27,18 +27,19 @@ def names_beginning(session: Session, keys: Iterable[str]) -> list[KnownName]:
     """The names, present and former, whose `fold_name` begins with one of `keys` (`иванова м`).
 
     One statement for 500 keys, which looks each of them up in the index of names. Names without a given name are
-    nobody's full name, and are left out.
+    nobody's full name, and are left out, as are cards that became part of another.
     """
     wanted = sorted(set(keys))
     found: dict[int, KnownName] = {}
     for at in range(0, len(wanted), _CHUNK):
-        ranges = [(key, key + _HIGHEST) for key in wanted[at : at + _CHUNK]]
+        ranges = [(key, key + HIGHEST) for key in wanted[at : at + _CHUNK]]
         bounds = values(column("low", String), column("high", String), name="bounds").data(ranges).cte()
         query = (
             select(PersonName.id, PersonName.person_id, PersonName.surname, PersonName.given, PersonName.patronymic)
             .select_from(bounds)
             .join(PersonName, and_(PersonName.folded >= bounds.c.low, PersonName.folded < bounds.c.high))
-            .where(PersonName.given.is_not(None))
+            .join(Person, Person.id == PersonName.person_id)
+            .where(PersonName.given.is_not(None), Person.merged_into_id.is_(None))
         )
         rows = session.execute(query)
         found |= {row.id: KnownName(row.person_id, row.surname, row.given, row.patronymic) for row in rows}
@@ -60,8 +61,9 @@ def persons_named(
     date is known and another. `named_in`: only persons whom such a document names that is not destroyed.
     """
     name = PersonName.folded
-    named = select(PersonName.person_id).where(name.between(folded, folded + _HIGHEST) if prefix else name == folded)
-    query = select(Person).where(Person.id.in_(named)).options(selectinload(Person.names))
+    named = select(PersonName.person_id).where(name.between(folded, folded + HIGHEST) if prefix else name == folded)
+    there = Person.merged_into_id.is_(None)
+    query = select(Person).where(Person.id.in_(named), there).options(selectinload(Person.names))
     if birth_date is not None:
         query = query.where((Person.birth_date == birth_date) | Person.birth_date.is_(None))
     if named_in is not None:

@@ -16,6 +16,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import mark, translate
 from archive_app.services.documents import spoken_name
+from archive_app.services.people.ground import present_id
 from archive_app.services.rights.errors import BadPeriod, DutyIncomplete, LastKeeper, NotToOneself
 from archive_app.services.rights.names import group_named, role_named, unit_named, user_named
 
@@ -180,9 +181,12 @@ def require_complete(session: Session, duty: Duty) -> None:
 
 
 def _person(session: Session, person_id: int | None) -> int | None:
-    if person_id is not None and session.get(Person, person_id) is None:
+    if person_id is None:
+        return None
+    number = present_id(session, person_id)
+    if session.get(Person, number) is None:
         raise NotFound(str(person_id), what=translate("Person {name}", name=person_id))
-    return person_id
+    return number
 
 
 def _line(duty: Duty, on: datetime.date) -> DutyLine:

@@ -1,0 +1,356 @@
+"""Cards of persons: found by any name, changed by one at a time, doubles made one and parted again, on both legs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from archive_app.auth.errors import NotAllowed
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    Base,
+    CaseFile,
+    Document,
+    DocumentPerson,
+    FilePlanItem,
+    Leaving,
+)
+from archive_app.errors import NotFound
+from archive_app.services.people import cards, doubles, errors, keeping, listing, merging, named_in, studies, undoing
+from archive_app.services.renaming import rename_person
+from archive_app.services.rights.errors import BadPeriod
+from archive_app.services.searching import Filters
+from tests.fixtures.archives import account, actor_of, file_one, note, work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.auth.actor import Actor
+    from archive_app.bootstrap import Archive
+
+IVANOVA, SIDOROVA = "Иванова Анна Петровна", "Сидорова Анна Петровна"
+PERSONAL = {"item": "02-13", "kind": "certificate"}
+
+
+@pytest.fixture
+def boss(archive: Archive) -> Actor:
+    return actor_of(archive)
+
+
+def _add(archive: Archive, name: str, boss: Actor, **said: Any) -> int:
+    return keeping.add_person(archive.people, name, boss, **said)
+
+
+def _group(archive: Archive, name: str, boss: Actor) -> int:
+    return archive.rights.dictionary.add_group(name, boss, started_on=date(2024, 9, 1))
+
+
+def _found(archive: Archive, typed: str, boss: Actor) -> list[str]:
+    return [line.name for line in listing.list_persons(archive.people, boss, typed).rows]
+
+
+def test_found_by_any_name_in_any_case_and_leafed_through(archive: Archive, boss: Actor) -> None:
+    for name in ("Заварзина Мария Ильинична", "Заварзинская Мария Ильинична", "Заварзин Олег"):
+        _add(archive, name, boss)
+    former = _add(archive, "Щукина Мария Ильинична", boss)
+    card = cards.person_card(archive.people, former, boss)
+    keeping.add_former_name(archive.people, former, "Заварзина Мария Ильинична", boss, version=card.version)
+    assert _found(archive, "заварзин", boss) == [
+        "Заварзин Олег",
+        "Заварзина Мария Ильинична",
+        "Заварзинская Мария Ильинична",
+        "Щукина Мария Ильинична",
+    ]
+    assert _found(archive, "Заварзиной Марии", boss) == ["Заварзина Мария Ильинична", "Щукина Мария Ильинична"]
+    assert _found(archive, "Заварзиным", boss)[0] == "Заварзин Олег"
+    first = listing.list_persons(archive.people, boss, "заварзин", limit=3)
+    rest = listing.list_persons(archive.people, boss, "заварзин", after=first.after, limit=3)
+    assert ([line.name for line in rest.rows], rest.after) == (["Щукина Мария Ильинична"], None)
+    assert rest.rows[0].former == ("Заварзина Мария Ильинична",)
+
+
+def test_a_card_is_changed_by_one_person_at_a_time(archive: Archive, boss: Actor) -> None:
+    person = _add(archive, "Щеглова Вера Олеговна", boss)
+    old = cards.person_card(archive.people, person, boss).version
+    keeping.change_birth_date(archive.people, person, date(2010, 5, 4), boss, version=old)
+    late: list[Any] = [
+        lambda: keeping.change_birth_date(archive.people, person, None, boss, version=old),
+        lambda: keeping.add_former_name(archive.people, person, "Галкина Вера Олеговна", boss, version=old),
+        lambda: rename_person(archive.sessions, archive.clock, str(person), "Галкина Вера", boss, version=old),
+    ]
+    for change in late:
+        with pytest.raises(errors.PersonChanged):
+            change()
+    card = cards.person_card(archive.people, person, boss)
+    assert (card.birth_date, card.former) == (date(2010, 5, 4), ())
+    keeping.add_former_name(
+        archive.people,
+        person,
+        "Галкина Вера Олеговна",
+        boss,
+        version=card.version,
+        until=date(2020, 1, 1),
+        ground="св.",
+    )
+    again = cards.person_card(archive.people, person, boss)
+    assert [(line.name, line.ground, line.current) for line in again.names] == [
+        ("Щеглова Вера Олеговна", None, True),
+        ("Галкина Вера Олеговна", "св.", False),
+    ]
+    assert again.version > card.version
+    with pytest.raises(errors.NameHad):
+        keeping.add_former_name(archive.people, person, "галкина вера олеговна", boss, version=again.version)
+    for born in (date(2199, 1, 1), date(1799, 12, 31)):
+        with pytest.raises(errors.BadBirthDate):
+            keeping.change_birth_date(archive.people, person, born, boss, version=again.version)
+
+
+def test_studies_of_one_group_share_no_day(archive: Archive, boss: Actor) -> None:
+    person = _add(archive, "Орлова Яна Львовна", boss)
+    five, six = _group(archive, "5-Я", boss), _group(archive, "6-Я", boss)
+    left = studies.Stay(until=date(2025, 5, 31), leaving=Leaving.MOVED, ground="приказ № 5")
+    first = studies.add_study(archive.people, person, five, left, boss)
+    for since, until in ((date(2025, 5, 31), None), (date(2024, 1, 1), date(2024, 9, 1)), (date(2024, 1, 1), None)):
+        with pytest.raises(errors.StudyOverlaps):
+            studies.add_study(archive.people, person, five, studies.Stay(since, until), boss)
+    with pytest.raises(BadPeriod):
+        studies.add_study(archive.people, person, six, studies.Stay(date(2025, 9, 1), date(2025, 8, 31)), boss)
+    studies.add_study(archive.people, person, five, studies.Stay(date(2025, 6, 1)), boss)
+    studies.add_study(archive.people, person, six, studies.Stay(date(2025, 9, 1)), boss)
+    lines = cards.person_card(archive.people, person, boss).studies
+    assert [(line.group, line.since.year, line.leaving) for line in lines] == [
+        ("5-Я", 2024, "moved"),
+        ("5-Я", 2025, None),
+        ("6-Я", 2025, None),
+    ]
+    longer = studies.Stay(since=date(2024, 9, 1), until=date(2025, 6, 1))
+    with pytest.raises(errors.StudyOverlaps):
+        studies.change_study(archive.people, first, longer, boss, version=lines[0].version)
+    shorter = studies.Stay(since=date(2024, 9, 2), until=date(2025, 5, 30))
+    studies.change_study(archive.people, first, shorter, boss, version=lines[0].version)
+    with pytest.raises(errors.PersonChanged):
+        studies.remove_study(archive.people, first, boss, version=lines[0].version)
+    studies.remove_study(archive.people, first, boss, version=lines[0].version + 1)
+    assert len(cards.person_card(archive.people, person, boss).studies) == 2
+
+
+def test_every_page_that_names_a_person_by_year(archive: Archive, boss: Actor, tmp_path: Path) -> None:
+    name = "Ухов Егор Львович"
+    numbers = [file_one(archive, note(tmp_path, f"список {at}\f{name}", f"у{at}.txt"), name) for at in range(3)]
+    found = file_one(archive, note(tmp_path, "пустая\fпришёл Ухов Егор Львович", "найден.txt"))
+    work(archive)
+    (person,) = listing.list_persons(archive.people, boss, "Ухова Егора").rows
+    assert person.documents == 4
+    first = named_in.documents_naming(archive.people, person.person_id, boss, limit=3)
+    rest = named_in.documents_naming(archive.people, person.person_id, boss, after=first.after, limit=3)
+    rows = [*first.rows, *rest.rows]
+    assert [row.document_id for row in rows] == [found, *reversed(numbers)]
+    assert (rows[0].pages, rows[0].recognised, rows[1].recognised) == ((2,), True, False)
+    assert {row.year for row in rows} == {2025}
+    assert rest.after is None
+
+
+def test_doubles_are_suggested_with_their_reasons(archive: Archive, boss: Actor) -> None:
+    born = date(2011, 3, 2)
+    person = _add(archive, "Грачёва Нина Павловна", boss, birth_date=born)
+    same = _add(archive, "Грачева Нина Павловна", boss)
+    letter = _add(archive, "Крачева Нина Павловна", boss, birth_date=born)
+    short = _add(archive, "Грачёва Н.", boss)
+    married = _add(archive, "Стрижова Нина Павловна", boss, birth_date=born)
+    _add(archive, "Грачёва Нина Павловна", boss, birth_date=date(1990, 1, 1))  # another person: born another day
+    _add(archive, "Грачёва Зоя Павловна", boss)
+    found = {double.person_id: double for double in doubles.doubles_of(archive.people, person, boss)}
+    assert {number: double.reasons for number, double in found.items()} == {
+        letter: ("one_letter", "same_birth_date"),
+        same: ("same_name",),
+        married: ("changed_surname", "same_birth_date"),
+        short: ("shorter_name",),
+    }
+    assert found[letter].score > found[same].score > found[married].score > found[short].score
+    pairs = set()
+    after = None
+    while True:
+        part = doubles.all_doubles(archive.people, boss, after=after, walked=7)
+        pairs |= {frozenset({pair.person_id, pair.other.person_id}) for pair in part.rows}
+        after = part.after
+        if after is None:
+            break
+    assert {frozenset({person, other}) for other in (same, letter, married, short)} <= pairs
+
+
+def _personal_file(archive: Archive, person: int, index: str, at: int) -> int:
+    with archive.sessions.begin() as session:
+        item = session.scalars(select(FilePlanItem.id).where(FilePlanItem.index == index)).one()
+        case = CaseFile(
+            item_id=item,
+            year=2025,
+            number=70 + at,
+            person_id=person,
+            title="Личное дело",
+            opened_on=date(2025, 1, 1),
+            created_at=archive.clock(),
+        )
+        session.add(case)
+        session.flush()
+        return case.id
+
+
+def _rows(archive: Archive, *persons: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that names one of the persons; versions and stamps, which only grow, left out."""
+    growing = {"version", "index_stamp", "indexed_stamp", "undone_at", "undone_by", "moved"}
+    found = {}
+    with reading(archive.sessions) as session:
+        for table in Base.metadata.sorted_tables:
+            keys = [column for column in table.c for key in column.foreign_keys if key.column.table.name == "person"]
+            for key in [*keys, *([table.c.id] if table.name == "person" else [])]:
+                if table.name in {"person_merge", "access_scope"}:
+                    continue  # the record of the merge itself; scopes are only ever added
+                columns = [each for each in table.c if each.name not in growing]
+                query = select(*columns).where(key.in_(persons)).order_by(*table.primary_key)
+                rows = [tuple(row) for row in session.execute(query)]
+                found[f"{table.name}.{key.name}"] = sorted(rows, key=repr)
+    return found
+
+
+def test_a_merge_moves_everything_and_its_undoing_restores_exactly(
+    archive: Archive, boss: Actor, tmp_path: Path
+) -> None:
+    kept = _add(archive, IVANOVA, boss)
+    merged = _add(archive, SIDOROVA, boss, birth_date=date(2009, 9, 9))
+    group = _group(archive, "9-Ж", boss)
+    for person in (kept, merged):
+        studies.add_study(archive.people, person, group, studies.Stay(), boss)
+    studies.add_study(archive.people, merged, _group(archive, "8-Ж", boss), studies.Stay(), boss)
+    own = file_one(archive, note(tmp_path, "справка", "с.txt"), SIDOROVA, **PERSONAL)
+    both = file_one(archive, note(tmp_path, "ведомость", "в.txt"), SIDOROVA, IVANOVA)
+    read = file_one(archive, note(tmp_path, f"вызвали {SIDOROVA}", "т.txt"))
+    personal = [_personal_file(archive, merged, item, at) for at, item in enumerate(("02-03", "02-13"))]
+    personal.append(_personal_file(archive, kept, "02-13", 2))
+    account(archive, "родитель-сидоровой", "parent", person_id=merged)
+    work(archive)
+    before = _rows(archive, kept, merged)
+    preview = merging.preview_merge(archive.people, kept, merged, boss)
+    assert (preview.names, preview.accounts) == ((SIDOROVA,), ("родитель-сидоровой",))
+    assert (preview.documents, preview.own_records, preview.studies, preview.takes_birth_date) == (3, 1, 2, True)
+
+    merge = merging.merge_persons(archive.people, kept, merged, boss, versions=preview.versions)
+    work(archive)
+    card = cards.person_card(archive.people, merged, boss)  # the old number leads to the card that is kept
+    assert (card.person_id, card.name, card.former) == (kept, IVANOVA, (SIDOROVA,))
+    assert (card.birth_date, card.documents, len(card.studies)) == (date(2009, 9, 9), 3, 2)
+    assert [line.person_id for line in card.merges] == [merged]
+    for number in (kept, merged):
+        hits = archive.searching.search("", boss, Filters(person=str(number))).hits
+        assert {hit.document_id for hit in hits} >= {own, both, read}
+    assert archive.searching.search("лицо:Ивановой справка", boss).hits[0].document_id == own
+    parent = archive.actor("родитель-сидоровой")
+    assert {row.document_id for row in named_in.documents_naming(archive.people, kept, parent).rows} >= {own}
+    with reading(archive.sessions) as session:
+        assert not session.scalars(select(DocumentPerson).where(DocumentPerson.person_id == merged)).all()
+        scope = session.execute(select(Document.subject_id, Document.own_scope_id).where(Document.id == own)).one()
+        assert scope.subject_id == kept
+        files = session.scalars(select(CaseFile.person_id).where(CaseFile.id.in_(personal)).order_by(CaseFile.id))
+        assert files.all() == [kept, merged, kept]  # of one item a person has one file, so the second stays
+
+    assert undoing.unmerge_persons(archive.people, merge, boss) == (kept, merged)
+    assert _rows(archive, kept, merged) == before
+    work(archive)
+    assert cards.person_card(archive.people, merged, boss).name == SIDOROVA
+    hits = archive.searching.search("", boss, Filters(person=str(kept))).hits
+    assert {hit.document_id for hit in hits} == {both}
+    assert not archive.searching.search("лицо:Ивановой справка", boss).hits
+    with pytest.raises(errors.MergeUndone):
+        undoing.unmerge_persons(archive.people, merge, boss)
+
+
+def test_what_was_changed_since_forbids_the_undoing(archive: Archive, boss: Actor, tmp_path: Path) -> None:
+    kept, first, second = (_add(archive, f"Чижова {name} Ильинична", boss) for name in ("Ада", "Ева", "Ида"))
+    document = file_one(archive, note(tmp_path, "о чижах", "ч.txt"), "Чижова Ева Ильинична")
+    one = merging.merge_persons(archive.people, kept, first, boss)
+    two = merging.merge_persons(archive.people, kept, second, boss)
+    with pytest.raises(errors.MergedOver):
+        undoing.unmerge_persons(archive.people, one, boss)
+    undoing.unmerge_persons(archive.people, two, boss)
+    with archive.sessions.begin() as session:
+        link = session.scalars(select(DocumentPerson).where(DocumentPerson.document_id == document)).one()
+        link.person_id = second
+    with pytest.raises(errors.ChangedSince):
+        undoing.unmerge_persons(archive.people, one, boss)
+    assert cards.person_card(archive.people, first, boss).person_id == kept  # nothing was half undone
+
+
+def test_cards_that_cannot_be_one(archive: Archive, boss: Actor) -> None:
+    people = archive.people
+    one = _add(archive, "Дятлова Ада", boss, birth_date=date(2010, 1, 1))
+    other = _add(archive, "Дятлова Ева", boss, birth_date=date(2010, 1, 2))
+    with pytest.raises(errors.BirthDatesDiffer):
+        merging.merge_persons(people, one, other, boss)
+    with pytest.raises(errors.OnePerson):
+        merging.merge_persons(people, one, one, boss)
+    third, fourth = _add(archive, "Дятлова Ада", boss), _add(archive, "Дятлов Ян", boss)
+    preview = merging.preview_merge(people, one, third, boss)
+    studies.add_study(people, third, _group(archive, "1-Д", boss), studies.Stay(), boss)
+    keeping.change_birth_date(people, third, date(2010, 1, 1), boss, version=preview.versions[1])
+    with pytest.raises(errors.PersonChanged):
+        merging.merge_persons(people, one, third, boss, versions=preview.versions)
+    clerk = account(archive, "делопроизводитель-мать", "clerk")
+    assert merging.preview_merge(people, one, third, clerk).kept_id == one
+    clerk = account(archive, "делопроизводитель-мать", "parent", person_id=third)
+    for kept, merged in ((one, third), (third, one)):
+        with pytest.raises(errors.OwnDuty):  # a mother would give herself sight of another child's records
+            merging.merge_persons(people, kept, merged, clerk)
+    merging.merge_persons(people, one, fourth, boss)
+    with pytest.raises(errors.OnePerson):
+        merging.merge_persons(people, fourth, one, boss)
+
+
+def test_a_person_is_known_to_whom_a_document_tells(archive: Archive, boss: Actor, tmp_path: Path) -> None:
+    group = _group(archive, "3-К", boss)
+    told, hidden = "Клюева Ада Львовна", "Клюева Ева Львовна"
+    file_one(archive, note(tmp_path, "журнал", "ж.txt"), told, kind="class_journal", group="3-К")
+    file_one(archive, note(tmp_path, "тайное", "тайна.txt"), hidden, kind="order", item="01-02", confidentiality=2)
+    teacher = account(archive, "учитель-к", "teacher", group_id=group)
+    seen = {line.name: line.person_id for line in listing.list_persons(archive.people, boss, "Клюева").rows}
+    assert set(seen) == {told, hidden}
+    assert _found(archive, "Клюева", teacher) == [told]
+    card = cards.person_card(archive.people, seen[told], teacher)
+    assert (card.keeps, card.documents, card.birth_date) == (False, 1, None)
+    roads: list[Any] = [
+        lambda number: cards.person_card(archive.people, number, teacher),
+        lambda number: named_in.documents_naming(archive.people, number, teacher),
+    ]
+    for road in roads:
+        errors_ = []
+        for number in (seen[hidden], 10**9):
+            with pytest.raises(NotFound) as refused:
+                road(number)
+            errors_.append(str(refused.value.params["what"]).replace(str(number), "N"))
+        assert errors_[0] == errors_[1]  # hidden and never given are not told apart
+    keepers: list[Any] = [
+        lambda: doubles.doubles_of(archive.people, seen[told], teacher),
+        lambda: doubles.all_doubles(archive.people, teacher),
+        lambda: merging.preview_merge(archive.people, seen[told], seen[hidden], teacher),
+        lambda: keeping.add_person(archive.people, "Новая Ада", teacher),
+        lambda: studies.add_study(archive.people, seen[told], group, studies.Stay(), teacher),
+    ]
+    for keep in keepers:
+        with pytest.raises(NotAllowed):
+            keep()
+
+
+def test_every_reference_to_a_person_is_known_to_the_merge() -> None:
+    """A table that comes to name persons later must be moved by the merge too."""
+    named = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.c
+        for key in column.foreign_keys
+        if key.column.table.name == "person"
+    }
+    moved = {"document.subject_id", "document_person.person_id", "case_file.person_id", "study.person_id"}
+    copied = {"person_name.person_id"}
+    records = {"person.merged_into_id", "person_merge.kept_id", "person_merge.merged_id", "access_scope.person_id"}
+    assert named == moved | copied | records | {"duty.person_id"}
