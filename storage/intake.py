@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
     from storage.protocol import Readable
 
-PIECE_BYTES = 256 << 10
-_MOST_WAITING = 8
+PIECE_BYTES = 1 << 20
+"""A scan in one or two: handing a piece from thread to thread costs as much as hashing a tenth of it."""
+_MOST_WAITING = 4
 """Pieces that may wait for their hash: the last ones reach the disk, and are synced, while others are hashed."""
 _hashers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="hashing")
-"""Made once: starting a thread takes as long as hashing a third of a piece. No task of theirs waits for anything."""
+"""Made once: starting a thread takes as long as hashing a part of a piece. No task of theirs waits for anything."""
 
 
 class HashedPieces:
-    """Iterate over a stream in pieces of at most 256 KiB; `key` and `size` tell of the pieces given so far.
+    """Iterate over a stream in pieces of at most `PIECE_BYTES`; `key` and `size` tell of the pieces given so far.
 
     A piece is hashed in a thread beside whatever the caller does with it (hashlib lets go of the interpreter):
     on a processor without SHA instructions hashing takes longer than the disk, and so hides it.

@@ -105,8 +105,7 @@ def load_actor(session: Session, login: str, on: dates.date | None = None) -> Ac
         NobodyActs: there is no such active user.
         SayWhoActs: the login is empty and there are several.
     """
-    query = select(User).where(User.active).order_by(User.id).limit(2)
-    users = session.scalars(query.where(User.login == login) if login else query).all()
+    users = session.execute(_OF_LOGIN if login else _ACTIVE, {"login": login} if login else {}).all()
     if not users:
         raise NobodyActs(login, login=login or "—")
     if len(users) > 1:
@@ -114,7 +113,7 @@ def load_actor(session: Session, login: str, on: dates.date | None = None) -> Ac
     return actor_of(session, users[0], on or datetime.now(UTC).date())
 
 
-def actor_of(session: Session, user: User, on: dates.date) -> Actor:
+def actor_of(session: Session, user: User | Row[int, str, str], on: dates.date) -> Actor:
     """What `user` may do on the day `on`: three statements, however many documents there are."""
     held = session.execute(_HELD_BY_ONE, {"user_id": user.id, "on": on}).all()
     opened = session.execute(_OPENED, {"user_id": user.id, "on": on})
@@ -157,6 +156,8 @@ def _grant(row: Row[*tuple[Any, ...]]) -> Grant:
 
 
 _ON = bindparam("on", type_=Date())
+_ACTIVE = select(User.id, User.login, User.display_name).where(User.active).order_by(User.id).limit(2)
+_OF_LOGIN = _ACTIVE.where(User.login == bindparam("login"))
 # Made once, for it is asked at every request, and making it costs more than running it. No objects: rows are enough.
 _HELD = (
     select(

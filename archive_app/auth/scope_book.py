@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 _books: WeakKeyDictionary[Engine, Book] = WeakKeyDictionary()
 _lock = Lock()
 _EMPTY = Book()
+_HOW_MANY = select(func.count()).select_from(AccessScope).where(AccessScope.person_id.is_(None))
 
 
 def scope_book(session: Session) -> Book:
     """Every scope by its id, without those of own records. One statement while none was added."""
     engine = session.get_bind().engine
     # Counted, not compared by the highest id: of two writers the one with the lower id may commit later.
-    number = session.scalar(select(func.count()).select_from(AccessScope).where(AccessScope.person_id.is_(None)))
+    number = session.scalar(_HOW_MANY)
     with _lock:
         book = _books.get(engine, _EMPTY)
     if len(book.scopes) != number:
