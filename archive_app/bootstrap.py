@@ -13,15 +13,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from archive_app.addresses import public_address, without_secrets
 from archive_app.auth.actor import load_actor
 from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.migrate import current_revision, head_revision, upgrade
 from archive_app.errors import ArchiveError
 from archive_app.jobs import JobRegistry, Worker, WorkerSettings
 from archive_app.jobs.queue import forget_done
-from archive_app.journal import open_journal
+from archive_app.journal import mailer_of, open_journal
 from archive_app.services.accounts.attempts import forget_attempts
+from archive_app.services.accounts.forgotten import ForgottenPasswords
 from archive_app.services.accounts.ground import Ground, SignInRules
+from archive_app.services.administration import Administration
 from archive_app.services.arranging.book import Library
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.dead_jobs import DeadJobs
@@ -35,7 +38,19 @@ from archive_app.services.inspection import inspect
 from archive_app.services.intake import Intake
 from archive_app.services.kept_images import KeptImages
 from archive_app.services.kept_originals import KeptOriginals
-from archive_app.services.kinds import COPY, DRAW, HEAL, INDEX, NAME, PUBLISH_HEAD, RECOGNISE, REINDEX, SWEEP
+from archive_app.services.kinds import (
+    COPY,
+    DRAW,
+    EXAMINE,
+    HEAL,
+    INDEX,
+    NAME,
+    PUBLISH_HEAD,
+    RECOGNISE,
+    REINDEX,
+    RESET_LETTER,
+    SWEEP,
+)
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -147,6 +162,34 @@ class Archive:
         return Ground(self.sessions, utc_now, _sign_in_rules(self.settings))
 
     @property
+    def administration(self) -> Administration:
+        """What an administrator keeps."""
+        return Administration.over(
+            self.accounts,
+            today=self.today,
+            store=self.store,
+            store_at=without_secrets(self.settings.storage_url),
+            engine=self.engine,
+            doctor=self.doctor,
+            heads=self.journal.heads,
+            mailer=mailer_of(self.settings),
+            home=self.settings.home,
+            work=self.settings.work_folder,
+            version=product_version(),
+        )
+
+    @property
+    def forgotten_passwords(self) -> ForgottenPasswords:
+        """Writes letters to those who cannot sign in."""
+        return ForgottenPasswords(
+            self.accounts,
+            mailer_of(self.settings),
+            public_address(self.settings),
+            timedelta(seconds=self.settings.reset_lifetime),
+            lambda moment: moment.astimezone(self.settings.zone).strftime("%d.%m.%Y %H:%M"),
+        )
+
+    @property
     def first_outcomes(self) -> FirstOutcomes:
         """What was answered to requests that may come again."""
         return FirstOutcomes(self.sessions, utc_now)
@@ -190,6 +233,8 @@ class Archive:
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
         registry.add(PUBLISH_HEAD, self.journal.heads.publish_daily)
+        registry.add(EXAMINE, self.administration.examinations)
+        registry.add(RESET_LETTER, self.forgotten_passwords)
         lease = timedelta(seconds=self.settings.lease)
         settings = WorkerSettings(threads=self.settings.recognition_processes, lease=lease, heartbeat=lease / 4)
         return Worker(self.sessions, registry, settings, now=utc_now)

@@ -87,6 +87,12 @@ class Settings(BaseModel):
     invitation_lifetime: Annotated[int, Field(ge=600)] = Field(
         default=259_200, description="An invitation is good for this long."
     )
+    reset_lifetime: Annotated[int, Field(ge=600)] = Field(
+        default=3600, description="A link for a forgotten password is good for this long."
+    )
+    api_rate: Annotated[int, Field(ge=0)] = Field(
+        default=600, description="Requests that a key of a program may make in a minute; 0: as many as it likes."
+    )
     ldap_url: str = Field(
         default="",
         pattern=r"^(ldaps?://[^/?#\s@]+/?(\?starttls)?)?$",

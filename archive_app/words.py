@@ -50,6 +50,31 @@ REASON_WORDS = {
     "pages_to_review": mark("some pages wait for review"),
     "all_pages_failed": mark("no page could be read"),
 }
+FIELD_TYPE_WORDS = {
+    "text": mark("text"),
+    "number": mark("number"),
+    "date": mark("date"),
+    "choice": mark("choice"),
+    "person": mark("person"),
+}
+JOB_WORDS = {
+    "recognise": mark("Recognition of a document"),
+    "index": mark("Renewal of the search index"),
+    "reindex": mark("Building the search index anew"),
+    "copy": mark("Renewal of a use copy"),
+    "name": mark("Search for persons in texts"),
+    "heal": mark("Care for what was interrupted"),
+    "sweep": mark("Clearing of what is no longer needed"),
+    "audit_head": mark("Publication of the journal"),
+    "examine": mark("Examination of the system"),
+    "reset_letter": mark("Letter for a forgotten password"),
+}
+JOB_STATE_WORDS = {
+    "waiting": mark("waits"),
+    "running": mark("is under way"),
+    "done": mark("done"),
+    "dead": mark("failed"),
+}
 SOURCE_WORDS = {"recognised": mark("found in the text")}
 """How it is known that a document names a person; what somebody typed needs no word."""
 LEAVING_WORDS = {

@@ -10,13 +10,18 @@ from archive_app.auth.actor import require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act
 from archive_app.db.queries.audit import EventFilter, LoggedEvent, list_events
+from archive_app.services.audit_export import LOG_EXPORTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
 
+BATCH = 1000
+"""Events fetched at a time."""
 LOG_READ: Final = "audit:log:read"
 """Details: what the journal was narrowed to."""
 
@@ -39,6 +44,25 @@ class AuditLog:
         about = ObjectRef("audit_event", "-") if to.person_id is None else ObjectRef("person", str(to.person_id))
         self.reads.record(actor.login, LOG_READ, about, **_asked(to), before=before, limit=limit)
         return events
+
+    def table(self, actor: Actor, narrowed: EventFilter) -> Iterator[LoggedEvent]:
+        """All events of the filter, the newest first, in flat memory; that they are taken out is an event before.
+
+        Raises NotAllowed, at once.
+        """
+        require(actor, Act.AUDIT)
+        self.reads.record_each(actor.login, LOG_EXPORTED, ObjectRef("audit_event", "-"), **_asked(narrowed))
+        return self._all(narrowed)
+
+    def _all(self, narrowed: EventFilter) -> Iterator[LoggedEvent]:
+        before = None
+        while True:
+            with reading(self.sessions) as session:
+                events = list_events(session, narrowed, before=before, limit=BATCH)
+            yield from events
+            if len(events) < BATCH:
+                return
+            before = events[-1].seq
 
     def access_history(
         self, person_id: int, actor: Actor, *, before: int | None = None, limit: int = 50

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import String, cast, literal, select
 
-from archive_app.auth.actor import require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, Document, Job, JobState
+from archive_app.db.models import Document, Job, JobState
 from archive_app.jobs import JobNotDeadError
 from archive_app.jobs.queue import retry_dead
 from archive_app.services.kinds import RECOGNISE
@@ -17,30 +16,16 @@ from archive_app.services.progress import UNFINISHED
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.auth.actor import Actor
     from archive_app.jobs import JobContext
     from storage.protocol import BlobStore
 
 OUTAGES = ("storage_unavailable", "storage_full", "index_busy")
 """Error codes of jobs that would succeed by now, if what they need is there again."""
-
-MOST_LISTED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class DeadJob:
-    """A job that gave up; `document_id` is None for work that is not about one document."""
-
-    job_id: int
-    kind: str
-    document_id: int | None
-    code: str | None
-    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +44,6 @@ class DeadJobs:
             self.fail(document_id, code)
         if self._store_is_well():
             job.log.info("dead jobs looked after", revived=self._revive())
-
-    def listed(self, actor: Actor) -> tuple[DeadJob, ...]:
-        """Those that gave up, the latest first. Raises NotAllowed."""
-        require(actor, Act.OPERATE)
-        query = select(Job).where(Job.state == JobState.DEAD).order_by(Job.id.desc()).limit(MOST_LISTED)
-        with reading(self.sessions) as session:
-            return tuple(
-                DeadJob(job.id, job.kind, job.payload.get("document_id"), job.last_error_code, job.finished_at)
-                for job in session.scalars(query)
-            )
-
-    def retry(self, numbers: Sequence[int], actor: Actor) -> int:
-        """Let these jobs start anew with all their attempts; tells how many were dead. Raises NotAllowed."""
-        require(actor, Act.OPERATE)
-        return sum(self._revived(number) for number in numbers)
 
     def _untold(self) -> list[tuple[int, str]]:
         """Documents that look as if they were on their way, though their job is dead (a worker was killed over it)."""

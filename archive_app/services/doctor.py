@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LITTLE_SPACE = 1024**3
 """Below this many free bytes the store is reported as nearly full."""
+TOLD_EVERY = 1000
+"""Rows between two words on how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,14 @@ class Doctor:
     journal: Callable[[], str]
     """Looks at the journal of actions: a sentence, or RuntimeError with one."""
 
-    def diagnose(self) -> Diagnosis:
-        """Everything, the blobs compared one by one with the rows (a listing, no bytes are read)."""
+    def diagnose(self, tell: Callable[[int], None] = lambda _number: None) -> Diagnosis:
+        """Everything, the blobs compared one by one with the rows (a listing, no bytes are read).
+
+        `tell` is told now and then how many rows were compared.
+        """
         checks = [*self.parts(), self._programs(), _check("audit", self.journal)]
         counts = self.counts()
-        blobs, check = self._blobs()
+        blobs, check = self._blobs(tell)
         checks.append(check)
         dead = counts.jobs["dead"]
         checks.append(Check("jobs", not dead, translate("Jobs that failed for good: {n}", n=dead)))
@@ -153,10 +158,10 @@ class Doctor:
             message = translate("Not installed: {names}", names=", ".join(missing))
         return Check("programs", not missing, message)
 
-    def _blobs(self) -> tuple[BlobCounts, Check]:
+    def _blobs(self, tell: Callable[[int], None]) -> tuple[BlobCounts, Check]:
         try:
             with reading(self.sessions) as session:
-                rows = (sha256 for sha256, _ in expected_blobs(session))
+                rows = _counted((sha256 for sha256, _ in expected_blobs(session)), tell)
                 counts = compare(rows, (str(stat.key) for stat in self.store.iterate()))
         except StorageError as error:
             return BlobCounts(0, 0, 0), Check("blobs", ok=False, message=describe(error).message)
@@ -176,6 +181,13 @@ def compare(rows: Iterator[str], stored: Iterator[str]) -> BlobCounts:
         else:
             total, row, key = total + 1, next(rows, None), next(stored, None)
     return BlobCounts(total, missing, unknown)
+
+
+def _counted(rows: Iterator[str], tell: Callable[[int], None]) -> Iterator[str]:
+    for number, row in enumerate(rows, start=1):
+        if number % TOLD_EVERY == 0:
+            tell(number)
+        yield row
 
 
 def _check(name: str, look: Callable[[], str]) -> Check:

@@ -21,6 +21,8 @@ COPY = "copy"
 DRAW = "draw"
 SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
+EXAMINE = "examine"
+RESET_LETTER = "reset_letter"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10

@@ -13,9 +13,14 @@ from archive_app.entrypoints.web.current import archive
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.api_tokens import actor_of_token
 from archive_app.services.accounts.holder import holder
+from archive_app.services.accounts.random_keys import key_hash
 
 if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
+
+
+RATE = "archive_api_rate"
+"""Where the application keeps the RateLimit of the keys."""
 
 
 class KeyMissing(ArchiveError):
@@ -30,7 +35,7 @@ def take_key() -> None:
     """Before the gate asks who acts, and before anything else can answer it.
 
     Raises:
-        KeyMissing, TokenRefused, SecondFactorMissing.
+        KeyMissing, TooManyRequests, TokenRefused, SecondFactorMissing.
     """
     if request.blueprint != blueprint.name:
         return
@@ -44,6 +49,7 @@ def _holder_of_key() -> Actor:
     if given is None or given.type != "bearer" or not given.token:
         raise KeyMissing
     accounts = archive().accounts
+    current_app.extensions[RATE].take(key_hash(given.token))  # before the database is asked: guessing is slow too
     acting = actor_of_token(accounts, given.token)
     if acting.second_factor_required:
         known = holder(accounts, acting.user_id)

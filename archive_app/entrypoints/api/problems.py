@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeN
 
 from archive_app.entrypoints.api.asked import BadParameters
 from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
+from archive_app.entrypoints.api.rate import TooManyRequests
 from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
@@ -31,6 +32,8 @@ def any_error(error: Exception) -> Response:
     if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         structlog.get_logger().error("request failed", exc_info=error)
     headers = _challenge(problem.code) if problem.http_status == HTTPStatus.UNAUTHORIZED else {}
+    if isinstance(error, TooManyRequests):
+        headers = {"Retry-After": str(error.params["seconds"])}
     return _answer(problem, headers, _wrong(error))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 # Importing a module puts its operations, errors or checks on the blueprint.
 from archive_app.entrypoints.api import (
-    bearer,  # noqa: F401
+    bearer,
     card_edits,  # noqa: F401
     documents,  # noqa: F401
     file_plans,  # noqa: F401
@@ -20,15 +20,19 @@ from archive_app.entrypoints.api import (
     search,  # noqa: F401
 )
 from archive_app.entrypoints.api.blueprint import blueprint
+from archive_app.entrypoints.api.rate import RateLimit
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from archive_app.bootstrap import Archive
 
-def install(app: Flask) -> None:
+
+def install(app: Flask, archive: Archive) -> None:
     """Attach the API; before the gate, which then asks the holder of the key.
 
     Its requests bear a key that no browser sends by itself, so they need no token of a form.
     """
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
+    app.extensions[bearer.RATE] = RateLimit(archive.settings.api_rate)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.addresses import public_address
 from archive_app.auth.gate import open_to_all
-from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "directory": "directory",
     "reindex": "reindex",
     "audit": "audit",
+    "kind": "kind",
     "unit": "unit",
     "group": "group",
     "role": "role",

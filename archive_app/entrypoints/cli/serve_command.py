@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.addresses import public_address
 from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
-from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
 from archive_app.services.accounts.first_invitation import first_invitation

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive_app.addresses import public_address
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.addresses import public_address
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural

@@ -79,7 +79,7 @@ def create_app(archive: Archive) -> Flask:
         oidc_pages,
     ):
         app.register_blueprint(part.blueprint)
-    road.install(app)
+    road.install(app, archive)
     errors.register(app)
     gate.install(app)
     return app

@@ -68,6 +68,28 @@ def forget_tries(session: Session, login: str) -> None:
     session.execute(delete(SignInAttempt).where(SignInAttempt.login == login[:LOGIN_LENGTH]))
 
 
+def locked_until(ground: Ground, login: str) -> datetime | None:
+    """Until when nothing that `login` (folded) tries is judged; None: it is not locked."""
+    with ground.reading() as session:
+        return _locked_until(session, ground, login[:LOGIN_LENGTH], "")
+
+
+def logins_locked(ground: Ground, most: int) -> list[str]:
+    """The logins of accounts that are locked just now, at most `most`."""
+    since = ground.clock() - ground.rules.window
+    query = (
+        select(SignInAttempt.login)
+        .join(User, User.login == SignInAttempt.login)
+        .where(SignInAttempt.failed, SignInAttempt.at > since)
+        .group_by(SignInAttempt.login)
+        .having(func.count() >= ground.rules.tries)
+        .order_by(SignInAttempt.login)
+        .limit(most)
+    )
+    with ground.reading() as session:
+        return list(session.scalars(query))
+
+
 def forget_attempts(ground: Ground, before: datetime) -> int:
     """Remove tries older than `before`; how many there were."""
     with ground.sessions.begin() as session:

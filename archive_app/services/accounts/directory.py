@@ -14,6 +14,9 @@ from archive_app.i18n import translate
 from archive_app.services.accounts.attempts import forget_tries
 from archive_app.services.accounts.sessions import end_sessions_in
 from archive_app.services.accounts.signing_in import folded_login
+from archive_app.services.names import clean_text
+from archive_app.services.rights.errors import LastKeeper
+from archive_app.services.rights.keepers import keepers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 300
 LOGIN_FORM = re.compile(r"[\w.@-]{1,150}")
+EMAIL_FORM = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+LONGEST_EMAIL = 254
 
 
 class LoginTaken(Conflict):
@@ -37,6 +42,18 @@ class LoginNotUnderstood(ArchiveError):
     """A login has letters, digits, dots, hyphens, underscores, at most 150. Params: `login`."""
 
     code = "login_not_understood"
+
+
+class AccountNameMissing(ArchiveError):
+    """An account needs the name of its person."""
+
+    code = "account_name_missing"
+
+
+class EmailNotUnderstood(ArchiveError):
+    """This is no address that a letter could go to. Params: `email`."""
+
+    code = "email_not_understood"
 
 
 class OwnAccount(Conflict):
@@ -57,6 +74,20 @@ class AccountLine:
     has_password: bool
     second_factor: bool
     last_seen: datetime | None
+
+
+def checked_naming(name: str, email: str | None) -> tuple[str, str | None]:
+    """Name and address as they are kept.
+
+    Raises:
+        AccountNameMissing, EmailNotUnderstood.
+    """
+    cleaned, address = clean_text(name)[:LONGEST_NAME], clean_text(email or "")
+    if not cleaned:
+        raise AccountNameMissing
+    if address and (len(address) > LONGEST_EMAIL or not EMAIL_FORM.fullmatch(address)):
+        raise EmailNotUnderstood(address, email=address)
+    return cleaned, address or None
 
 
 def add_account(ground: Ground, login: str, name: str, *, by: str, email: str | None = None) -> int:
@@ -127,13 +158,18 @@ def block_account(ground: Ground, user_id: int, *, by: str) -> None:
     """Close the account: its sessions end, its keys are revoked.
 
     Raises:
-        OwnAccount: it is the one that acts.
+        OwnAccount: it is the one that acts. LastKeeper: nobody would be left to keep accounts.
     """
+    on = ground.clock().date()
     with ground.writing(by) as (session, trail):
         user = session.get_one(User, user_id)
         if user.login == by:
             raise OwnAccount(login=by)
+        kept = keepers(session, on)
         user.active = False
+        session.flush()
+        if kept and not keepers(session, on):
+            raise LastKeeper(user.login, login=user.login)
         end_sessions_in(session, trail, user_id, by=by, now=ground.clock())
         for token in session.scalars(
             select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))

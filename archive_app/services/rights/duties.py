@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from archive_app.audit import AuditTrail
@@ -18,6 +18,7 @@ from archive_app.i18n import mark, translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.people.ground import present_id
 from archive_app.services.rights.errors import BadPeriod, DutyIncomplete, LastKeeper, NotToOneself
+from archive_app.services.rights.keepers import keepers
 from archive_app.services.rights.names import group_named, role_named, unit_named, user_named
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Duties:
                 raise NotFound(str(duty_id), what=translate("Duty {number}", number=duty_id))
             duty.revoked_at, duty.revoked_by = self.clock(), actor.login
             uow.session.flush()
-            if not self._keepers(uow.session):
+            if not keepers(uow.session, self.today()):
                 raise LastKeeper(duty.user.login, login=duty.user.login)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
                 "user:duty:revoke", duty.user, duty=duty.id, role=duty.role_code, reason=reason
@@ -151,19 +152,6 @@ class Duties:
                 query = query.where(Duty.user_id == user_named(session, login).id)
             lines = tuple(_line(duty, self.today()) for duty in session.scalars(query))
         return lines if former else tuple(line for line in lines if line.in_force or _to_come(line, self.today()))
-
-    def _keepers(self, session: Session) -> int:
-        """How many active accounts keep accounts today."""
-        on = self.today()
-        query = (
-            select(func.count(func.distinct(Duty.user_id)))
-            .join(User, User.id == Duty.user_id)
-            .join(RoleRight, RoleRight.role_code == Duty.role_code)
-            .where(User.active, Duty.revoked_at.is_(None), RoleRight.act == Act.ACCOUNTS)
-            .where(or_(Duty.valid_from.is_(None), Duty.valid_from <= on))
-            .where(or_(Duty.valid_to.is_(None), Duty.valid_to >= on))
-        )
-        return session.scalar(query) or 0
 
 
 def require_complete(session: Session, duty: Duty) -> None:

@@ -30,8 +30,9 @@ LISTED = 20
 
 
 def unit_named(session: Session, name: str) -> Unit:
-    """The unit `name`. Raises UnknownName."""
-    return _one(session, Unit, Unit.name == name.strip(), "unit", name, Unit.name)
+    """The unit `name`, if it is not retired: for what is put into it now. Raises UnknownName."""
+    named = (Unit.name == name.strip()) & Unit.retired_at.is_(None)
+    return _one(session, Unit, named, "unit", name, Unit.name)
 
 
 def role_named(session: Session, name: str) -> Role:
