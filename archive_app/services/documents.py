@@ -142,18 +142,20 @@ def require_on(session: Session, document_id: int, actor: Actor, act: Act) -> No
         raise NotAllowed(actor.login, login=actor.login)
 
 
-def card(reads: ReadLog, document_id: int, actor: Actor, *, with_text: bool = False) -> Card:
+def card(reads: ReadLog, document_id: int, actor: Actor, *, with_text: bool = False, with_pages: bool = True) -> Card:
     """The card of a document, on demand with its pages' texts; raises NotFound as `visible_document` does."""
     with reading(reads.sessions) as session:
-        shown = card_in(session, document_id, actor, with_text=with_text)
+        shown = card_in(session, document_id, actor, with_text=with_text, with_pages=with_pages)
     reads.record(actor.login, TEXT_READ if with_text else CARD_READ, document_ref(document_id))
     return shown
 
 
-def card_in(session: Session, document_id: int, actor: Actor, *, with_text: bool) -> Card:
+def card_in(
+    session: Session, document_id: int, actor: Actor, *, with_text: bool = False, with_pages: bool = True
+) -> Card:
     """The same for a caller that writes an event of its own. Raises NotFound."""
     document = visible_document(session, document_id, actor)
-    pages = tuple(_pages(session, document_id, with_text=with_text))
+    pages = tuple(_pages(session, document_id, with_text=with_text)) if with_pages else ()
     volume = document.volume
     case_file = volume.case_file if volume else None
     return Card(
@@ -204,7 +206,7 @@ def page_card(reads: ReadLog, document_id: int, number: int, actor: Actor) -> Pa
         row = session.scalar(select(Page).where(Page.document_id == document_id, Page.number == number))
         if row is None:
             raise NotFound(str(number), what=translate("Page {number}", number=number))
-        shown = _page(row, with_text=True)
+        shown = shown_page(row, with_text=True)
     reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
     return shown
 
@@ -239,10 +241,11 @@ def document_ref(document_id: int) -> ObjectRef:
 def _pages(session: Session, document_id: int, *, with_text: bool) -> Iterator[PageCard]:
     query = select(Page).where(Page.document_id == document_id).order_by(Page.number)
     for row in session.scalars(query if with_text else query.options(defer(Page.text))):
-        yield _page(row, with_text=with_text)
+        yield shown_page(row, with_text=with_text)
 
 
-def _page(row: Page, *, with_text: bool) -> PageCard:
+def shown_page(row: Page, *, with_text: bool) -> PageCard:
+    """What a row says of a page."""
     return PageCard(
         row.number,
         row.state.value,

@@ -177,6 +177,16 @@ class Searching:
         words = words_of(*page) if page else ()
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
 
+    def understood(self, session: Session, text: str) -> Node:
+        """The question as the engines read it."""
+        return self._parser(session).parse(text).tree
+
+    def marked(self, words: Sequence[Word], text: str) -> tuple[Word, ...]:
+        """Those of a page's words that the question `text` asks for."""
+        with reading(self.sessions) as session:
+            tree = self.understood(session, text)
+        return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
+
     def _record(self, text: str, chosen: Filters, result: SearchResult, actor: Actor) -> None:
         """One event a question; a question about one person by number is an event on that person."""
         of_person = chosen.person is not None and chosen.person.isdecimal()

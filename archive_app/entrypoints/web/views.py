@@ -13,11 +13,8 @@ from archive_app.i18n import mark, translate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from archive_app.services.documents import PageCard
     from archive_app.services.searching import FacetValue
 
-NEAR = 12
-"""Pages offered on either side of the one that is shown: a thick book asks for no more images than a journal."""
 FACET_TITLES = {
     "kind": mark("Kind"),
     "item": mark("Item of the file plan"),
@@ -80,10 +77,3 @@ def chosen_links(facets: Mapping[str, Sequence[FacetValue]], chosen: Mapping[str
         label = f"{translate(FACET_TITLES[name])}: {known.label if known else value}"
         links.append(FacetLink(label, known.count if known else 0, chosen=True, href=_href(name, value, chosen, text)))
     return links
-
-
-def neighbours(pages: Sequence[PageCard], number: int) -> Sequence[PageCard]:
-    """The pages around `number`, at most `NEAR` on either side, filled up at the ends of the document."""
-    at = next((place for place, page in enumerate(pages) if page.number == number), 0)
-    start = max(min(at - NEAR, len(pages) - 2 * NEAR - 1), 0)
-    return pages[start : start + 2 * NEAR + 1]

@@ -133,7 +133,7 @@ class Visit:
 def visit_in(context: BrowserContext, served: Served) -> Visit:
     """A window in `context` that listens to the console, where breaches of the content policy are written."""
     visit = Visit(context.new_page(), served)
-    visit.page.on("console", lambda message: visit.complaints.append(message.text))
+    visit.page.on("console", lambda message: visit.complaints.extend([message.text] * (message.type != "info")))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     return visit
 

@@ -131,7 +131,7 @@ def test_a_film_is_kept_without_pages(visit: Visit, served: Served) -> None:
 
 def test_an_image_that_does_not_come_is_told_in_words(visit: Visit, served: Served) -> None:
     visit.enter()
-    visit.page.route("**/pages/*.jpg", lambda route: route.fulfill(status=503, body=""))
+    visit.page.route("**/pages/*.jpg*", lambda route: route.fulfill(status=503, body=""))
     visit.go(f"/documents/{served.documents['exam_sheet']}?q={SURNAME}")
     expect(visit.page.locator(".sheet .lost")).to_be_visible()
     expect(visit.page.locator(".sheet img")).to_be_hidden()

@@ -29,14 +29,6 @@ for (const image of document.images) {
   image.addEventListener("error", () => lost(image));
 }
 
-// The current thumbnail and the first marked word come into sight, the word with no more scrolling than it needs.
-const MARGIN = 160;
-const thumbs = document.querySelector(".thumbs");
-const current = thumbs?.querySelector("[aria-current]");
-if (current) thumbs.scrollTo(current.offsetLeft - thumbs.offsetLeft, current.offsetTop - thumbs.offsetTop);
-const hit = document.querySelector(".sheet rect")?.getBoundingClientRect();
-if (hit && hit.bottom > window.innerHeight) window.scrollBy(0, hit.bottom - window.innerHeight + MARGIN);
-
 // While a document is being read its page looks again, as long as somebody looks at it.
 const waiting = document.querySelector("[data-refresh]");
 if (waiting) {
