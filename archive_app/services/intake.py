@@ -32,7 +32,6 @@ from archive_app.db.queries.documents import documents_of_blob
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue_all
-from archive_app.services.admission import AdmittedStream
 from archive_app.services.blob_rows import add_blob
 from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON, find_item, open_volume
 from archive_app.services.document_rows import add_document, kind_is_known
@@ -196,13 +195,9 @@ class Intake:
         facts = facts.cleaned()
         require(actor, Act.FILE)
         persons = [FullName.parse(text) for text in facts.persons]
-
-        def admitted() -> _New:
-            place = self._checked_place(facts)
-            require_in(actor, Act.FILE, place.scope)
-            return _New(name, facts, persons, place, origin, _nothing_more)
-
-        return self._keep(path, name, admitted, actor)
+        place = self._checked_place(facts)
+        require_in(actor, Act.FILE, place.scope)
+        return self._keep(path, _New(name, facts, persons, place, origin, _nothing_more), actor)
 
     def receive_unfiled(
         self,
@@ -224,24 +219,20 @@ class Intake:
         said = said.cleaned()
         require(actor, Act.FILE)
         persons = [FullName.parse(text) for text in said.persons]
+        with reading(self.sessions) as session:
+            _require_kind(session, said.kind)
+            place = _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
+        return self._keep(path, _New(name, said, persons, place, origin, also), actor)
 
-        def admitted() -> _New:
-            with reading(self.sessions) as session:
-                _require_kind(session, said.kind)
-                place = _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
-            return _New(name, said, persons, place, origin, also)
-
-        return self._keep(path, name, admitted, actor)
-
-    def _keep(self, path: Path, name: str, admitted: Callable[[], _New], actor: Actor) -> Received:
-        staged, identified, new = self._take_in(path, name, admitted)
+    def _keep(self, path: Path, new: _New, actor: Actor) -> Received:
+        staged, identified = self._take_in(path, new.name)
         blob = self.store.commit(staged)
         for _ in range(RACE_ATTEMPTS):
             try:
                 return self._record(blob, identified, new, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
-        raise BusyFiling(name)
+        raise BusyFiling(new.name)
 
     def _checked_place(self, facts: Facts) -> _Place:
         with reading(self.sessions) as session:
@@ -253,22 +244,18 @@ class Intake:
             scope = Scope(facts.kind, unit, group, confidentiality=facts.confidentiality)
             return _Place(scope, item, facts.year)
 
-    def _take_in(self, path: Path, name: str, admitted: Callable[[], _New]) -> tuple[StagedBlob, Identified, _New]:
-        """Ask whether it is admitted, look into the bytes and stage them at the same time: each waits for others."""
+    def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
+        """Look into the bytes and stage them at the same time: each waits for something else."""
         with _open(path, name) as stream:
             before = os.fstat(stream.fileno())
-            admission = self._beside.submit(admitted)
             looking = self._beside.submit(self.inspect, path, name)
             try:
-                staged = self.store.stage(
-                    AdmittedStream(stream, admission), size_hint=before.st_size, limit=self.max_blob
-                )
+                staged = self.store.stage(stream, size_hint=before.st_size, limit=self.max_blob)
             finally:
                 wait([looking])  # nobody reads the file when we are done
         try:
-            new = admission.result()
             _require_unchanged(path, name, before, staged)  # a file that still grows looks damaged: this is told first
-            return staged, looking.result(), new
+            return staged, looking.result()
         except BaseException:
             self._discard(staged)
             raise
@@ -280,7 +267,13 @@ class Intake:
         except StorageError:
             log.warning("staged bytes are left to the sweep", exc_info=True)
 
-    def _record(self, blob: BlobRef, identified: Identified, new: _New, actor: Actor) -> Received:
+    def _record(
+        self,
+        blob: BlobRef,
+        identified: Identified,
+        new: _New,
+        actor: Actor,
+    ) -> Received:
         now = self.clock()
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
