@@ -39,6 +39,7 @@ ACTION_WORDS = {
     "person:card:read": mark("looked at the card of a person"),
     "person:card:unmerge": mark("parted two cards again"),
     "person:name:add": mark("added a name from before"),
+    "fonds:record:change": mark("changed the fonds"),
     "person:name:change": mark("changed the person's name"),
     "person:name:find": mark("looked for a person by name"),
     "person:record:add": mark("added a person"),

@@ -23,6 +23,15 @@ SENTENCES = {
     "login_taken": mark("There is an account «{login}» already. Choose another login."),
     "login_not_understood": mark("«{login}» does not suit as a login. Use letters, digits, dots, hyphens."),
     "own_account": mark("You cannot block the account that you act with. Ask another administrator."),
+    "set_up_over": mark(
+        "The link to the set-up is no longer good: the archive is set up, or the server was started again and has "
+        "shown a later link. Take the latest link, or sign in."
+    ),
+    "set_up_incomplete": mark("Some questions of the set-up have no answer yet."),
+    "name_missing": mark("Write the name, at most {longest} characters."),
+    "fonds_number_wrong": mark("«{number}» does not suit as the number of a fonds. Write it as 1 or Р-17."),
+    "passwords_differ": mark("The two passwords are not the same."),
+    "same_login": mark("«{login}» is the login of the administrator. Give the archivist another."),
     "token_refused": mark("The key is not good: it is unknown, has expired or was revoked."),
     "acts_not_given": mark("A key needs at least one act, and only those that you may do yourself ({acts})."),
     "token_life": mark("A key is good for at least one day and at most {days} days."),

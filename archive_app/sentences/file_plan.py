@@ -14,6 +14,10 @@ SENTENCES = {
     "plan_not_text": mark(
         "This is not a table in text form. Save it as CSV with semicolons, in UTF-8 or Windows-1251."
     ),
+    "table_unreadable": mark(
+        "The workbook cannot be read: it is damaged, protected by a password or far too large. "
+        "Save the table once more as XLSX or CSV."
+    ),
     "plan_empty": mark("The table is empty."),
     "header_wrong": mark(
         "The heads of the columns are wrong. Missing: {missing}; unknown: {unknown}; repeated: {repeated}."

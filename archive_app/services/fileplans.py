@@ -108,8 +108,7 @@ def import_plan(
         PlanRefused: some rows are not understood; none is imported. PlanExists, BadYear, NotAllowed, OSError.
     """
     require(actor, Act.PLANS)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadYear(str(year), year=year)
+    require_year(year)
     with path.open("rb") as stream:
         table = read_plan(stream)
     if table.problems:
@@ -117,28 +116,37 @@ def import_plan(
     known = _same_plan(sessions, year, table.items)
     if known is not None:
         return Imported(known, year, len(table.sections), len(table.items))
-    now = clock()
     with UnitOfWork(sessions) as uow:
-        session = uow.session
-        plan = FilePlan(
-            fonds_id=session.scalars(select(Fonds.id).order_by(Fonds.id)).first(),
-            year=year,
-            version=_supersede(session, year),
-            status=FilePlanStatus.IN_FORCE,
-            created_at=now,
-        )
-        sections = {
-            title: FilePlanSection(title=title, position=position)
-            for position, title in enumerate(dict.fromkeys(item.section for item in table.items))
-        }
-        plan.sections.extend(sections.values())
-        plan.items.extend(_row(item, sections[item.section], position) for position, item in enumerate(table.items))
-        session.add(plan)
-        AuditTrail(uow, actor=actor.login, now=clock).record(
-            "file_plan:table:import", plan, year=year, items=len(plan.items)
-        )
+        trail = AuditTrail(uow, actor=actor.login, now=clock)
+        plan = put_in_force(uow.session, trail, year, table.items, clock())
         uow.commit()
-        return Imported(plan.id, year, len(sections), len(table.items))
+        return Imported(plan.id, year, len(table.sections), len(table.items))
+
+
+def require_year(year: int) -> None:
+    """Let a year pass that a plan may be of. Raises BadYear."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadYear(str(year), year=year)
+
+
+def put_in_force(session: Session, trail: AuditTrail, year: int, items: Sequence[PlanItem], now: datetime) -> FilePlan:
+    """Within a transaction of the caller: `items` become the plan of `year`. Raises PlanExists."""
+    plan = FilePlan(
+        fonds_id=session.scalars(select(Fonds.id).order_by(Fonds.id)).first(),
+        year=year,
+        version=_supersede(session, year),
+        status=FilePlanStatus.IN_FORCE,
+        created_at=now,
+    )
+    sections = {
+        title: FilePlanSection(title=title, position=position)
+        for position, title in enumerate(dict.fromkeys(item.section for item in items))
+    }
+    plan.sections.extend(sections.values())
+    plan.items.extend(_row(item, sections[item.section], position) for position, item in enumerate(items))
+    session.add(plan)
+    trail.record("file_plan:table:import", plan, year=year, items=len(plan.items))
+    return plan
 
 
 def plan_years(sessions: sessionmaker[Session]) -> list[int]:

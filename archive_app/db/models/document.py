@@ -70,6 +70,7 @@ class Document(Base):
         Index("ix_document_dated_on", "dated_on", "id"),
         Index("ix_document_volume", "volume_id", "dated_on", "id"),
         Index("ix_document_kind", "kind_code", "dated_on", "id"),
+        Index("ix_document_created", "created_at", "id"),
         Index("ix_document_recognition", "recognition", "id"),
         Index(
             "ix_document_behind",

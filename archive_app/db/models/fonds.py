@@ -16,6 +16,8 @@ class Fonds(Base):
     id: Mapped[Id]
     number: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    short_name: Mapped[str | None]
+    """For the head of the pages: `МБОУ СОШ № 17`."""
     names: Mapped[list["FondsName"]] = relationship(back_populates="fonds", order_by="FondsName.valid_from")
 
 

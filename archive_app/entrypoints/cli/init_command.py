@@ -28,7 +28,7 @@ def command(settings: Settings, admin: str | None, organisation: str | None, *, 
 
     made = initialise(settings, admin=admin, organisation=organisation)
     with open_archive(settings) as archive:
-        first = first_invitation(archive.accounts)
+        first = first_invitation(archive.accounts) if admin else None  # else the browser asks who it is
     invitation = public_address(settings) + first.path if first else None
 
     def say() -> None:

@@ -11,7 +11,7 @@ from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
-from archive_app.services.accounts.first_invitation import first_invitation
+from archive_app.services.first_run.link import first_run_path
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -28,10 +28,10 @@ def command(settings: Settings) -> None:
 
 
 def tell_address(archive: Archive, address: str) -> None:
-    """Print where to open the browser; while nobody can sign in yet, with an invitation for the first account."""
+    """Print where to open the browser; while nobody can sign in yet, the link into the set-up."""
     base = public_address(archive.settings, address)
-    first = first_invitation(archive.accounts)
-    if first is not None:
-        click.echo(translate("Nobody can sign in yet. Here «{login}» chooses a password.", login=first.login))
-    click.echo(translate("Open in the browser: {address}", address=base + (first.path if first else "")))
+    path = first_run_path(archive.accounts)
+    if path is not None:
+        click.echo(translate("The archive is not set up yet. This link leads through it; show it to nobody else."))
+    click.echo(translate("Open in the browser: {address}", address=base + (path or "")))
     click.echo(translate("Stop with Ctrl+C."))

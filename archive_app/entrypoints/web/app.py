@@ -23,6 +23,7 @@ from archive_app.entrypoints.web import (
     health,
     invitation_page,
     journal_page,
+    set_up_pages,
 )
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
@@ -77,6 +78,7 @@ def create_app(archive: Archive) -> Flask:
         access_pages,
         journal_page,
         oidc_pages,
+        set_up_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

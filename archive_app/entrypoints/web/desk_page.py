@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from archive_app.auth.gate import signed_in
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web import menu
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
 from archive_app.services.desk import MOST_COUNTED, what_waits
+from archive_app.services.fileplans import plan_years
+from archive_app.services.recent import recent, sees_any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,18 +27,23 @@ if TYPE_CHECKING:
     from archive_app.services.desk import Waiting
 
 blueprint = Blueprint("desk", __name__)
+LATELY = timedelta(days=7)
+SHOWN = 8
+"""Lines of each list of documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineWords:
     """How a line is told: singular and plural with `{number}`, the verb, and the endpoint that the verb leads to.
 
-    As long as there is no such page, or the person may not use it, the line stands without its verb.
+    As long as there is no such page, or the person may not use it, the line stands without its verb. `acts`: the verb
+    does it at once, by POST.
     """
 
     count: tuple[str, str]
     verb: str
     endpoint: str
+    acts: bool = False
 
 
 WORDS: Mapping[str, LineWords] = {
@@ -46,7 +56,10 @@ WORDS: Mapping[str, LineWords] = {
         "filing.queue",
     ),
     "failed_jobs": LineWords(
-        mark_plural("{number} task did not work", "{number} tasks did not work"), mark("Look"), "jobs.failed"
+        mark_plural("{number} task did not work", "{number} tasks did not work"),
+        mark("Try again"),
+        "desk.try_again",
+        acts=True,
     ),
 }
 
@@ -60,6 +73,7 @@ class Line:
     more: bool
     verb: str
     href: str
+    acts: bool
 
 
 @blueprint.get("/")
@@ -68,12 +82,31 @@ def today() -> str | Response:
     """What waits; a question in the address is an old link to the search."""
     if request.args:
         return redirect(f"{url_for('pages.search')}?{request.query_string.decode()}")
-    person = actor()
+    person, reads = actor(), archive().journal.reads
+    lines = [_line(found, person) for found in what_waits(archive().sessions, person)]
+    lately = recent(reads, person, archive().clock() - LATELY, SHOWN)
     return render_template(
         "pages/today.html",
         day=archive().today(),
-        lines=[_line(found, person) for found in what_waits(archive().sessions, person)],
+        lines=lines,
+        recent=lately,
+        is_new=not lines and not lately.came_in and not lately.in_hand and not sees_any(reads, person),
+        has_plan=bool(plan_years(archive().sessions)),
+        most_counted=MOST_COUNTED,
     )
+
+
+@blueprint.post("/try-again")
+@needs(Act.OPERATE)
+def try_again() -> Response:
+    """Let all tasks that gave up start anew."""
+    number = archive().administration.jobs.retry_all(None, actor())
+    tell(
+        translate_plural(
+            "{number} task was put into the queue again.", "{number} tasks were put into the queue again.", number
+        )
+    )
+    return redirect(url_for("desk.today"))
 
 
 def _line(waiting: Waiting, person: Actor) -> Line:
@@ -84,4 +117,5 @@ def _line(waiting: Waiting, person: Actor) -> Line:
         more=waiting.count >= MOST_COUNTED,
         verb=translate(words.verb),
         href=url_for(words.endpoint) if menu.may_open(person, words.endpoint) else "",
+        acts=words.acts,
     )

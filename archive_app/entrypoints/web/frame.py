@@ -11,6 +11,8 @@ from archive_app.entrypoints.web import menu, telling
 from archive_app.entrypoints.web.current import archive
 from archive_app.entrypoints.web.theme import chosen_theme
 from archive_app.services.background import tasks_in_background
+from archive_app.services.first_run.link import is_due
+from archive_app.services.organisation import organisation_name
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,6 +35,8 @@ def _frame() -> dict[str, object]:
         "may_open": lambda endpoint: person is not None and menu.may_open(person, endpoint),
         "in_background": lambda: tasks_in_background(archive().sessions),
         "messages": _messages,
+        "organisation": lambda: organisation_name(archive().sessions),
+        "set_up_due": lambda: is_due(archive().accounts),
         "theme": chosen_theme(request.cookies),
         "query_length": archive().settings.query_length,
     }

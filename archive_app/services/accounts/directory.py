@@ -108,9 +108,7 @@ def add_account_in(
     Raises:
         LoginTaken, LoginNotUnderstood.
     """
-    folded = folded_login(login)
-    if not LOGIN_FORM.fullmatch(folded) or folded != login.strip().casefold():
-        raise LoginNotUnderstood(login=login)
+    folded = folded_new_login(login)
     if session.scalar(select(User.id).where(User.login == folded)) is not None:
         raise LoginTaken(login=folded)
     user = User(login=folded, display_name=name.strip()[:LONGEST_NAME], email=email, active=True, created_at=now)
@@ -118,6 +116,14 @@ def add_account_in(
     trail.record("user:account:add", user, login=folded)
     session.flush()
     return user
+
+
+def folded_new_login(login: str) -> str:
+    """The form in which a login would be kept. Raises LoginNotUnderstood."""
+    folded = folded_login(login)
+    if not LOGIN_FORM.fullmatch(folded) or folded != login.strip().casefold():
+        raise LoginNotUnderstood(login=login)
+    return folded
 
 
 def account_number(ground: Ground, login: str) -> int:

@@ -17,6 +17,9 @@ from archive_app.services.accounts.random_keys import key_hash, new_key
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
+    from archive_app.audit import AuditTrail
     from archive_app.services.accounts.ground import Ground
 
 
@@ -55,21 +58,30 @@ class Link:
 
 def invite(ground: Ground, user_id: int, *, by: str) -> Link:
     """Make a link for the account; earlier ones are void."""
-    key, now = new_key(), ground.clock()
     with ground.writing(by) as (session, trail):
-        earlier = (Invitation.user_id == user_id, Invitation.closed_at.is_(None))
-        session.execute(update(Invitation).where(*earlier).values(closed_at=now))
-        made = Invitation(
-            user_id=user_id,
-            token_hash=key_hash(key),
-            created_at=now,
-            created_by=by,
-            expires_at=now + ground.rules.invitation_lifetime,
-        )
-        session.add(made)
-        trail.record("user:invitation:make", made, user_id=user_id)
-        user = session.get_one(User, user_id)
-        return Link(key, made.expires_at, user.login, user.email)
+        return invite_in(session, trail, session.get_one(User, user_id), by=by, ground=ground)
+
+
+def invite_in(session: Session, trail: AuditTrail, user: User, *, by: str, ground: Ground) -> Link:
+    """The same within a transaction of the caller; the account has its number."""
+    key, now = new_key(), ground.clock()
+    void_invitations(session, user.id, now)
+    made = Invitation(
+        user_id=user.id,
+        token_hash=key_hash(key),
+        created_at=now,
+        created_by=by,
+        expires_at=now + ground.rules.invitation_lifetime,
+    )
+    session.add(made)
+    trail.record("user:invitation:make", made, user_id=user.id)
+    return Link(key, made.expires_at, user.login, user.email)
+
+
+def void_invitations(session: Session, user_id: int, now: datetime) -> None:
+    """Make the open links of an account worthless."""
+    earlier = (Invitation.user_id == user_id, Invitation.closed_at.is_(None))
+    session.execute(update(Invitation).where(*earlier).values(closed_at=now))
 
 
 def invited(ground: Ground, key: str) -> Invited:

@@ -1,0 +1,66 @@
+"""Tables of file plans as people keep them: CSV, or a workbook of Excel or LibreOffice (XLSX)."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+
+from archive_app.errors import ArchiveError
+from retention.fileplan import PlanFile, read_plan
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 40
+MOST_UNPACKED = 50 * 1024 * 1024
+"""Bytes of a workbook's parts: a plan has hundreds of lines, a bomb has gigabytes."""
+PACKED = b"PK\x03\x04"
+
+
+class TableUnreadable(ArchiveError):
+    """A workbook that is damaged, protected, or far larger than any file plan."""
+
+    code = "table_unreadable"
+
+
+def read_table(content: bytes) -> PlanFile:
+    """The plan in a CSV or an XLSX (its first sheet). Problems name the line of the table. Raises TableUnreadable."""
+    return read_plan(_as_csv(content) if content.startswith(PACKED) else content)
+
+
+def _as_csv(workbook: bytes) -> bytes:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise TableUnreadable
+        book = load_workbook(io.BytesIO(workbook), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [
+            [_text(cell) for cell in row]
+            for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        ]
+    except (OSError, ValueError, KeyError, IndexError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
+        raise TableUnreadable from error  # whatever openpyxl and its XML reader say of a damaged workbook
+    return _written(rows)
+
+
+def _written(rows: list[list[str]]) -> bytes:
+    """The rows as CSV, without the empty columns at the right; a line of the table stays a line of the text."""
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(row[:width] for row in rows)
+    return stream.getvalue().encode()
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()  # an index like 02-05 that became a date is told as such, never guessed back
+    return " ".join(str(cell).split())  # a line end inside a cell would shift the numbers of all lines behind it
