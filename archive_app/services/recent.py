@@ -71,7 +71,7 @@ def sees_any(reads: ReadLog, actor: Actor) -> bool:
         return session.scalar(query) is not None
 
 
-def _in_hand(session: Session, seen: Select[Any], actor: Actor, limit: int) -> tuple[RecentDocument, ...]:
+def _in_hand(session: Session, seen: Select[*tuple[Any, ...]], actor: Actor, limit: int) -> tuple[RecentDocument, ...]:
     """The documents of the person's own last events, the last first."""
     own = select(AuditEvent.seq, AuditEvent.object_type, AuditEvent.object_id).where(AuditEvent.actor == actor.login)
     last = own.order_by(AuditEvent.seq.desc()).limit(LOOKED_BACK).subquery()
@@ -89,11 +89,11 @@ def _in_hand(session: Session, seen: Select[Any], actor: Actor, limit: int) -> t
     return tuple(lines[number] for number in numbers if number in lines)
 
 
-def _lines(session: Session, query: Select[Any]) -> tuple[RecentDocument, ...]:
+def _lines(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[RecentDocument, ...]:
     return tuple(RecentDocument(*row) for row in session.execute(query))
 
 
-def _count(session: Session, query: Select[Any]) -> int:
+def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     first = query.order_by(None).limit(MOST_COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(first)) or 0
 
