@@ -103,6 +103,7 @@ OBJECT_WORDS = {
     "document": mark("document"),
     "file_plan": mark("file plan"),
     "fonds": mark("fonds"),
+    "list": mark("list of documents"),
     "person": mark("person"),
     "role": mark("role"),
     "search": mark("search"),
