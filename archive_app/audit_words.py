@@ -14,6 +14,7 @@ ACTION_WORDS = {
     "access:special:open": mark("opened a record for a time"),
     "audit:log:export": mark("took the journal out"),
     "audit:log:read": mark("looked into the journal"),
+    "case_file:card:read": mark("looked at the case file"),
     "document:card:change": mark("changed the card"),
     "document:card:read": mark("looked at the card"),
     "document:card:undo": mark("took the last change of the card back"),

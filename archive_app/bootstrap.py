@@ -27,6 +27,7 @@ from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.administration import Administration
 from archive_app.services.arranging.book import Library
 from archive_app.services.card_edits import CardEdits
+from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
@@ -62,6 +63,7 @@ from archive_app.services.rights import Rights
 from archive_app.services.scratch import sweep_scratch
 from archive_app.services.searching import Searching
 from archive_app.services.setting_up import SetUp, set_up
+from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.use_copies import UseCopies
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
@@ -195,6 +197,11 @@ class Archive:
         return FirstOutcomes(self.sessions, utc_now)
 
     @property
+    def case_files(self) -> CaseFiles:
+        """Shows case files and their volumes."""
+        return CaseFiles(self.journal.reads, self.today())
+
+    @property
     def card_edits(self) -> CardEdits:
         """Changes cards of documents."""
         return CardEdits(self.sessions, utc_now)
@@ -203,6 +210,11 @@ class Archive:
     def filing(self) -> Filing:
         """Files documents that were taken in, and moves filed ones."""
         return Filing(self.sessions, self.journal.reads, utc_now)
+
+    @property
+    def suggesting(self) -> Suggesting:
+        """Offers what the filing form may be filled with."""
+        return Suggesting(self.journal.reads, self.engine, self.searching.analyzer, self.today)
 
     @property
     def password_sign_in(self) -> PasswordSignIn:

@@ -88,6 +88,8 @@ class ShownItem:
     carrier: str
     note: str | None
     documents: int
+    case_files: int
+    """Those in which the person sees a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
                 item.article,
                 item.carrier.value,
                 item.note,
-                counts.get(item.index, 0),
+                *counts.get(item.index, (0, 0)),
             )
         )
     return ShownPlan(year, plan.version, tuple((title, tuple(items)) for title, items in sections.items()))
@@ -242,9 +244,10 @@ def _plan(session: Session, year: int) -> FilePlan:
     return plan
 
 
-def _counts(session: Session, year: int, actor: Actor) -> dict[str, int]:
+def _counts(session: Session, year: int, actor: Actor) -> dict[str, tuple[int, int]]:
+    """Documents and their case files, by the index of the item."""
     query = (
-        select(FilePlanItem.index, func.count())
+        select(FilePlanItem.index, func.count(), func.count(CaseFile.id.distinct()))
         .select_from(Document)
         .join(Volume, Volume.id == Document.volume_id)
         .join(CaseFile, CaseFile.id == Volume.case_file_id)
@@ -252,4 +255,4 @@ def _counts(session: Session, year: int, actor: Actor) -> dict[str, int]:
         .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE, visible(actor))
         .group_by(FilePlanItem.index)
     )
-    return dict(session.execute(query).all())
+    return {index: (documents, case_files) for index, documents, case_files in session.execute(query)}

@@ -34,6 +34,8 @@ class DocumentFilter:
     item: str | None = None
     year: int | None = None
     kind: str | None = None
+    case_file_id: int | None = None
+    volume_id: int | None = None
     person_id: int | None = None
     recognition: RecognitionState | None = None
     max_confidentiality: int | None = None
@@ -168,6 +170,10 @@ def _narrow(query: Select[*tuple[Any, ...]], to: DocumentFilter) -> Select[*tupl
         conditions.append(FilePlanItem.index == to.item)
     if to.year is not None:
         conditions.append(CaseFile.year == to.year)
+    if to.case_file_id is not None:
+        conditions.append(Volume.case_file_id == to.case_file_id)
+    if to.volume_id is not None:
+        conditions.append(Document.volume_id == to.volume_id)
     if to.kind is not None:
         conditions.append(Document.kind_code == to.kind)
     if to.recognition is not None:

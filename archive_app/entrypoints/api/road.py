@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_app.entrypoints.api import (
     bearer,
     card_edits,  # noqa: F401
+    case_files,  # noqa: F401
     documents,  # noqa: F401
     file_plans,  # noqa: F401
     files,  # noqa: F401

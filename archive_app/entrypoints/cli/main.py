@@ -32,6 +32,7 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "edit": "edit",
+    "case": "case",
     "export": "export",
     "person": "person",
     "review": "review",

@@ -55,8 +55,8 @@ class Link:
 
 MENU = (
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
-    Word(mark("Intake"), ()),
-    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan")),)),
+    Word(mark("Intake"), (Section("filing.queue", mark("Filing"), frozenset({"filing"})),)),
+    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files"})),)),
     Word(
         mark("Search"),
         (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),

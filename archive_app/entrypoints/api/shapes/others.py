@@ -25,6 +25,7 @@ class PlanItem(Answered):
     carrier: str
     note: str | None
     documents: int
+    case_files: int
 
 
 class PlanSection(Answered):

@@ -1,0 +1,91 @@
+"""The kind of a record: the word that stands in its head; kinds of the archive's own by their titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.i18n import translate
+from archive_app.services.suggesting.model import Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archive_app.services.suggesting.head import Head
+
+WORDS: tuple[tuple[str, str], ...] = (
+    ("exam_sheet", r"экзаменационн\w+ (?:ведомост|лист)\w*|ведомост\w+ экзамен\w*|сводн\w+ протокол\w*"),
+    (
+        "class_journal",
+        r"классн\w+ журнал\w*|журнал\w* (?:класса|группы)|наименование предмета|сводн\w+ ведомост\w+ успеваемости",
+    ),
+    ("consent", r"согласие"),
+    ("certificate", r"аттестат\w*"),
+    ("diploma", r"диплом\w*"),
+    ("personal_card", r"личн\w+ карточк\w*"),
+    ("personal_file", r"личн\w+ дел[оа]"),
+    ("application", r"заявлени[ея]"),
+    ("order", r"приказ|распоряжение"),
+    ("protocol", r"протокол"),
+    ("contract", r"договор|соглашение|контракт"),
+    ("act", r"акт"),
+    ("charter", r"устав|положение"),
+    ("plan", r"(?:учебный |рабочий |годовой )?план|(?:рабочая |образовательная )?программа|техническое задание"),
+    ("report", r"(?:авансовый |годовой )?отч[её]т"),
+    ("register", r"книга (?:учета|учёта|регистрации|выдачи)\w*|журнал (?:учета|учёта|регистрации)\w*"),
+    ("portfolio", r"портфолио"),
+    ("letter", r"уважаем(?:ый|ая|ые)\w*|информационное письмо"),
+)
+_COMPILED = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in WORDS)
+HEADING_WORDS = 7
+"""A line of more words is a sentence, which may speak of any record."""
+CAPITALS, HEADING, INSIDE = 0.95, 0.8, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: str
+    word: str
+    confidence: float
+
+
+def suggest_kinds(head: Head, titles: Mapping[str, str]) -> tuple[Suggestion, ...]:
+    """Kinds whose word stands in the head. `titles`: the kinds in use, code -> title."""
+    best: dict[str, _Found] = {}
+    for at, line in enumerate(head.lines):
+        for found in _in_line(line, at):
+            if found.kind in titles and found.confidence > _of(best, found.kind):
+                best[found.kind] = found
+    for code, title in titles.items():
+        if code not in best and title.casefold() in head.joined.casefold():
+            best[code] = _Found(code, title.casefold(), HEADING)
+    ordered = sorted(best.values(), key=lambda each: -each.confidence)
+    return tuple(
+        Suggestion(
+            each.kind, titles[each.kind], each.confidence, translate("the word «{word}» in the head", word=each.word)
+        )
+        for each in ordered[:3]
+    )
+
+
+def _of(best: Mapping[str, _Found], kind: str) -> float:
+    return best[kind].confidence if kind in best else 0.0
+
+
+def _in_line(line: str, at: int) -> list[_Found]:
+    found, taken = [], ""
+    for kind, pattern in _COMPILED:
+        match = pattern.search(line)
+        if match is None or match[0].casefold() in taken:
+            continue
+        taken += match[0].casefold() + " "  # «журнал» inside «классный журнал» is told once
+        found.append(_Found(kind, match[0].casefold(), _confidence(line, match, at)))
+    return found
+
+
+def _confidence(line: str, match: re.Match[str], at: int) -> float:
+    heading = len(line.split()) <= HEADING_WORDS and match.start() <= len(line) // 2
+    if heading and match[0].isupper():
+        return CAPITALS - at / 500  # of two headings the upper one names the record
+    return (HEADING if heading else INSIDE) - at / 200
