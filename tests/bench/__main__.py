@@ -27,6 +27,7 @@ PARTS = {
     "viewer": "The first page of a document",
     "access": "The policy of access",
     "audit": "The journal of actions",
+    "suggestions": "Suggestions of the filing form",
     "memory": "Memory",
 }
 
