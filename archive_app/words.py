@@ -32,6 +32,7 @@ REASON_WORDS = {
     "memory": mark("the page needs too much memory"),
     "output": mark("the page gives too much data"),
     "failed": mark("an unforeseen failure, see the log"),
+    "worker_lost": mark("the program that did the work was stopped: no memory, no power, or a restart"),
     "sandbox": mark("the processing was stopped"),
     "program_missing": mark("a program that is needed is not installed"),
     "program_failed": mark("an outside program could not cope with it"),
@@ -67,6 +68,7 @@ JOB_WORDS = {
     "sweep": mark("Clearing of what is no longer needed"),
     "audit_head": mark("Publication of the journal"),
     "examine": mark("Examination of the system"),
+    "draw": mark("Drawing of a first page"),
     "reset_letter": mark("Letter for a forgotten password"),
 }
 JOB_STATE_WORDS = {

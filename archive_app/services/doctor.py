@@ -67,6 +67,8 @@ class Diagnosis:
     blobs: BlobCounts
     index: Mapping[str, object]
     checks: tuple[Check, ...]
+    programs: Mapping[str, str | None]
+    """Outside programs and their versions; None: missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Doctor:
 
         `tell` is told now and then how many rows were compared.
         """
-        checks = [*self.parts(), self._programs(), _check("audit", self.journal)]
+        programs = self.programs()
+        checks = [*self.parts(), self._programs(programs), _check("audit", self.journal)]
         counts = self.counts()
         blobs, check = self._blobs(tell)
         checks.append(check)
@@ -102,6 +105,7 @@ class Doctor:
             blobs=blobs,
             index={"engine": state.engine, "documents": state.documents, "behind": counts.behind},
             checks=tuple(checks),
+            programs=programs,
         )
 
     def parts(self) -> tuple[Check, ...]:
@@ -150,8 +154,7 @@ class Doctor:
             )
         return translate("{engine}, documents: {n}", engine=state.engine, n=state.documents)
 
-    def _programs(self) -> Check:
-        found = self.programs()
+    def _programs(self, found: Mapping[str, str | None]) -> Check:
         missing = sorted(self.required_programs - {name for name, version in found.items() if version})
         message = ", ".join(f"{name} {version}" for name, version in sorted(found.items()) if version)
         if missing:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 REFERENCES = "#/components/schemas/{model}"
 SECURITY = "key"
-_VARIABLE = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
+_VARIABLE = re.compile(r"<(?:([^:<>]+):)?(\w+)>")
+_LIMIT = re.compile(r"max=(\d+)")
+_WORD = re.compile(r"'([^']+)'")
 ORDER = ("/me", "/search", "/documents", "/persons", "/file-plans")
 
 
@@ -50,7 +52,7 @@ def described(app: Flask, version: str) -> dict[str, Any]:
             each for each in (declared.answers, declared.asks, declared.sends, declared.takes) if each is not None
         ]
         schemas |= _schemas(shapes)
-        path = _VARIABLE.sub(r"{\1}", rule.rule.removeprefix(PREFIX))
+        path = _VARIABLE.sub(r"{\2}", rule.rule.removeprefix(PREFIX))
         paths.setdefault(path, {})[method.lower()] = _operation(rule, declared, right, schemas)
     return {
         "openapi": "3.1.0",
@@ -99,8 +101,18 @@ def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str,
 
 
 def _in_path(rule: Rule) -> list[dict[str, Any]]:
-    number = {"type": "integer", "minimum": 0, "maximum": LARGEST}
-    return [{"name": name, "in": "path", "required": True, "schema": number} for name in _VARIABLE.findall(rule.rule)]
+    found = _VARIABLE.findall(rule.rule)
+    return [{"name": name, "in": "path", "required": True, "schema": _of_path(kind)} for kind, name in found]
+
+
+def _of_path(kind: str) -> dict[str, Any]:
+    """What stands in the address, by the name of its converter: a number, one of several words, any text."""
+    if kind.startswith("int"):
+        limit = _LIMIT.search(kind)
+        return {"type": "integer", "minimum": 0, "maximum": int(limit[1]) if limit else LARGEST}
+    if kind.startswith("any"):
+        return {"type": "string", "enum": _WORD.findall(kind)}
+    return {"type": "string", "minLength": 1, "maxLength": 150}
 
 
 def _in_query(declared: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:

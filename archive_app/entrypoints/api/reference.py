@@ -9,6 +9,7 @@ from archive_app.bootstrap import product_version
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.openapi import described
 from archive_app.entrypoints.api.operation import JSON
+from archive_app.entrypoints.web.current import archive
 
 WHY = "describes the program and names no record"
 
@@ -24,4 +25,10 @@ def openapi() -> Response:
 @open_to_all(WHY)
 def docs() -> str:
     """A page made on the server: no script, nothing from elsewhere."""
-    return render_template("api/reference.html", api=described(current_app, product_version()))
+    api = described(current_app, product_version())
+    resources: dict[str, list[tuple[str, str, object]]] = {}
+    for path, methods in api["paths"].items():
+        resource = path.strip("/").partition("/")[0]
+        resources.setdefault(resource, []).extend((path, method, operation) for method, operation in methods.items())
+    rate = archive().settings.api_rate
+    return render_template("api/reference.html", api=api, resources=resources.items(), rate=rate)

@@ -9,16 +9,19 @@ from archive_app.entrypoints.api import (
     bearer,
     card_edits,  # noqa: F401
     case_files,  # noqa: F401
+    dictionaries,  # noqa: F401
     documents,  # noqa: F401
     file_plans,  # noqa: F401
     files,  # noqa: F401
     intake,  # noqa: F401
     me,  # noqa: F401
+    operating,  # noqa: F401
     pages,  # noqa: F401
     persons,  # noqa: F401
     problems,  # noqa: F401
     reference,  # noqa: F401
     search,  # noqa: F401
+    users,  # noqa: F401
 )
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.rate import RateLimit

@@ -13,14 +13,10 @@ from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
-from archive_app.services.accounts.directory import accounts
 from archive_app.services.batch import read_date
 from archive_app.services.documents import card
-from archive_app.services.rights.duties import Holding
 
 if TYPE_CHECKING:
-    import datetime
-
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("access", __name__)
@@ -62,55 +58,13 @@ def close_document(document_id: int, number: int) -> Response:
     return redirect(url_for("access.document", document_id=document_id))
 
 
-@blueprint.get("/people")
-@needs(Act.ACCOUNTS)
-def people() -> str:
-    """All accounts with their duties of today."""
-    person = actor()
-    duties: dict[str, list[str]] = {}
-    for duty in archive().rights.duties.listed(person):
-        limits = [part for part in (duty.unit, duty.group, duty.person) if part]
-        duties.setdefault(duty.login, []).append(duty.role_title + (f" ({', '.join(limits)})" if limits else ""))
-    return render_template("access/people.html", accounts=accounts(archive().accounts), duties=duties)
-
-
-@blueprint.get("/people/<login>")
+@blueprint.get("/rights/<login>")
 @signed_in("of oneself everybody may ask; of others the service asks for the right")
 def person(login: str) -> str:
     """What a person may do today and how much is seen."""
-    return _person_page(login)
-
-
-@blueprint.post("/people/<login>/duties")
-@needs(Act.ACCOUNTS)
-def give(login: str) -> Response | tuple[str, int]:
-    """Give a duty."""
-    form = request.form
-    try:
-        holding = Holding(
-            unit=form.get("unit") or None,
-            group=form.get("group") or None,
-            since=_day(form.get("since")),
-            until=_day(form.get("until")),
-            reason=form.get("reason") or None,
-        )
-        archive().rights.duties.give(login, form.get("role", ""), actor(), holding)
-    except ArchiveError as error:
-        return _person_page(login, describe(error).message), describe(error).http_status
-    tell(translate("The duty is given."))
-    return redirect(url_for("access.person", login=login))
-
-
-@blueprint.post(f"/people/<login>/duties/<int(max={LARGEST}):number>/revoke")
-@needs(Act.ACCOUNTS)
-def revoke(login: str, number: int) -> Response | tuple[str, int]:
-    """Take a duty away."""
-    try:
-        archive().rights.duties.revoke(number, actor())
-    except ArchiveError as error:
-        return _person_page(login, describe(error).message), describe(error).http_status
-    tell(translate("The duty is taken away."))
-    return redirect(url_for("access.person", login=login))
+    acting = actor()
+    view = archive().rights.explaining.what_sees(login, acting)
+    return render_template("access/person.html", view=view, own=login == acting.login)
 
 
 def _document_page(document_id: int, refusal: str = "") -> str:
@@ -123,23 +77,3 @@ def _document_page(document_id: int, refusal: str = "") -> str:
         refusal=refusal,
         typed=request.form,
     )
-
-
-def _person_page(login: str, refusal: str = "") -> str:
-    acting, rights = actor(), archive().rights
-    keeps = acting.may(Act.ACCOUNTS)
-    return render_template(
-        "access/person.html",
-        view=rights.explaining.what_sees(login, acting),
-        own=login == acting.login,
-        duties=rights.duties.listed(acting, login) if keeps else (),
-        roles=rights.roles.listed() if keeps else (),
-        units=rights.dictionary.units() if keeps else (),
-        groups=rights.dictionary.groups() if keeps else (),
-        refusal=refusal,
-        typed=request.form,
-    )
-
-
-def _day(text: str | None) -> datetime.date | None:
-    return read_date(text) if text else None

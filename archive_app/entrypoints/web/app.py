@@ -21,6 +21,7 @@ from archive_app.entrypoints.web import (
     document_page,
     errors,
     filing_pages,
+    forgotten_page,
     frame,
     gate,
     health,
@@ -28,6 +29,7 @@ from archive_app.entrypoints.web import (
     journal_page,
     set_up_pages,
 )
+from archive_app.entrypoints.web.admin import book, jobs, kinds, overview, roles, system, users
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
@@ -85,6 +87,14 @@ def create_app(archive: Archive) -> Flask:
         journal_page,
         oidc_pages,
         set_up_pages,
+        forgotten_page,
+        overview,
+        users,
+        roles,
+        kinds,
+        book,
+        jobs,
+        system,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

@@ -66,7 +66,12 @@ MENU = (
     Word(
         mark("Management"),
         (
-            Section("access.people", mark("Rights"), frozenset({"access.person"})),
+            Section("admin.overview", mark("Overview")),
+            Section("users.listed", mark("Accounts"), frozenset({"users", "access.person"})),
+            Section("roles.listed", mark("Roles"), frozenset({"roles"})),
+            Section("kinds.listed", mark("Dictionaries"), frozenset({"kinds", "book"})),
+            Section("jobs.listed", mark("Tasks"), frozenset({"jobs"})),
+            Section("system.state", mark("System"), frozenset({"system"})),
             Section("journal.journal", mark("Journal")),
         ),
     ),

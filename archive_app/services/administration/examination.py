@@ -19,7 +19,7 @@ from archive_app.services.doctor import Check
 from archive_app.services.kinds import EXAMINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -34,7 +34,7 @@ SYSTEM = ObjectRef("system", "-")
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What the last one found. `missing` and `unknown`: bytes without content, content without a row."""
+    """What the last one found. `missing` and `unknown`: rows without bytes, bytes without a row."""
 
     at: datetime
     ok: bool
@@ -42,6 +42,7 @@ class Examination:
     blobs: int
     missing: int
     unknown: int
+    programs: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Examinations:
             "blobs": found.blobs.total,
             "missing": found.blobs.missing,
             "unknown": found.blobs.unknown,
+            "programs": dict(found.programs),
         }
         with self.sessions.begin() as session:
             session.merge(Setting(key=KEPT_AT, value=json.dumps(kept, ensure_ascii=False), updated_at=self.clock()))

@@ -22,7 +22,7 @@ from archive_app.services.administration.examination import SYSTEM, Examinations
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -61,13 +61,12 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class SystemState:
-    """What the page of the system shows at once. `database_size` in bytes; `programs`: name -> version or None."""
+    """What the page of the system shows at once. `database_size` in bytes."""
 
     version: str
     python: str
     database: str
     database_size: int
-    programs: Mapping[str, str | None]
     disks: tuple[Disk, ...]
     counts: Counts
     engine: str
@@ -105,7 +104,6 @@ class SystemKeeping:
             python=platform.python_version(),
             database=database,
             database_size=size,
-            programs=self.doctor.programs(),
             disks=(_folder("home", self.home), _folder("work", self.work), self._store()),
             counts=self.doctor.counts(),
             engine=index.engine,

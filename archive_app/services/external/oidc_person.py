@@ -49,10 +49,10 @@ def _groups(told: object) -> frozenset[str]:
 
 
 def _more_than_a_password(claims: Mapping[str, Any]) -> bool:
-    """`amr` lists `mfa` (RFC 8176), or `acr` has the word in it."""
+    """`amr` lists `mfa` (RFC 8176), or the name in `acr` ends with it: `no-mfa` has the word in it, and means no."""
     methods = claims.get("amr")
-    level = re.split(r"[^a-z0-9]+", str(claims.get("acr", "")).lower())
-    return (isinstance(methods, list) and "mfa" in methods) or "mfa" in level
+    level = re.split(r"[:/#]", str(claims.get("acr", "")).lower())[-1]
+    return (isinstance(methods, list) and "mfa" in methods) or level == "mfa"
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:

@@ -85,6 +85,9 @@ class Roles:
             held = role_named(uow.session, role)
             if act in DOCUMENT_ACTS and held.code in actor.roles:
                 raise NotToOneself(actor.login, login=actor.login)
+            known = _same(uow.session, held.code, act, kind, reach, max_confidentiality)
+            if known is not None:
+                return known
             right = RoleRight(
                 role_code=held.code,
                 act=act,
@@ -130,6 +133,14 @@ class Roles:
                 "role:second_factor:require", held, required=required
             )
             uow.commit()
+
+
+def _same(session: Session, role: str, act: Act, kind: str | None, reach: Reach, highest: int) -> int | None:
+    """The number of the very same right, where the role has it already."""
+    code = kind_named(session, kind).code if kind else None
+    query = select(RoleRight.id).where(RoleRight.role_code == role, RoleRight.act == act, RoleRight.reach == reach)
+    of_kind = RoleRight.kind_code.is_(None) if code is None else RoleRight.kind_code == code
+    return session.scalar(query.where(of_kind, RoleRight.max_confidentiality == highest).limit(1))
 
 
 def _others(session: Session, right: RoleRight) -> Iterable[int]:

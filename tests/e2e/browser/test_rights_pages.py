@@ -46,19 +46,23 @@ def test_a_document_is_opened_for_a_time_seen_and_closed_again(visit: Visit, bro
 def test_a_duty_is_given_and_taken_away(visit: Visit, served: Served) -> None:
     new_account(served.archive, "новенькая", "Жукова Ольга Петровна")
     visit.enter()
-    visit.go("/people")
+    visit.go("/admin/users?sought=жукова")
     page = visit.page
     page.get_by_role("link", name="Жукова Ольга Петровна").click()
-    expect(page.get_by_text("Прав сегодня нет")).to_be_visible()
+    expect(page.get_by_text("Обязанностей нет")).to_be_visible()
+    page.get_by_text("Назначить обязанность", exact=True).click()
     page.get_by_label("Роль").select_option(label="Преподаватель")
     page.get_by_role("button", name="Назначить").click()
     expect(page.get_by_role("alert")).to_contain_text("нужно указать")
     page.get_by_label("Роль").select_option(label="Заместитель директора по учебной работе")
     page.get_by_role("button", name="Назначить").click()
     expect(page.get_by_role("status")).to_contain_text("назначена")
+    page.get_by_role("link", name="Что видит этот человек сегодня").click()
     expect(page.get_by_role("region", name="Права сегодня")).to_contain_text("видеть, скачивать")
-    page.get_by_role("button", name="Снять").click()
-    expect(page.get_by_text("Прав сегодня нет")).to_be_visible()
+    page.get_by_role("link", name="Учётная запись и обязанности").click()
+    page.get_by_role("region", name="Обязанности").get_by_role("button").click()
+    expect(page.get_by_role("status")).to_contain_text("снята")
+    expect(page.get_by_role("region", name="Обязанности").get_by_role("button")).to_have_count(0)
 
 
 def test_the_journal_tells_who_looked(visit: Visit, served: Served) -> None:

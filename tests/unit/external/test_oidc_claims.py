@@ -22,7 +22,11 @@ def person(**claims: Any) -> Any:
         ({"acr": "urn:school:loa:mfa"}, True),
         ({"acr": "mfa"}, True),
         ({"acr": "1"}, False),
+        ({"acr": "https://refeds.org/profile/mfa"}, True),
         ({"acr": "nomfahere"}, False),
+        ({"acr": "no-mfa"}, False),
+        ({"acr": "urn:school:mfa:none"}, False),
+        ({"amr": ["mfa-declined"]}, False),
         ({}, False),
     ],
 )

@@ -1,0 +1,1 @@
+"""«Управление»: the pages of those who keep accounts, dictionaries and the system."""
