@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import tempfile
@@ -33,6 +34,7 @@ from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.external.directories import open_directories
 from archive_app.services.filing import Filing
+from archive_app.services.hit_strips import HitStrips
 from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.indexing import Indexing
 from archive_app.services.inspection import inspect
@@ -60,7 +62,9 @@ from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
 from archive_app.services.review import Review
 from archive_app.services.rights import Rights
+from archive_app.services.saved_searches import UNDONE_WITHIN, SavedSearches
 from archive_app.services.scratch import sweep_scratch
+from archive_app.services.search_export import SearchExport
 from archive_app.services.searching import Searching
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.services.suggesting.suggesting import Suggesting
@@ -130,6 +134,9 @@ class Archive:
     indexing: Indexing
     dead_jobs: DeadJobs
     searching: Searching
+    hit_strips: HitStrips
+    search_export: SearchExport
+    saved_searches: SavedSearches
     review: Review
     naming_before: NamingBefore
     use_copies: UseCopies
@@ -229,8 +236,7 @@ class Archive:
     @property
     def secret_key(self) -> str:
         """Signs browser sessions: the setting, or a key of this home's own."""
-        given = self.settings.secret_key
-        return given.get_secret_value() if given else kept_secret(self.settings.home / "secret-key")
+        return _secret_key(self.settings)
 
     def worker(self) -> Worker:
         """A worker with a handler for each kind of job."""
@@ -262,6 +268,7 @@ class Archive:
         with self.sessions.begin() as session:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
         tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
+        self.saved_searches.forget(utc_now() - UNDONE_WITHIN)
         outcomes = self.first_outcomes.forget(utc_now() - OUTCOMES_KEPT)
         job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes)
 
@@ -323,6 +330,10 @@ def _compose(settings: Settings, database: Engine) -> Archive:
         library = Library(originals, options)
         copies = UseCopies(sessions, store, library, settings.work_folder, software_stamp(), utc_now)
         recognition = Recognition(sessions, library, settings.work_folder, copies, naming, utc_now)
+        page_images = PageImages(
+            sessions, store, options, originals, images, settings.work_folder, utc_now, journal.reads
+        )
+        searching = Searching(sessions, engine, analyzer, settings.query_length, journal.reads)
         return Archive(
             settings=settings,
             database=database,
@@ -339,13 +350,14 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             recognition=recognition,
             indexing=indexing,
             dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
-            searching=Searching(sessions, engine, analyzer, settings.query_length, journal.reads),
+            searching=searching,
+            hit_strips=HitStrips(sessions, page_images, searching, journal.reads, _strip_key(settings)),
+            search_export=SearchExport(sessions, searching, journal.reads),
+            saved_searches=SavedSearches(sessions, utc_now),
             review=Review(sessions, naming, utc_now),
             use_copies=copies,
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
-            page_images=PageImages(
-                sessions, store, options, originals, images, settings.work_folder, utc_now, journal.reads
-            ),
+            page_images=page_images,
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,
@@ -362,6 +374,16 @@ def _store(settings: Settings) -> BlobStore:
         access_key=_plain(settings.storage_access_key),
         secret_key=_plain(settings.storage_secret_key),
     )
+
+
+def _secret_key(settings: Settings) -> str:
+    given = settings.secret_key
+    return given.get_secret_value() if given else kept_secret(settings.home / "secret-key")
+
+
+def _strip_key(settings: Settings) -> bytes:
+    """A key of its own, so that no signature of one kind serves as another."""
+    return hashlib.sha256(f"strips of hits {_secret_key(settings)}".encode()).digest()
 
 
 def _sign_in_rules(settings: Settings) -> SignInRules:

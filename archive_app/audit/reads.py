@@ -38,6 +38,8 @@ PERSONS_SOUGHT = "person:name:find"
 """Details: `name`, `persons` (the numbers that were shown)."""
 PERSON_READ = "person:card:read"
 """The card of a person. Details: none."""
+LIST_TAKEN = "search:list:export"
+"""Details: `query`, `filters`, `documents`; one event for each thousand of them."""
 SEARCHED = "search:query:run"
 """Details: `query`, `filters`, `total`, `documents` (the numbers that were shown)."""
 

@@ -12,6 +12,9 @@ SENTENCES = {
         "The birth dates on these cards differ, so they are of two persons. "
         "If it is one person, correct the wrong date first."
     ),
+    "bad_cursor": mark("The address leads nowhere: «{value}». Open the list from its beginning."),
+    "no_name_for_search": mark("Give the search a name of at most {longest} characters."),
+    "too_many_searches": mark("There are {most} kept searches already. Take one away first."),
     "own_duty": mark(
         "Your own account has a duty for this person, and nobody changes the own rights: ask a colleague."
     ),

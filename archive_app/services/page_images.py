@@ -90,7 +90,7 @@ class PageImages:
         with reading(self.sessions) as session:
             source = page_source(session, document_id, number, visible(actor))
         etag = f"{source.stamp}w{width}"
-        jpeg = None if known == etag else self._jpeg(source, width)
+        jpeg = None if known == etag else self.drawn(source, width)
         if width == THUMBNAIL_WIDTH:
             self.reads.record(actor.login, CARD_READ, document_ref(document_id))
         else:
@@ -104,7 +104,8 @@ class PageImages:
         if source.kept is None and source.settled:
             self._keep(source, self._draw(source, FULL_WIDTH))
 
-    def _jpeg(self, source: PageSource, width: int) -> bytes:
+    def drawn(self, source: PageSource, width: int) -> bytes:
+        """The image of a page that somebody may see, kept for the next look; `width` is one of WIDTHS."""
         name = f"{source.stamp}w{width}"
         image = self.images.get(source.sha256, name)
         if image is None:

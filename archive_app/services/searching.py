@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import and_, false, or_, select
 
@@ -12,16 +12,18 @@ from archive_app.audit import ObjectRef
 from archive_app.audit.reads import PAGE_READ, SEARCHED
 from archive_app.auth.policy import access
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlan, FilePlanItem, Page, Person, Volume
-from archive_app.errors import ArchiveError
+from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlanItem, Page, Volume
 from archive_app.i18n import mark, translate
-from archive_app.numbers import HELD, read_number
-from archive_app.services.documents import document_ref, spoken_name, visible_document
+from archive_app.services.documents import document_ref, visible_document
 from archive_app.services.page_rows import words_of
 from archive_app.services.people.ground import present_id
-from indexer.query import And, Field, Node, Note, Phrase, QueryParser, Term, leaves
-from indexer.search import Facet, SearchRequest, highlight, matching_words
+from archive_app.services.search_cursor import Place
+from archive_app.services.search_facets import FacetValue, counted, in_words
+from archive_app.services.search_filters import Filters
+from indexer.query import And, Field, Node, Note, Or, Phrase, QueryParser, Term, leaves
 from indexer.search import Filters as EngineFilters
+from indexer.search import SearchRequest, Sort, highlight, matching_words
+from indexer.search.model import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SNIPPET_WIDTH = 240
-FILTERS = ("kind", "item", "year", "unit", "confidentiality", "person")
-FACET_LENGTH = 12
 
 NOTES = {
     Note.UNBALANCED: mark("A quote or a bracket has no pair: the question was read as plain words."),
@@ -51,43 +51,6 @@ NOTES = {
     Note.TOO_LONG: mark("The question is too long: its end was left out."),
     Note.TOO_MANY_WORDS: mark("There are too many words: the last ones were left out."),
 }
-
-
-class BadFilter(ArchiveError):
-    """A filter's value cannot be read. Params: `name`, `value`."""
-
-    code = "bad_filter"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the search is narrowed to; `person` is a number or a name in any case.
-
-    Raises:
-        BadFilter: a number that no index holds.
-    """
-
-    kind: str | None = None
-    item: str | None = None
-    year: int | None = None
-    unit: str | None = None
-    confidentiality: int | None = None
-    person: str | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what an engine would stumble over."""
-        for name, number in (("year", self.year), ("confidentiality", self.confidentiality)):
-            if number is not None and number not in HELD:
-                raise BadFilter(name, name=name, value=str(number))
-        if self.person and self.person.isdecimal():
-            _number("person", self.person)
-
-    @classmethod
-    def parse(cls, values: Mapping[str, str]) -> Self:
-        """From text, as a page's address has it. Raises BadFilter."""
-        numbers = {name: _number(name, values[name]) for name in ("year", "confidentiality") if name in values}
-        texts = {name: values[name] for name in ("kind", "item", "unit", "person") if name in values}
-        return cls(**texts, **numbers)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +68,18 @@ class FoundHit:
     spans: tuple[tuple[int, int], ...]
     score: float
 
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value with the number of documents that have it; `label` is for a person."""
-
-    value: str
-    label: str
-    count: int
+    @property
+    def marked(self) -> bool:
+        """Whether words of the question stand on the page itself."""
+        return bool(self.page and self.spans and self.snippet != self.title)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer. `took_ms` is the engine's time; `notes` say how the question was read."""
+    """An answer. `took_ms` is the engine's time; `notes` say how the question was read.
+
+    `offset`: how many hits lie before these. `after` leads on to the next ones, None at the end.
+    """
 
     total: int
     took_ms: int
@@ -125,6 +87,8 @@ class Found:
     did_you_mean: str | None
     facets: Mapping[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...]
+    offset: int = 0
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +110,45 @@ class Searching:
         limit: int = 20,
         offset: int = 0,
         facets: bool = True,
+        sort: Sort = Sort.RELEVANCE,
+        after: str = "",
     ) -> Found:
         """Find documents that `actor` may see; with `facets` counted by what they have.
 
+        `after` is the cursor of the part before, and counts more than `offset`.
+
         Raises:
-            IndexUnavailableError: the index must be rebuilt first.
+            IndexUnavailableError: the index must be rebuilt first. BadCursor.
         """
+        place = Place.read(after) if after else Place(shown=offset)
+        start, more = place.window if after else (offset, 0)
         chosen = filters or Filters()
         with reading(self.sessions) as session:
             parser = self._parser(session)
             parsed = parser.parse(text)
             tree, engine_filters = self._narrowed(session, parser, parsed.tree, chosen)
-            request = SearchRequest(tree=tree, filters=engine_filters, limit=limit, offset=offset, facets=facets)
-            result = self.engine.search(request, access(actor))
+            request = SearchRequest(tree, engine_filters, limit + more, start, sort, facets)
+            found = self.engine.search(request, access(actor))
+            shown = place.behind(found.hits, limit) if after else found.hits
+            result = replace(found, hits=shown)
             hits = self._hits(session, result, tree)
-            counted = _facets(session, result)
+            counts = counted(found, request, chosen, lambda wider: self.engine.search(wider, access(actor)))
+            facet_values = in_words(session, counts, chosen) if facets else {}
         suggestion = None if result.total else self.engine.did_you_mean(parsed, access(actor))
         notes = tuple(translate(NOTES[note]) for note in parsed.notes)
         self._record(text, chosen, result, actor)
-        return Found(result.total, round(result.took_ms), hits, suggestion, counted, notes)
+        following = place.after(shown) if shown else place
+        more_to_come = bool(shown) and following.shown < min(found.total, DEEPEST)
+        return Found(
+            total=result.total,
+            took_ms=round(result.took_ms),
+            hits=hits,
+            did_you_mean=suggestion,
+            facets=facet_values,
+            notes=notes,
+            offset=place.shown,
+            after=str(following) if more_to_come else None,
+        )
 
     def boxes(self, document_id: int, number: int, text: str, actor: Actor) -> tuple[Word, ...]:
         """The words of a page that the question `text` asks for, with their boxes. Raises NotFound."""
@@ -187,15 +171,23 @@ class Searching:
             tree = self.understood(session, text)
         return tuple(words[at] for at in matching_words(words, tree, self.analyzer))
 
+    def found_ids(self, text: str, actor: Actor, filters: Filters, sort: Sort, most: int) -> list[tuple[int, int]]:
+        """Number and best page (0: none) of up to `most` documents; nothing is shown yet, so nothing is recorded."""
+        with reading(self.sessions) as session:
+            parser = self._parser(session)
+            tree, narrowed = self._narrowed(session, parser, parser.parse(text).tree, filters)
+        request = SearchRequest(tree, narrowed, limit=most, sort=sort, deepest=most, located=False)
+        return [(hit.document_id, hit.page or 0) for hit in self.engine.search(request, access(actor)).hits]
+
     def _record(self, text: str, chosen: Filters, result: SearchResult, actor: Actor) -> None:
         """One event a question; a question about one person by number is an event on that person."""
-        of_person = chosen.person is not None and chosen.person.isdecimal()
+        persons = chosen.numbers_of_persons
         self.reads.record(
             actor.login,
             SEARCHED,
-            ObjectRef("person", str(chosen.person)) if of_person else ObjectRef("search", "-"),
+            ObjectRef("person", str(persons[0])) if len(persons) == 1 else ObjectRef("search", "-"),
             query=text[: self.query_length],
-            filters={name: value for name in FILTERS if (value := getattr(chosen, name)) is not None},
+            filters={name: list(values) for name, values in chosen.in_use.items()},
             total=result.total,
             documents=[hit.document_id for hit in result.hits],
         )
@@ -207,18 +199,15 @@ class Searching:
 
     @staticmethod
     def _narrowed(session: Session, parser: QueryParser, tree: Node, chosen: Filters) -> tuple[Node, EngineFilters]:
-        person: tuple[int, ...] = ()
-        if chosen.person and chosen.person.isdecimal():
-            person = (present_id(session, int(chosen.person)),)
-        elif chosen.person:
-            tree = And((tree, *_of_person(parser, chosen.person)))
+        if names := chosen.names_of_persons:
+            tree = And((tree, Or(tuple(And(tuple(_of_person(parser, name))) for name in names))))
         return tree, EngineFilters(
-            kind=_one(chosen.kind),
-            item=_one(chosen.item),
-            year=_one(chosen.year),
-            unit=_one(chosen.unit),
-            confidentiality=_one(chosen.confidentiality),
-            person=person,
+            kind=chosen.kind,
+            item=chosen.item,
+            year=chosen.year,
+            unit=chosen.unit,
+            confidentiality=chosen.confidentiality,
+            person=tuple(present_id(session, number) for number in chosen.numbers_of_persons),
         )
 
     def _hits(self, session: Session, result: SearchResult, tree: Node) -> tuple[FoundHit, ...]:
@@ -251,17 +240,6 @@ class Searching:
 def _parser_for(analyzer: Analyzer, kinds: tuple[tuple[str, str], ...], query_length: int) -> QueryParser:
     """Making a parser costs as much as a search, and the dictionary of kinds hardly ever changes."""
     return QueryParser(analyzer, kinds=dict(kinds), longest_text=query_length)
-
-
-def _number(name: str, value: str) -> int:
-    number = read_number(value)
-    if number is None:
-        raise BadFilter(name, name=name, value=value)
-    return number
-
-
-def _one(value: T | None) -> tuple[T, ...]:
-    return () if value is None else (value,)
 
 
 def _of_person(parser: QueryParser, name: str) -> list[Node]:
@@ -299,32 +277,3 @@ def _texts(session: Session, hits: Sequence[Hit]) -> dict[tuple[int, int], tuple
     pages = [and_(Page.document_id == hit.document_id, Page.number == hit.page) for hit in hits]
     query = select(Page.document_id, Page.number, Page.text, Page.width_px).where(or_(false(), *pages))
     return {(document_id, number): (text, width) for document_id, number, text, width in session.execute(query)}
-
-
-def _facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
-    kinds: dict[str, str] = dict(session.execute(select(DocumentKind.code, DocumentKind.title)).all())
-    persons = _person_names(session, [int(value) for value, _ in result.facets.get(Facet.PERSON, ())[:FACET_LENGTH]])
-    items = _item_headings(session, [str(value) for value, _ in result.facets.get(Facet.ITEM, ())[:FACET_LENGTH]])
-    labels: dict[Facet, Mapping[str, str]] = {Facet.KIND: kinds, Facet.PERSON: persons, Facet.ITEM: items}
-    return {
-        facet.value: tuple(
-            FacetValue(str(value), labels.get(facet, {}).get(str(value), str(value)), count)
-            for value, count in values[:FACET_LENGTH]
-        )
-        for facet, values in result.facets.items()
-    }
-
-
-def _person_names(session: Session, ids: Sequence[int]) -> dict[str, str]:
-    return {str(person.id): spoken_name(person) for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
-
-
-def _item_headings(session: Session, indexes: Sequence[str]) -> dict[str, str]:
-    """`02-13 Протоколы и ведомости`, as the newest plan that has the item calls it."""
-    query = (
-        select(FilePlanItem.index, FilePlanItem.title)
-        .join(FilePlanItem.plan)
-        .where(FilePlanItem.index.in_(indexes))
-        .order_by(FilePlan.year, FilePlan.version)
-    )
-    return {index: f"{index} {title}" for index, title in session.execute(query)}

@@ -73,11 +73,16 @@ class Access:
         return cls(scopes=None, max_confidentiality=2**31 - 1)
 
 
+DEEPEST = 10_000
+"""Hits beyond this offset are not listed: nobody leafs so far, and every engine pays for what it skips."""
+
+
 class Sort(StrEnum):
-    """Order of the hits; by date the newest first, undated last."""
+    """Order of the hits; by date the newest or the oldest first, undated ones last both ways."""
 
     RELEVANCE = "relevance"
     DATE = "date"
+    OLDEST = "oldest"
 
 
 class Facet(StrEnum):
@@ -105,7 +110,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A question. `limit` and `offset` count documents; `facets` asks for the counts, which cost extra."""
+    """A question. `limit` and `offset` count documents; `facets` asks for the counts, which cost extra.
+
+    Hits beyond `deepest` are not listed. Without `located` a hit has its best page only, not the others with the
+    words: for long lists.
+    """
 
     tree: Node = field(default_factory=And)
     filters: Filters = field(default_factory=Filters)
@@ -113,6 +122,8 @@ class SearchRequest:
     offset: int = 0
     sort: Sort = Sort.RELEVANCE
     facets: bool = False
+    deepest: int = DEEPEST
+    located: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +180,3 @@ class IndexState:
 
 OTHER_PAGES = 20
 MOST_FACET_VALUES = 100
-DEEPEST = 10_000
-"""Hits beyond this offset are not listed: nobody leafs so far, and every engine pays for what it skips."""

@@ -14,6 +14,7 @@ from archive_app.entrypoints.api import (
     file_plans,  # noqa: F401
     files,  # noqa: F401
     intake,  # noqa: F401
+    kept_searches,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401
     pages,  # noqa: F401

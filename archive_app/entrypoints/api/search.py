@@ -12,7 +12,8 @@ from archive_app.entrypoints.api.operation import answer, operation
 from archive_app.entrypoints.api.shapes.search import Question, Results
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
-from archive_app.services.searching import FILTERS, Filters
+from archive_app.services.search_filters import FILTERS, Filters
+from indexer.search import Sort
 
 if TYPE_CHECKING:
     from flask import Response
@@ -32,5 +33,7 @@ def search() -> Response:
         limit=question.limit,
         offset=question.offset,
         facets=bool(question.facets),
+        sort=Sort(question.sort),
+        after=question.after,
     )
     return answer(Results.model_validate(found))

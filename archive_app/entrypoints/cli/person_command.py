@@ -1,7 +1,8 @@
-"""`archive person`: names of persons and their history."""
+"""`archive person`: persons found and shown, the history of their names, doubles made one and parted again."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -10,17 +11,21 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.i18n import translate
+from archive_app.i18n import translate, translate_plural
+from archive_app.numbers import LARGEST
 from archive_app.services.batch import read_date
+from archive_app.services.people import cards, listing, merging, undoing
 from archive_app.services.renaming import rename_person
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
 
+PERSON_NUMBER = click.IntRange(1, LARGEST)
+
 
 @click.group("person", help=translate("Persons and the history of their names."))
 def command() -> None:
-    """Group of `rename`."""
+    """Group of the commands below."""
 
 
 @command.command("rename", help=translate("Write down a changed name; the former one goes on finding the person."))
@@ -39,4 +44,85 @@ def rename(settings: Settings, who: str, to: str, since: str | None, ground: str
     Output(as_json).answer(
         {"person_id": person_id},
         lambda: click.echo(translate("Person {number} is now {name}.", number=person_id, name=to)),
+    )
+
+
+@command.command("list", help=translate("Persons by any name, in the order of the alphabet."))
+@click.argument("name", default="")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help=translate("How many."))
+@json_option
+@click.pass_obj
+@needs(Act.SEE, Act.PERSONS)
+def list_(settings: Settings, name: str, limit: int, *, as_json: bool) -> None:
+    """Those of whom the acting user may know."""
+    with acting(settings) as (archive, actor):
+        part = listing.list_persons(archive.people, actor, name, limit=limit)
+
+    def say() -> None:
+        for row in part.rows:
+            former = f"  ({', '.join(row.former)})" if row.former else ""
+            click.echo(f"{row.person_id}  {row.name}{former}  [{row.documents}]")
+
+    Output(as_json).answer({"persons": [asdict(row) for row in part.rows], "more": part.after is not None}, say)
+
+
+@command.command("show", help=translate("The card of a person."))
+@click.argument("number", type=PERSON_NUMBER, metavar="ID")
+@json_option
+@click.pass_obj
+@needs(Act.SEE, Act.PERSONS)
+def show(settings: Settings, number: int, *, as_json: bool) -> None:
+    """As the acting user may see it."""
+    with acting(settings) as (archive, actor):
+        card = cards.person_card(archive.people, number, actor)
+
+    def say() -> None:
+        click.echo(f"{card.person_id}  {card.name}")
+        for name in card.former:
+            click.echo(f"    {name}")
+        for study in card.studies:
+            until = f"{study.until:%d.%m.%Y}" if study.until else "…"
+            click.echo(f"    {study.group}: {study.since:%d.%m.%Y} – {until}")
+        click.echo("    " + translate_plural("{number} document", "{number} documents", card.documents))
+        for merge in card.merges:
+            click.echo(f"    ← {merge.person_id}  {merge.name}  [{merge.merge_id}]")
+
+    Output(as_json).answer(card, say)
+
+
+@command.command("merge", help=translate("Make the second card part of the first one."))
+@click.argument("kept", type=PERSON_NUMBER, metavar="ID")
+@click.argument("merged", type=PERSON_NUMBER, metavar="ID")
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def merge(settings: Settings, kept: int, merged: int, *, as_json: bool) -> None:
+    """Tell what moves, and move it."""
+    with acting(settings) as (archive, actor):
+        preview = merging.preview_merge(archive.people, kept, merged, actor)
+        number = merging.merge_persons(archive.people, kept, merged, actor, versions=preview.versions)
+    Output(as_json).answer(
+        {"merge_id": number, "documents": preview.documents},
+        lambda: click.echo(
+            translate(
+                "The cards are one; documents moved: {documents}. To undo: archive person unmerge {number}.",
+                documents=preview.documents,
+                number=number,
+            )
+        ),
+    )
+
+
+@command.command("unmerge", help=translate("Part two cards that were made one; the number is that of the merge."))
+@click.argument("number", type=PERSON_NUMBER, metavar="MERGE")
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def unmerge(settings: Settings, number: int, *, as_json: bool) -> None:
+    """Every row goes back, or nothing does."""
+    with acting(settings) as (archive, actor):
+        kept, merged = undoing.unmerge_persons(archive.people, number, actor)
+    Output(as_json).answer(
+        {"kept_id": kept, "merged_id": merged},
+        lambda: click.echo(translate("The cards are parted again: {kept} and {merged}.", kept=kept, merged=merged)),
     )

@@ -12,9 +12,11 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
-from archive_app.services.searching import Filters, Found
+from archive_app.services.search_filters import Filters
+from indexer.search import Sort
 
 if TYPE_CHECKING:
+    from archive_app.services.searching import Found
     from archive_app.settings import Settings
 
 
@@ -23,17 +25,24 @@ if TYPE_CHECKING:
     help=translate("Find documents: words, «phrases», AND OR NOT, year:2015, person:Ivanova, prefix*, fuzzy~."),
 )
 @click.argument("query")
-@click.option("--item", default=None, metavar="INDEX", help=translate("Only this item of the file plan."))
-@click.option("--year", type=YEAR, default=None, metavar="YEAR", help=translate("Only this year."))
-@click.option("--kind", default=None, metavar="KIND", help=translate("Only this kind of document."))
-@click.option("--unit", default=None, metavar="NAME", help=translate("Only documents of this unit."))
+@click.option("--item", multiple=True, metavar="INDEX", help=translate("Only this item of the file plan."))
+@click.option("--year", type=YEAR, multiple=True, metavar="YEAR", help=translate("Only this year."))
+@click.option("--kind", multiple=True, metavar="KIND", help=translate("Only this kind of document."))
+@click.option("--unit", multiple=True, metavar="NAME", help=translate("Only documents of this unit."))
 @click.option(
     "--confidentiality",
     type=CONFIDENTIALITY_LEVEL,
-    default=None,
+    multiple=True,
     help=translate("Only this degree of confidentiality."),
 )
-@click.option("--person", default=None, metavar="NAME", help=translate("Only documents that name this person."))
+@click.option("--person", multiple=True, metavar="NAME", help=translate("Only documents that name this person."))
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.RELEVANCE.value,
+    show_default=True,
+    help=translate("The best first, the newest date first, or the oldest date first."),
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
 @json_option
 @click.pass_obj
@@ -41,12 +50,13 @@ if TYPE_CHECKING:
 def command(
     settings: Settings,
     query: str,
-    item: str | None,
-    year: int | None,
-    kind: str | None,
-    unit: str | None,
-    confidentiality: int | None,
-    person: str | None,
+    item: tuple[str, ...],
+    year: tuple[int, ...],
+    kind: tuple[str, ...],
+    unit: tuple[str, ...],
+    confidentiality: tuple[int, ...],
+    person: tuple[str, ...],
+    sort: str,
     limit: int,
     *,
     as_json: bool,
@@ -54,7 +64,7 @@ def command(
     """Search as the acting user."""
     filters = Filters(item=item, year=year, kind=kind, unit=unit, confidentiality=confidentiality, person=person)
     with acting(settings) as (archive, actor):
-        found = archive.searching.search(query, actor, filters, limit=limit)
+        found = archive.searching.search(query, actor, filters, limit=limit, sort=Sort(sort))
     Output(as_json).answer(found, lambda: _say(found))
 
 

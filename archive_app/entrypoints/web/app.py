@@ -27,6 +27,8 @@ from archive_app.entrypoints.web import (
     health,
     invitation_page,
     journal_page,
+    persons_pages,
+    search_page,  # noqa: F401 - puts the search among the pages
     set_up_pages,
 )
 from archive_app.entrypoints.web.admin import book, jobs, kinds, overview, roles, system, users
@@ -78,6 +80,7 @@ def create_app(archive: Archive) -> Flask:
         health,
         desk_page,
         document_page,
+        persons_pages,
         account_pages,
         card_pages,
         case_file_pages,

@@ -12,6 +12,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web import menu
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.search_links import kept_address
 from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
 from archive_app.services.desk import MOST_COUNTED, what_waits
@@ -88,6 +89,7 @@ def today() -> str | Response:
     return render_template(
         "pages/today.html",
         day=archive().today(),
+        kept=[(one, kept_address(one)) for one in archive().saved_searches.listed(person)],
         lines=lines,
         recent=lately,
         is_new=not lines and not lately.came_in and not lately.in_hand and not sees_any(reads, person),

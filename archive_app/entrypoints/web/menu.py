@@ -61,7 +61,10 @@ MENU = (
         mark("Search"),
         (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),
     ),
-    Word(mark("People"), ()),
+    Word(
+        mark("People"),
+        (Section("persons.persons", mark("People"), frozenset({"persons"})),),
+    ),
     Word(mark("Archive"), ()),
     Word(
         mark("Management"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from indexer.query import In, Range, leaves
-from indexer.search.model import DEEPEST, MOST_FACET_VALUES, OTHER_PAGES, Facet, Hit, SearchResult, Sort
+from indexer.search.model import MOST_FACET_VALUES, OTHER_PAGES, Facet, Hit, SearchResult, Sort
 from indexer.search.plan import EXACT_WEIGHT, AnyOf, on_pages, plan
 from indexer.search.plan import All as AllParts
 from indexer.search.plan import Any as AnyPart
 from indexer.search.postgresql.schema import SCHEMA
 from indexer.search.tokens import EXACT
+from indexer.search.values import BIGGEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,10 +76,10 @@ class Search:
         request = self._request
         facets = self._facets() if request.facets else {}
         total = self._rows(self._matched() + " SELECT count(*) FROM matched")[0][0]  # noqa: S608 - see above
-        limit = min(request.limit, DEEPEST - request.offset)
+        limit = min(request.limit, request.deepest - request.offset)
         if not total or limit <= 0:
             return SearchResult(total, (), facets)
-        by_date = request.sort is Sort.DATE or self._bare
+        by_date = request.sort is not Sort.RELEVANCE or self._bare
         found = self._by_date(limit) if by_date else self._by_relevance(limit)
         return SearchResult(total, tuple(self._hits(found)), facets)
 
@@ -102,9 +103,11 @@ class Search:
         return found
 
     def _by_date(self, limit: int) -> list[tuple[int, int, float]]:
+        oldest = self._request.sort is Sort.OLDEST
+        order = f"d.ordering < {BIGGEST_ID}, d.ordering" if oldest else "d.ordering DESC"
         return self._rows(
             f"{self._matched()} SELECT d.id, (SELECT min(page) FROM {SCHEMA}.entry WHERE document = d.id), 0.0 "  # noqa: S608 - see above
-            f"FROM matched JOIN {SCHEMA}.document d USING (id) ORDER BY d.ordering DESC LIMIT {limit} "
+            f"FROM matched JOIN {SCHEMA}.document d USING (id) ORDER BY {order} LIMIT {limit} "
             f"OFFSET {self._request.offset}"
         )
 
@@ -129,10 +132,11 @@ class Search:
         return exact, f"{EXACT_WEIGHT} * {_RANK % exact} + {_RANK % lemmas}"
 
     def _hits(self, found: list[tuple[int, int, float]]) -> list[Hit]:
-        located = self._located([document for document, page, _ in found if page])
+        wanted = [document for document, page, _ in found if page] if self._request.located else []
+        located = self._located(wanted)
         hits = []
         for document, page, score in found:
-            pages = located.get(document, [1])
+            pages = located.get(document, [1] if self._request.located else [page])
             hits.append(Hit(document, pages[0] if page else None, float(score), tuple(pages[1 : OTHER_PAGES + 1])))
         return hits
 

@@ -66,6 +66,10 @@ class Compiler:
             return Query.empty_query()
         return unscored(Query.range_query(self._schema, name, _UNSIGNED, 0, highest))
 
+    def any_value(self, name: str) -> Any:
+        """Whatever has this number at all, for nothing to the score."""
+        return unscored(Query.range_query(self._schema, name, _UNSIGNED, 0, None))
+
     def _leaf(self, plan: Leaf) -> Any:
         match plan:
             case Sequence(column, tokens, slop, weight):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from tantivy import Occur, Order, Query
 
 from indexer.query import In, Leaf, Phrase, Range, leaves
-from indexer.search.model import DEEPEST, OTHER_PAGES, Hit, SearchResult, Sort
+from indexer.search.model import OTHER_PAGES, Hit, SearchResult, Sort
 from indexer.search.plan import All, AnyOf, on_pages, plan
 from indexer.search.plan import Any as AnyPart
-from indexer.search.tantivy.compiler import both
+from indexer.search.tantivy.compiler import any_of, both
 from indexer.search.tantivy.counting import Counter
 from indexer.search.tantivy.schema import HEAD, SOLO
 
@@ -46,8 +46,8 @@ class Search:
     def run(self) -> SearchResult:
         """Hits, total and facets."""
         request = self._request
-        wanted = min(request.offset + request.limit, DEEPEST)
-        best, pages, total = self._best(wanted)
+        wanted = min(request.offset + request.limit, request.deepest)
+        best, pages, total = self._in_order(wanted)
         facets: Facets = {}
         if request.facets or total is None:
             counter = Counter(self._view, self._query, pages)
@@ -67,12 +67,22 @@ class Search:
         query = self._compiler.query(self._plan, within)
         return Query.boolean_query([(Occur.Must, query), *self._limits]) if self._limits else query
 
-    def _best(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int, int | None]:
+    def _in_order(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int, int | None]:
+        """See `_best`; the oldest first, with the undated last: their key by date is the lowest of all."""
+        if self._request.sort is not Sort.OLDEST:
+            return self._best(wanted, self._query())
+        dated = any_of([self._compiler.any_value(name) for name in ("day", "year")])
+        first, pages, total = self._best(wanted, both(self._query(), dated))
+        undated = Query.boolean_query([(Occur.Must, self._query()), (Occur.MustNot, dated)])
+        last, more_pages, more = self._best(max(wanted - len(first), 1), undated)
+        whole = None if total is None or more is None else total + more
+        return first | last if total is not None else first, pages + more_pages, whole
+
+    def _best(self, wanted: int, query: Any) -> tuple[dict[int, tuple[float, int]], int, int | None]:
         """Documents in order with score and page of their best page; pages found; documents, where all were seen."""
         phrase = any(isinstance(leaf, Phrase) for leaf in leaves(self._request.tree))
         few = phrase or self._at_most(self._plan) <= _SEEN_OF_FEW
         pages = max(wanted * _PAGES_A_DOCUMENT, _SEEN_OF_FEW if few else _SEEN)
-        query = self._query()
         while True:
             found = self._searcher.search(query, pages, count=True, **self._sorting())
             best = self._documents(found.hits)
@@ -96,13 +106,16 @@ class Search:
     def _sorting(self) -> dict[str, Any]:
         if self._request.sort is Sort.DATE:
             return {"order_by_field": "order", "order": Order.Desc}
+        if self._request.sort is Sort.OLDEST:
+            return {"order_by_field": "order", "order": Order.Asc}
         return {}
 
     def _documents(self, hits: list[tuple[float, Any]]) -> dict[int, tuple[float, int]]:
         if not hits:
             return {}
         documents, pages = self._values([address for _, address in hits])
-        scores = (0.0 if self._request.sort is Sort.DATE else score for score, _ in hits)
+        by_words = self._request.sort is Sort.RELEVANCE
+        scores = (score if by_words else 0.0 for score, _ in hits)
         best: dict[int, tuple[float, int]] = {}
         for document, score, page in zip(documents, scores, pages, strict=True):
             best.setdefault(document, (score, page))
@@ -113,10 +126,11 @@ class Search:
         return values("document", addresses), values("page", addresses)
 
     def _hits(self, chosen: list[tuple[int, tuple[float, int]]]) -> list[Hit]:
-        located = self._located([document for document, (_, page) in chosen if page])
+        wanted = [document for document, (_, page) in chosen if page] if self._request.located else []
+        located = self._located(wanted)
         hits = []
         for document, (score, page) in chosen:
-            pages = located.get(document, [1])
+            pages = located.get(document, [1] if self._request.located else [page])
             hits.append(Hit(document, pages[0] if page else None, score, tuple(pages[1 : OTHER_PAGES + 1])))
         return hits
 

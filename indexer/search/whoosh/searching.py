@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from whoosh import query as whoosh_query
 
 from indexer.query import In, Range, leaves
-from indexer.search.model import DEEPEST, MOST_FACET_VALUES, OTHER_PAGES, Facet, Hit, SearchResult, Sort
+from indexer.search.model import MOST_FACET_VALUES, OTHER_PAGES, Facet, Hit, SearchResult, Sort
 from indexer.search.plan import on_pages, plan
+from indexer.search.values import BIGGEST_ID
 from indexer.search.whoosh.compiler import Compiler, one_of
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class Search:
         self._document, self._page, self._order = map(
             self._searcher.reader().column_reader, ("document", "page", "order")
         )
-        wanted = min(request.offset + request.limit, DEEPEST)
+        wanted = min(request.offset + request.limit, request.deepest)
         entries = list(self._query.docs(self._searcher))
         documents = {self._document[entry] for entry in entries}
-        if request.sort is Sort.DATE:
+        if request.sort in {Sort.DATE, Sort.OLDEST}:
             best = self._by_date(entries)
         else:
             best = self._by_relevance(wanted, len(documents), len(entries))
@@ -53,7 +54,10 @@ class Search:
         return SearchResult(len(documents), tuple(self._hits(chosen)), facets)
 
     def _by_date(self, entries: list[int]) -> dict[int, tuple[float, int]]:
-        entries.sort(key=self._order.__getitem__, reverse=True)
+        if self._request.sort is Sort.DATE:
+            entries.sort(key=self._order.__getitem__, reverse=True)
+        else:
+            entries.sort(key=lambda entry: (self._order[entry] < BIGGEST_ID, self._order[entry]))
         return self._documents((0.0, entry) for entry in entries)
 
     def _by_relevance(self, wanted: int, documents: int, entries: int) -> dict[int, tuple[float, int]]:
@@ -83,10 +87,11 @@ class Search:
         }
 
     def _hits(self, chosen: list[tuple[int, tuple[float, int]]]) -> list[Hit]:
-        located = self._located([document for document, (_, page) in chosen if page])
+        wanted = [document for document, (_, page) in chosen if page] if self._request.located else []
+        located = self._located(wanted)
         hits = []
         for document, (score, page) in chosen:
-            pages = located.get(document, [1])
+            pages = located.get(document, [1] if self._request.located else [page])
             hits.append(Hit(document, pages[0] if page else None, score, tuple(pages[1 : OTHER_PAGES + 1])))
         return hits
 

@@ -16,7 +16,7 @@ from archive_app.db.queries.audit import EventFilter, list_events
 from archive_app.errors import NotFound
 from archive_app.services.documents import card, page_text, whole_form
 from archive_app.services.export import export_document
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def test_each_road_leaves_its_event(opened: tuple[Archive, int, Actor], tmp_path
     card(reads, number, reader, with_text=True)
     whole_form(reads, number, RenditionKind.ORIGINAL, reader)
     export_document(archive.sessions, archive.store, archive.clock, number, tmp_path / "out", reader)
-    archive.searching.search("журнал", reader, Filters(year=2025))
+    archive.searching.search("журнал", reader, Filters(year=(2025,)))
     person = shown.persons[0].person_id
-    archive.searching.search("журнал", reader, Filters(person=str(person)))
+    archive.searching.search("журнал", reader, Filters(person=(str(person),)))
     archive.searching.boxes(number, 1, "журнал", reader)
     found = {"query": "журнал", "total": 1, "documents": [number]}
     assert _events(archive) == [
@@ -63,8 +63,8 @@ def test_each_road_leaves_its_event(opened: tuple[Archive, int, Actor], tmp_path
         ("document:text:read", document, {}),
         ("document:original:download", document, {"sha256": shown.sha256}),
         ("document:file:export", document, {"sha256": shown.sha256}),
-        ("search:query:run", "search -", found | {"filters": {"year": 2025}}),
-        ("search:query:run", f"person {person}", found | {"filters": {"person": str(person)}}),
+        ("search:query:run", "search -", found | {"filters": {"year": [2025]}}),
+        ("search:query:run", f"person {person}", found | {"filters": {"person": [str(person)]}}),
         ("document:page:read", document, {"page": 1}),
     ]
 

@@ -25,7 +25,7 @@ from archive_app.services.card_edits import NothingToUndo, StaleEdit, UnknownVer
 from archive_app.services.card_history import changes_of, editable_card
 from archive_app.services.card_values import BadChoice, CardChanges, PersonSaid, TitleMissing
 from archive_app.services.kind_fields import FieldsRefused
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_a_change_is_kept_with_its_event_and_found(archive: Archive, document: i
         ).one()
     assert '"persons"' in event.details
     work(archive)
-    found = archive.searching.search("о каникулах", actor_of(archive), Filters(person=PETROV))
+    found = archive.searching.search("о каникулах", actor_of(archive), Filters(person=(PETROV,)))
     assert document in [hit.document_id for hit in found.hits]
 
 

@@ -6,7 +6,7 @@ One long test a leg: recognition is dear, and every step looks at the same docum
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +14,7 @@ from archive_app.demo.draw import PageKind
 from archive_app.services.documents import card
 from archive_app.services.export import CannotWrite, export_document
 from archive_app.services.renaming import rename_person
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import actor_of, file_one, work
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ def test_a_scan_goes_all_the_way(fresh_archive: Archive, scan: Callable[..., Pat
     _the_doctor_is_content(archive)
 
 
-def _found(archive: Archive, question: str, **filters: object) -> list[int]:
-    answer = archive.searching.search(question, actor_of(archive), Filters(**filters))  # type: ignore[arg-type]
+def _found(archive: Archive, question: str, **filters: Any) -> list[int]:
+    answer = archive.searching.search(
+        question, actor_of(archive), Filters(**{name: (value,) for name, value in filters.items()})
+    )
     return [hit.document_id for hit in answer.hits]
 
 

@@ -13,7 +13,7 @@ from archive_app.jobs import enqueue
 from archive_app.services.documents import card
 from archive_app.services.kinds import recognise_job
 from archive_app.services.renaming import rename_person
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import actor_of, file_one, note, work
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def test_a_page_that_names_a_known_person_is_linked_and_found(fresh_archive: Arc
     work(archive)
     assert _links(archive, number) == {("Иванова Мария Петровна", "recognised", (2, 3))}
     person = _person(archive, "Иванова")
-    found = archive.searching.search("приказ", actor_of(archive), Filters(person=str(person)))
+    found = archive.searching.search("приказ", actor_of(archive), Filters(person=(str(person),)))
     assert [hit.document_id for hit in found.hits] == [number]
 
 
@@ -112,7 +112,9 @@ def test_documents_filed_before_the_person_was_known(fresh_archive: Archive, tmp
     work(archive)
     assert _links(archive, number) == {("Соловьёва Юлия Сергеевна", "recognised", (2, 3))}
     archive.indexing.catch_up()
-    found = archive.searching.search("протокол", actor_of(archive), Filters(person=str(_person(archive, "Соловьёва"))))
+    found = archive.searching.search(
+        "протокол", actor_of(archive), Filters(person=(str(_person(archive, "Соловьёва")),))
+    )
     assert [hit.document_id for hit in found.hits] == [number]
 
 

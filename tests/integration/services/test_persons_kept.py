@@ -22,7 +22,7 @@ from archive_app.errors import NotFound
 from archive_app.services.people import cards, doubles, errors, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.renaming import rename_person
 from archive_app.services.rights.errors import BadPeriod
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def test_a_merge_moves_everything_and_its_undoing_restores_exactly(
     assert (card.birth_date, card.documents, len(card.studies)) == (date(2009, 9, 9), 3, 2)
     assert [line.person_id for line in card.merges] == [merged]
     for number in (kept, merged):
-        hits = archive.searching.search("", boss, Filters(person=str(number))).hits
+        hits = archive.searching.search("", boss, Filters(person=(str(number),))).hits
         assert {hit.document_id for hit in hits} >= {own, both, read}
     assert archive.searching.search("лицо:Ивановой справка", boss).hits[0].document_id == own
     parent = archive.actor("родитель-сидоровой")
@@ -259,7 +259,7 @@ def test_a_merge_moves_everything_and_its_undoing_restores_exactly(
     assert _rows(archive, kept, merged) == before
     work(archive)
     assert cards.person_card(archive.people, merged, boss).name == SIDOROVA
-    hits = archive.searching.search("", boss, Filters(person=str(kept))).hits
+    hits = archive.searching.search("", boss, Filters(person=(str(kept),))).hits
     assert {hit.document_id for hit in hits} == {both}
     assert not archive.searching.search("лицо:Ивановой справка", boss).hits
     with pytest.raises(errors.MergeUndone):

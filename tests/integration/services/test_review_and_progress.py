@@ -15,7 +15,7 @@ from archive_app.errors import NotFound
 from archive_app.jobs.queue import claim, fail
 from archive_app.services.documents import card, page_text
 from archive_app.services.kinds import RECOGNISE
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from indexer.model import PageState
 from storage.errors import StorageUnavailable
 from tests.fixtures.archives import actor_of, file_one, note, work
@@ -47,7 +47,7 @@ def test_a_person_settles_a_page(archive: Archive, tmp_path: Path) -> None:
     assert [(person.name, person.pages) for person in shown.persons] == [("Жаворонков Иван Ильич", (1,))]
     for question in ("кадеты", "Жаворонкову", "лицо:Жаворонков"):
         assert [hit.document_id for hit in archive.searching.search(question, actor).hits] == [number], question
-    assert archive.searching.search("каракули", actor, Filters(year=2025)).total == 0
+    assert archive.searching.search("каракули", actor, Filters(year=(2025,))).total == 0
     with pytest.raises(NotFound):
         archive.review.settle(number, 9, actor, text="нет такой")
 

@@ -15,7 +15,7 @@ from archive_app.errors import NotFound
 from archive_app.services.documents import card
 from archive_app.services.intake import Origin, Said, UnknownKind
 from archive_app.services.intake_batches import batch_of
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import account, actor_of, note, work
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from archive_app.services.documents import card
 from archive_app.services.export import export_document
 from archive_app.services.fileplans import import_plan, shown_plan
 from archive_app.services.renaming import rename_person
-from archive_app.services.searching import Filters
+from archive_app.services.search_filters import Filters
 from archive_app.services.setting_up import FIRST_ROLES
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 
@@ -40,7 +40,7 @@ def test_documents_are_not_there_for_them(archive: Archive, document: int, tmp_p
         answer = archive.searching.search(question, actor)
         assert (answer.total, answer.hits, answer.did_you_mean) == (0, (), None), question
         assert not any(answer.facets.values()), question
-    assert archive.searching.search("тайна", actor, Filters(person=PERSON)).total == 0
+    assert archive.searching.search("тайна", actor, Filters(person=(PERSON,))).total == 0
     assert not any(item.documents for _, items in shown_plan(archive.sessions, 2025, actor).sections for item in items)
     with pytest.raises(NotFound):
         card(archive.journal.reads, document, actor)

@@ -1,12 +1,7 @@
-"""File plans, persons, the holder of the key, errors."""
-
-from typing import Annotated
-
-from pydantic import Field
+"""File plans, the holder of the key, errors."""
 
 from archive_app.auth.acts import Act
-from archive_app.entrypoints.api.shapes.base import Answered, Asked, Limit, Line
-from archive_app.i18n import mark
+from archive_app.entrypoints.api.shapes.base import Answered
 
 
 class PlanYears(Answered):
@@ -41,29 +36,6 @@ class Plan(Answered):
     year: int
     version: int
     sections: list[PlanSection]
-
-
-class PersonsAsked(Asked):
-    """Whom to look for."""
-
-    name: Annotated[
-        Line, Field(min_length=2, description=mark("The beginning of a name, present or former: surname, given name."))
-    ]
-    limit: Limit = 20
-
-
-class PersonShape(Answered):
-    """A person with former names."""
-
-    person_id: int
-    name: str
-    former: list[str]
-
-
-class Persons(Answered):
-    """Those whom documents name that the holder of the key may see."""
-
-    persons: list[PersonShape]
 
 
 class Me(Answered):

@@ -1,6 +1,6 @@
 """Search: the question and what is found."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,16 +11,28 @@ FURTHEST = 10_000
 """Nobody turns further than this; later documents are reached by a narrower question, or by the list."""
 
 
+Several = Field(max_length=50)
+
+
 class Question(Asked):
     """What is sought, narrowed by filters."""
 
     q: Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$", description=mark("The question."))] = ""
-    kind: Annotated[Line | None, Field(description=mark("Only this kind of document."))] = None
-    item: Annotated[Line | None, Field(description=mark("Only this item of the file plan."))] = None
-    year: Annotated[Number | None, Field(description=mark("Only this year."))] = None
-    unit: Annotated[Line | None, Field(description=mark("Only documents of this unit."))] = None
-    confidentiality: Annotated[Number | None, Field(description=mark("Only this degree of confidentiality."))] = None
-    person: Annotated[Line | None, Field(description=mark("Only documents that name this person."))] = None
+    kind: Annotated[tuple[Line, ...], Several, Field(description=mark("Only these kinds of documents."))] = ()
+    item: Annotated[tuple[Line, ...], Several, Field(description=mark("Only these items of the file plan."))] = ()
+    year: Annotated[tuple[Number, ...], Several, Field(description=mark("Only these years."))] = ()
+    unit: Annotated[tuple[Line, ...], Several, Field(description=mark("Only documents of these units."))] = ()
+    confidentiality: Annotated[
+        tuple[Number, ...], Several, Field(description=mark("Only these degrees of confidentiality."))
+    ] = ()
+    person: Annotated[
+        tuple[Line, ...], Several, Field(description=mark("Only documents that name one of these persons."))
+    ] = ()
+    sort: Annotated[
+        Literal["relevance", "date", "oldest"],
+        Field(description=mark("The best first, the newest date first, or the oldest date first.")),
+    ] = "relevance"
+    after: Annotated[Line, Field(description=mark("The place that the answer before gave as `after`."))] = ""
     limit: Limit = 20
     offset: Annotated[int, Field(ge=0, le=FURTHEST, description=mark("How many of the first ones to skip."))] = 0
     facets: Annotated[
@@ -60,3 +72,5 @@ class Results(Answered):
     did_you_mean: str | None
     facets: dict[str, list[Count]]
     notes: list[str]
+    offset: int
+    after: Annotated[str | None, Field(description=mark("Leads to the next part; null at the end."))]

@@ -171,6 +171,30 @@ def test_the_newest_first(engine: SearchEngine, parser: QueryParser) -> None:
     assert ids(words) == [ORDER, SHEET, JOURNAL]
 
 
+def test_the_oldest_first_and_the_undated_last(engine: SearchEngine, parser: QueryParser) -> None:
+    engine.update([replace(ARCHIVE[1], stamp=2, date=date(2016, 9, 1))])
+    engine.commit()
+    found = engine.search(SearchRequest(parser.parse("").tree, sort=Sort.OLDEST), EVERYTHING)
+    assert (ids(found), found.total) == ([ALBUM, JOURNAL, SHEET, ORDER, LETTER], 5)
+    words = engine.search(SearchRequest(parser.parse("журнал").tree, sort=Sort.OLDEST), EVERYTHING)
+    assert ids(words) == [JOURNAL, SHEET, ORDER]
+    parts = [
+        ids(engine.search(SearchRequest(parser.parse("").tree, sort=Sort.OLDEST, limit=2, offset=at), EVERYTHING))
+        for at in (0, 2, 4)
+    ]
+    assert parts == [[ALBUM, JOURNAL], [SHEET, ORDER], [LETTER]]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_a_long_list_goes_deeper_without_the_further_pages(
+    engine: SearchEngine, parser: QueryParser, sort: Sort
+) -> None:
+    request = SearchRequest(parser.parse("журнал").tree, sort=sort, limit=3, deepest=2, located=False)
+    found = engine.search(request, EVERYTHING)
+    assert (len(found.hits), found.total) == (2, 3)
+    assert [hit.other_pages for hit in found.hits] == [(), ()]
+
+
 @pytest.mark.parametrize("sort", list(Sort))
 def test_leafing_shows_every_document_once_and_the_total_is_exact(
     engine: SearchEngine, parser: QueryParser, sort: Sort
