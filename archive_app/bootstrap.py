@@ -53,6 +53,7 @@ from archive_app.services.kinds import (
     REINDEX,
     RESET_LETTER,
     SWEEP,
+    TAKE_IN,
 )
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
@@ -68,6 +69,8 @@ from archive_app.services.search_export import SearchExport
 from archive_app.services.searching import Searching
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.services.suggesting.suggesting import Suggesting
+from archive_app.services.uploads.finishing import Finishing
+from archive_app.services.uploads.service import UploadRules, Uploads
 from archive_app.services.use_copies import UseCopies
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
@@ -102,6 +105,8 @@ STAGING_GRACE = timedelta(days=1)
 DONE_JOBS_KEPT = timedelta(days=30)
 TRIES_KEPT = timedelta(days=1)
 """Tries to sign in are counted within minutes; what remains of them stands in the journal."""
+UPLOADS_LISTED = timedelta(days=7)
+"""How long a person is shown what became of an upload."""
 OUTCOMES_KEPT = timedelta(hours=48)
 """Whoever repeats a request does it within a day or two."""
 PROGRAMS = frozenset({"tesseract", "ddjvu"})
@@ -130,6 +135,8 @@ class Archive:
     store: BlobStore
     engine: SearchEngine
     intake: Intake
+    uploads: Uploads
+    finishing: Finishing
     recognition: Recognition
     indexing: Indexing
     dead_jobs: DeadJobs
@@ -250,6 +257,7 @@ class Archive:
         registry.add(NAME, self.naming_before)
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
+        registry.add(TAKE_IN, self.finishing)
         registry.add(PUBLISH_HEAD, self.journal.heads.publish_daily)
         registry.add(EXAMINE, self.administration.examinations)
         registry.add(RESET_LETTER, self.forgotten_passwords)
@@ -269,8 +277,9 @@ class Archive:
             forgotten = forget_done(session, finished_before=utc_now() - DONE_JOBS_KEPT)
         tries = forget_attempts(self.accounts, utc_now() - TRIES_KEPT)
         self.saved_searches.forget(utc_now() - UNDONE_WITHIN)
+        uploads = self.uploads.sweep()
         outcomes = self.first_outcomes.forget(utc_now() - OUTCOMES_KEPT)
-        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes)
+        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads)
 
     def close(self) -> None:
         """Give everything back."""
@@ -309,6 +318,7 @@ def initialise(settings: Settings, *, admin: str | None = None, organisation: st
         database.dispose()
     with open_archive(settings) as archive:
         archive.store.prepare()
+        archive.uploads.parts.prepare()
         archive.indexing.catch_up()
         return set_up(archive.sessions, utc_now, admin=admin, organisation=organisation, revision=head_revision())
 
@@ -317,7 +327,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
     with ExitStack() as parts:
         parts.callback(database.dispose)
         sessions = make_session_factory(database)
-        store = parts.enter_context(_store(settings))
+        store = parts.enter_context(_store(settings, settings.storage_url))
+        pieces = parts.enter_context(_store(settings, settings.uploads_url))
         analyzer = Analyzer()
         engine = open_engine(settings.search_url, analyzer=analyzer)
         parts.callback(engine.close)
@@ -334,19 +345,23 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             sessions, store, options, originals, images, settings.work_folder, utc_now, journal.reads
         )
         searching = Searching(sessions, engine, analyzer, settings.query_length, journal.reads)
+        today = partial(today_in, settings.zone)
+        intake = Intake(
+            sessions,
+            store,
+            partial(inspect, options=options, work_folder=settings.work_folder),
+            utc_now,
+            settings.max_blob,
+        )
         return Archive(
             settings=settings,
             database=database,
             sessions=sessions,
             store=store,
             engine=engine,
-            intake=Intake(
-                sessions,
-                store,
-                partial(inspect, options=options, work_folder=settings.work_folder),
-                utc_now,
-                settings.max_blob,
-            ),
+            intake=intake,
+            uploads=Uploads(sessions, pieces, utc_now, _upload_rules(settings)),
+            finishing=Finishing(sessions, pieces, intake, settings.work_folder, utc_now, today, UPLOADS_LISTED),
             recognition=recognition,
             indexing=indexing,
             dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
@@ -361,16 +376,16 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             progress=Progress(sessions),
             doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
             journal=journal,
-            people=People(sessions, utc_now, partial(today_in, settings.zone), analyzer, journal.reads),
-            rights=Rights.over(sessions, utc_now, partial(today_in, settings.zone)),
+            people=People(sessions, utc_now, today, analyzer, journal.reads),
+            rights=Rights.over(sessions, utc_now, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )
 
 
-def _store(settings: Settings) -> BlobStore:
+def _store(settings: Settings, url: str) -> BlobStore:
     return open_store(
-        settings.storage_url,
+        url,
         access_key=_plain(settings.storage_access_key),
         secret_key=_plain(settings.storage_secret_key),
     )
@@ -384,6 +399,14 @@ def _secret_key(settings: Settings) -> str:
 def _strip_key(settings: Settings) -> bytes:
     """A key of its own, so that no signature of one kind serves as another."""
     return hashlib.sha256(f"strips of hits {_secret_key(settings)}".encode()).digest()
+
+
+def _upload_rules(settings: Settings) -> UploadRules:
+    return UploadRules(
+        size=settings.max_upload,
+        open_at_once=settings.upload_open,
+        lifetime=timedelta(seconds=settings.upload_lifetime),
+    )
 
 
 def _sign_in_rules(settings: Settings) -> SignInRules:

@@ -29,6 +29,7 @@ from archive_app.directory_rules import require_consistent_directories
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.setting_words import value_words
+from storage.s3_config import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,6 +144,13 @@ class Settings(BaseModel):
     max_upload: Annotated[int, Field(ge=1024**2)] = Field(
         default=2 * GIB, description="Largest file accepted over the network."
     )
+    uploads_url: str = Field(default="", description="Store for the pieces of uploads; default: beside the blobs.")
+    upload_lifetime: Annotated[int, Field(ge=60)] = Field(
+        default=172_800, description="An upload to which nothing is added is cleared away after this."
+    )
+    upload_open: Annotated[int, Field(ge=1)] = Field(
+        default=200, description="Unfinished uploads that one person may have."
+    )
     audit_heads: str = Field(default="", description="Folder of the published heads of the journal of actions.")
     audit_mail_to: str = Field(default="", description="Addresses that get each published head, by commas.")
     audit_read_interval: Annotated[int, Field(ge=0)] = Field(
@@ -176,6 +184,7 @@ class Settings(BaseModel):
             "storage_url": f"file://{self.home}/blobs",
             "search_url": f"tantivy://{self.home}/index",
             "audit_heads": f"{self.home}/audit-heads",
+            "uploads_url": beside(self.storage_url, "uploads") or f"file://{self.home}/uploads",
         }
         for name, value in defaults.items():
             if not getattr(self, name):
@@ -188,6 +197,7 @@ class Settings(BaseModel):
             for name, one_machine in (
                 ("database_url", "sqlite"),
                 ("storage_url", "file"),
+                ("uploads_url", "file"),
                 ("search_url", "tantivy"),
                 ("search_url", "whoosh"),
             ):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from storage.errors import BadStorageUrl
 
@@ -108,3 +108,13 @@ def _folder(prefix: str) -> str:
     """`archive` and `/archive/` are both `archive/`."""
     name = prefix.strip("/")
     return f"{name}/" if name else ""
+
+
+def beside(url: str, folder: str) -> str | None:
+    """The address of `folder` below the prefix of an S3 address; None: the address is of no S3."""
+    parts = urlsplit(url)
+    if parts.scheme not in SCHEMES:
+        return None
+    settings = dict(parse_qsl(parts.query, keep_blank_values=True))
+    settings["prefix"] = f"{_folder(settings.get('prefix', ''))}{folder}"
+    return urlunsplit(parts._replace(query=urlencode(settings)))

@@ -12,6 +12,7 @@ from archive_app.sentences import (
     file_plan,
     filing,
     index,
+    intake,
     people,
     store,
 )
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     **filing.SENTENCES,
     **index.SENTENCES,
     **people.SENTENCES,
+    **intake.SENTENCES,
     **store.SENTENCES,
 }
 """Code of an error, or of a `Problem` of a file plan -> msgid."""

@@ -182,9 +182,17 @@ class Intake:
     _beside: Executor = field(default_factory=lambda: ThreadPoolExecutor(LOOKING_AT_ONCE, "looking"), repr=False)
 
     def receive(
-        self, path: Path, name: str, facts: Facts, actor: Actor, origin: Origin = FROM_THE_COMMAND_LINE
+        self,
+        path: Path,
+        name: str,
+        facts: Facts,
+        actor: Actor,
+        origin: Origin = FROM_THE_COMMAND_LINE,
+        also: Callable[[Session, Received], None] = _nothing_more,
     ) -> Received:
         """File the bytes at `path`, which came under `name`. When this returns, nothing of it can be lost.
+
+        `also` writes into the same transaction, of a duplicate too.
 
         Raises:
             NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, UnknownName, NameNotUnderstood:
@@ -197,7 +205,7 @@ class Intake:
         persons = [FullName.parse(text) for text in facts.persons]
         place = self._checked_place(facts)
         require_in(actor, Act.FILE, place.scope)
-        return self._keep(path, _New(name, facts, persons, place, origin, _nothing_more), actor)
+        return self._keep(path, _New(name, facts, persons, place, origin, also), actor)
 
     def receive_unfiled(
         self,

@@ -23,12 +23,16 @@ SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
 EXAMINE = "examine"
 RESET_LETTER = "reset_letter"
+TAKE_IN = "take_in"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10
 """Before recognition: what is known already should be found while hundreds of scans still wait."""
 NAME_PRIORITY = 200
 """Behind recognition, which names the persons of its document itself."""
+TAKE_IN_PRIORITY = 20
+TAKE_IN_LATER = datetime.timedelta(minutes=1)
+"""The request that brought the last bytes does it itself; the job is for the request that died."""
 COPY_PRIORITY = 150
 DRAW_PRIORITY = 300
 """Behind everything: what is not drawn ahead is drawn when somebody looks at it."""
@@ -86,6 +90,18 @@ def draw_job(document_id: int) -> NewJob:
         payload={"document_id": document_id},
         priority=DRAW_PRIORITY,
         unique_key=f"{DRAW}:{document_id}",
+        correlation_id=_correlation(),
+    )
+
+
+def take_in_job(upload_id: int, now: datetime.datetime) -> NewJob:
+    """Make a document of an upload that has arrived, should the request that brought its end not live to do it."""
+    return NewJob(
+        kind=TAKE_IN,
+        payload={"upload_id": upload_id},
+        priority=TAKE_IN_PRIORITY,
+        run_after=now + TAKE_IN_LATER,
+        unique_key=f"{TAKE_IN}:{upload_id}",
         correlation_id=_correlation(),
     )
 

@@ -34,6 +34,7 @@ from archive_app.db.models.scopes import Scope, scopes_for
 from archive_app.db.models.setting import Setting
 from archive_app.db.models.sign_in import ApiToken, AppSession, Invitation, RecoveryCode, SecondFactor, SignInAttempt
 from archive_app.db.models.study import Leaving, Study
+from archive_app.db.models.upload import Upload, UploadPart, UploadState
 
 __all__ = [
     "NOT_THERE",
@@ -97,6 +98,9 @@ __all__ = [
     "Study",
     "StudyGroup",
     "Unit",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "User",
     "Volume",
     "scopes_for",

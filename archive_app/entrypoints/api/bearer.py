@@ -1,14 +1,19 @@
-"""Who acts under `/api`: the holder of the key in `Authorization: Bearer …`. A browser's session counts for nothing."""
+"""Who acts under `/api`: the holder of the key in `Authorization: Bearer …`.
+
+A browser's session counts for nothing, but for what our pages send in pieces (`from_browser`).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
+from flask_login import current_user
 
 from archive_app.auth.errors import SecondFactorMissing
 from archive_app.auth.gate import right_of
 from archive_app.entrypoints.api.blueprint import blueprint
+from archive_app.entrypoints.api.from_browser import is_for_browsers, require_token_of_a_page
 from archive_app.entrypoints.web.current import archive
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.api_tokens import actor_of_token
@@ -39,9 +44,15 @@ def take_key() -> None:
     """
     if request.blueprint != blueprint.name:
         return
-    right = right_of(current_app.view_functions[str(request.endpoint)])
-    if right is None or not right.anonymous:
-        g.actor = _holder_of_key()
+    view = current_app.view_functions[str(request.endpoint)]
+    right = right_of(view)
+    if right is not None and right.anonymous:
+        return
+    if is_for_browsers(view) and request.authorization is None and current_user.is_authenticated:
+        require_token_of_a_page()
+        g.from_browser = True  # who it is, the gate asks of the session
+        return
+    g.actor = _holder_of_key()
 
 
 def _holder_of_key() -> Actor:

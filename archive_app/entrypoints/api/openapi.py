@@ -37,7 +37,7 @@ SECURITY = "key"
 _VARIABLE = re.compile(r"<(?:([^:<>]+):)?(\w+)>")
 _LIMIT = re.compile(r"max=(\d+)")
 _WORD = re.compile(r"'([^']+)'")
-ORDER = ("/me", "/search", "/documents", "/persons", "/file-plans")
+ORDER = ("/me", "/search", "/documents", "/uploads", "/persons", "/file-plans")
 
 
 def described(app: Flask, version: str) -> dict[str, Any]:

@@ -71,13 +71,18 @@ def _challenge(code: str) -> dict[str, str]:
     return {"WWW-Authenticate": f'Bearer realm="{PREFIX}"{told}'}
 
 
+def _phrase(status: int) -> str:
+    """The name of a status; that of a wrong checksum is known to the tus protocol alone."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Checksum Mismatch"
+
+
 def _answer(
     problem: Problem, headers: Mapping[str, str] | None = None, wrong: Sequence[tuple[str, str]] = ()
 ) -> Response:
     shown = ProblemShape.model_validate(
         {
             "type": "about:blank",
-            "title": HTTPStatus(problem.http_status).phrase,
+            "title": _phrase(problem.http_status),
             "status": problem.http_status,
             "code": problem.code,
             "detail": problem.message,

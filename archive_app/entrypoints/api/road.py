@@ -22,6 +22,7 @@ from archive_app.entrypoints.api import (
     problems,  # noqa: F401
     reference,  # noqa: F401
     search,  # noqa: F401
+    uploads,  # noqa: F401
     users,  # noqa: F401
 )
 from archive_app.entrypoints.api.blueprint import blueprint

@@ -55,7 +55,10 @@ class Link:
 
 MENU = (
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
-    Word(mark("Intake"), (Section("filing.queue", mark("Filing"), frozenset({"filing"})),)),
+    Word(
+        mark("Intake"),
+        (Section("intake.page", mark("Intake")), Section("filing.queue", mark("Filing"), frozenset({"filing"}))),
+    ),
     Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files"})),)),
     Word(
         mark("Search"),

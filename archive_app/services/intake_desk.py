@@ -1,0 +1,205 @@
+"""What the page of intake shows: a person's uploads and how far each is, what came in together, what waits to be filed.
+
+A bounded number of statements, however much came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from archive_app.audit import ObjectRef
+from archive_app.audit.reads import LISTED
+from archive_app.auth.acts import Act
+from archive_app.auth.policy import visible
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    Document,
+    DocumentState,
+    IntakeBatch,
+    IntakeSource,
+    Job,
+    JobState,
+    RecognitionState,
+    Upload,
+    UploadState,
+    User,
+)
+from archive_app.services.kinds import RECOGNISE
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from archive_app.audit.reads import ReadLog
+    from archive_app.auth.actor import Actor
+
+UPLOADS_SHOWN = 100
+"""The newest; of the others only the number is told."""
+BATCHES_SHOWN = 10
+WAITING_SHOWN = 20
+MOST_COUNTED = 1000
+UNDER_WAY = (RecognitionState.WAITING, RecognitionState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLine:
+    """One upload. Title, recognition and pages are those of its document, None where the person may not see it."""
+
+    token: str
+    name: str
+    size: int
+    received: int
+    state: UploadState
+    message: str | None
+    document_id: int | None
+    title: str | None
+    recognition: RecognitionState | None
+    reason: str | None
+    filed: bool
+    page: int | None
+    pages: int | None
+
+    @property
+    def percent(self) -> int:
+        """How much of it has arrived."""
+        return 100 * self.received // self.size
+
+    @property
+    def moves(self) -> bool:
+        """Whether something will happen to it without the person."""
+        return self.state is UploadState.ARRIVED or self.recognition in UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """What came in together. Counts are of documents that the person sees."""
+
+    id: int
+    source: IntakeSource
+    label: str
+    created_at: datetime.datetime
+    by: str
+    documents: int
+    recognising: int
+    unfiled: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A document that waits to be filed."""
+
+    document_id: int
+    title: str
+    source: IntakeSource | None
+    created_at: datetime.datetime
+    by: str
+    page_count: int | None
+    recognition: RecognitionState
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All of it. `waiting_in_all` stops at MOST_COUNTED; `uploads_in_all` counts those that are not shown too."""
+
+    uploads: tuple[UploadLine, ...]
+    uploads_in_all: int
+    batches: tuple[BatchLine, ...]
+    waiting: tuple[WaitingLine, ...]
+    waiting_in_all: int
+
+    @property
+    def moves(self) -> bool:
+        """Whether a later look will show something else."""
+        return any(line.moves for line in self.uploads) or any(batch.recognising for batch in self.batches)
+
+
+def intake_desk(reads: ReadLog, actor: Actor) -> Desk:
+    """What `actor` brought and what waits for the filing; titles name people, so the look is an event."""
+    with reading(reads.sessions) as session:
+        uploads = _uploads(session, actor)
+        mine = session.scalar(select(func.count()).select_from(Upload).where(Upload.user_id == actor.user_id)) or 0
+        waits = Document.volume_id.is_(None), Document.state == DocumentState.ACTIVE, visible(actor, Act.FILE)
+        waiting = _waiting(session, waits)
+        counted = select(Document.id).where(*waits).limit(MOST_COUNTED).subquery()
+        in_all = session.scalar(select(func.count()).select_from(counted)) or 0
+        desk = Desk(uploads, mine, _batches(session, actor), waiting, in_all)
+    named = [line.document_id for line in uploads if line.document_id is not None]
+    shown = sorted({*named, *(line.document_id for line in waiting)})
+    if shown:
+        reads.record(actor.login, LISTED, ObjectRef("list", "-"), documents=shown)
+    return desk
+
+
+def _uploads(session: Session, actor: Actor) -> tuple[UploadLine, ...]:
+    running = session.execute(
+        select(Job.payload, Job.progress_done, Job.progress_total).where(
+            Job.kind == RECOGNISE, Job.state == JobState.RUNNING
+        )
+    )
+    pages = {payload.get("document_id"): (done, total) for payload, done, total in running}
+    query = (
+        select(
+            Upload.token,
+            Upload.name,
+            Upload.size,
+            Upload.received,
+            Upload.state,
+            Upload.message,
+            Document.id,
+            Document.title,
+            Document.recognition,
+            Document.recognition_reason,
+            Document.volume_id.is_not(None),
+        )
+        .outerjoin(Document, and_(Document.id == Upload.document_id, visible(actor)))
+        .where(Upload.user_id == actor.user_id)
+        .order_by(Upload.id.desc())
+        .limit(UPLOADS_SHOWN)
+    )
+    return tuple(UploadLine(*row, *pages.get(row[6], (None, None))) for row in session.execute(query))
+
+
+def _waiting(session: Session, waits: tuple[ColumnElement[bool], ...]) -> tuple[WaitingLine, ...]:
+    query = (
+        select(
+            Document.id,
+            Document.title,
+            Document.source,
+            Document.created_at,
+            func.coalesce(User.display_name, Document.created_by),
+            Document.page_count,
+            Document.recognition,
+        )
+        .outerjoin(User, User.login == Document.created_by)
+        .where(*waits)
+        .order_by(Document.id)
+        .limit(WAITING_SHOWN)
+    )
+    return tuple(WaitingLine(*row) for row in session.execute(query))
+
+
+def _batches(session: Session, actor: Actor) -> tuple[BatchLine, ...]:
+    seen = Document.state == DocumentState.ACTIVE, visible(actor)
+    some = select(Document.id).where(Document.intake_batch_id == IntakeBatch.id, *seen).exists()
+    newest = session.scalars(select(IntakeBatch.id).where(some).order_by(IntakeBatch.id.desc()).limit(BATCHES_SHOWN))
+    by = func.coalesce(User.display_name, IntakeBatch.created_by)
+    columns = (IntakeBatch.id, IntakeBatch.source, IntakeBatch.label, IntakeBatch.created_at, by)
+    query = (
+        select(
+            *columns,
+            func.count(),
+            func.count().filter(Document.recognition.in_(UNDER_WAY)),
+            func.count().filter(Document.volume_id.is_(None)),
+        )
+        .join(Document, Document.intake_batch_id == IntakeBatch.id)
+        .outerjoin(User, User.login == IntakeBatch.created_by)
+        .where(IntakeBatch.id.in_(newest.all()), *seen)
+        .group_by(*columns)
+        .order_by(IntakeBatch.id.desc())
+    )
+    return tuple(BatchLine(*row) for row in session.execute(query))
