@@ -29,6 +29,7 @@ from archive_app.services.administration import Administration
 from archive_app.services.arranging.book import Library
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.case_file_views import CaseFiles
+from archive_app.services.class_lists import ClassLists
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
@@ -145,6 +146,7 @@ class Archive:
     search_export: SearchExport
     saved_searches: SavedSearches
     review: Review
+    class_lists: ClassLists
     naming_before: NamingBefore
     use_copies: UseCopies
     page_images: PageImages
@@ -369,7 +371,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             hit_strips=HitStrips(sessions, page_images, searching, journal.reads, _strip_key(settings)),
             search_export=SearchExport(sessions, searching, journal.reads),
             saved_searches=SavedSearches(sessions, utc_now),
-            review=Review(sessions, naming, utc_now),
+            review=Review(sessions, naming, utc_now, journal.reads, settings.review_below),
+            class_lists=ClassLists(sessions, utc_now),
             use_copies=copies,
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
             page_images=page_images,

@@ -37,6 +37,7 @@ REASON_WORDS = {
     "program_missing": mark("a program that is needed is not installed"),
     "program_failed": mark("an outside program could not cope with it"),
     "no_such_page": mark("there is no such page"),
+    "not_a_table": mark("the file holds no table"),
     "not_drawable": mark("there is no image of the page"),
     "indexer": mark("the content could not be processed"),
     # of a document

@@ -58,6 +58,12 @@ class NotDrawable(IndexerError):
     code: ClassVar[str] = "not_drawable"
 
 
+class NotATable(IndexerError):
+    """The file holds no lines that could be read as a table. Params: `name`."""
+
+    code: ClassVar[str] = "not_a_table"
+
+
 class NoSuchPage(IndexerError):
     """The document has no page of that number. Params: `page`, `pages`."""
 

@@ -6,6 +6,10 @@ SENTENCES = {
     "error": mark("The request could not be carried out. Check what was typed and repeat."),
     "not_found": mark("{what}: not found. Check the number or the name."),
     "conflict": mark("Somebody else has changed this meanwhile. Open it again and repeat."),
+    "page_changed": mark(
+        "Page {number} was settled meanwhile by {who}. Compare the two texts below and press Done again."
+    ),
+    "empty_class_list": mark("No line holds a name. Write surname, name and patronymic, a person a line."),
     "settings": mark("The setting {setting} is wrong: {reason}. Correct it and start again."),
     "not_initialised": mark("There is no archive of this version in {home}. Prepare it: archive init."),
     "secret_damaged": mark("The key file {path} is damaged. Remove it: a new one is made at the next start."),

@@ -16,6 +16,7 @@ SENTENCES = {
     ),
     "too_large": mark("It is too large to be opened. Divide the document into parts, or scan it at 300 dpi."),
     "not_drawable": mark("This document has no images of pages. Download the original to look at it."),
+    "not_a_table": mark("«{name}» is no table. Send a CSV or XLSX file, or paste the lines."),
     "no_such_page": mark("There is no page {page}: the document has {pages} pages."),
     "sandbox": mark("The processing was stopped. The original is kept unchanged."),
     "timeout": mark(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, Document, DocumentState, Job, JobState, Page
-from archive_app.services.review import WAITING
+from archive_app.services.review_queue import WAITING
 
 if TYPE_CHECKING:
     import datetime

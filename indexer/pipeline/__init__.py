@@ -11,5 +11,15 @@ from indexer.pipeline.options import PipelineOptions
 from indexer.pipeline.preparation import prepare
 from indexer.pipeline.prepared import PageSource, Prepared
 from indexer.pipeline.recognition import plain_text, recognise
+from indexer.pipeline.table_lines import table_lines
 
-__all__ = ["PageSource", "PipelineOptions", "Prepared", "plain_text", "prepare", "recognise", "render_page"]
+__all__ = [
+    "PageSource",
+    "PipelineOptions",
+    "Prepared",
+    "plain_text",
+    "prepare",
+    "recognise",
+    "render_page",
+    "table_lines",
+]

@@ -29,6 +29,7 @@ from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
+from archive_app.db.models.review import ClassList, ClassListLine, DocumentClassList, PageClaim
 from archive_app.db.models.saved_search import SavedSearch
 from archive_app.db.models.scopes import Scope, scopes_for
 from archive_app.db.models.setting import Setting
@@ -52,10 +53,13 @@ __all__ = [
     "CaseFile",
     "CaseFileState",
     "ChangeKind",
+    "ClassList",
+    "ClassListLine",
     "ConfidentialityLevel",
     "Custody",
     "Document",
     "DocumentChange",
+    "DocumentClassList",
     "DocumentKind",
     "DocumentKindField",
     "DocumentPerson",
@@ -78,6 +82,7 @@ __all__ = [
     "Leaving",
     "Page",
     "PageChange",
+    "PageClaim",
     "Person",
     "PersonMerge",
     "PersonName",

@@ -63,4 +63,8 @@ class Page(Base):
     dpi: Mapped[int]
     reviewed_by: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+    """Compare-and-swap: two reviewers cannot settle one page over each other."""
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way of spelling it

@@ -21,6 +21,7 @@ from archive_app.entrypoints.api import (
     persons,  # noqa: F401
     problems,  # noqa: F401
     reference,  # noqa: F401
+    review,  # noqa: F401
     search,  # noqa: F401
     uploads,  # noqa: F401
     users,  # noqa: F401

@@ -12,6 +12,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.services.review import Said
 from archive_app.words import PAGE_WORDS, reason_words
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def set_page(
     """Without text and names the page is confirmed as it was recognised."""
     typed = text if text_from is None else _read(text_from)
     with acting(settings) as (archive, actor):
-        archive.review.settle(document_id, page, actor, text=typed, persons=persons)
+        archive.review.settle(document_id, page, actor, Said(text=typed, persons=persons))
     Output(as_json).answer(
         {"document_id": document_id, "page": page},
         lambda: click.echo(

@@ -29,6 +29,7 @@ from archive_app.entrypoints.web import (
     invitation_page,
     journal_page,
     persons_pages,
+    review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
     set_up_pages,
 )
@@ -90,6 +91,7 @@ def create_app(archive: Archive) -> Flask:
         invitation_page,
         access_pages,
         journal_page,
+        review_pages,
         oidc_pages,
         set_up_pages,
         forgotten_page,

@@ -16,6 +16,7 @@ from archive_app.db.models import RenditionKind
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.pages import LARGEST, blueprint
 from archive_app.i18n import translate
+from archive_app.services.card_history import changes_of
 from archive_app.services.document_history import LENGTH, history
 from archive_app.services.documents import card, whole_form
 from archive_app.services.finding_in import FoundPart, find_in
@@ -76,6 +77,7 @@ def document_history(document_id: int) -> str:
         "viewer/history.html",
         card=card(archive().journal.reads, document_id, actor(), with_pages=False),
         events=events,
+        changes=changes_of(archive().journal.reads, document_id, actor()),
         more=events[-1].seq if len(events) == LENGTH else None,
         action_words=action_words,
     )

@@ -57,7 +57,11 @@ MENU = (
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
     Word(
         mark("Intake"),
-        (Section("intake.page", mark("Intake")), Section("filing.queue", mark("Filing"), frozenset({"filing"}))),
+        (
+            Section("intake.page", mark("Intake")),
+            Section("filing.queue", mark("Filing"), frozenset({"filing"})),
+            Section("review.queue", mark("Review of pages"), frozenset({"review"})),
+        ),
     ),
     Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files"})),)),
     Word(

@@ -13,6 +13,7 @@ from archive_app.jobs import enqueue
 from archive_app.services.documents import card
 from archive_app.services.kinds import recognise_job
 from archive_app.services.renaming import rename_person
+from archive_app.services.review import Said
 from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import actor_of, file_one, note, work
 
@@ -57,7 +58,7 @@ def test_what_is_typed_wins(fresh_archive: Archive, tmp_path: Path) -> None:
     other = file_one(archive, note(tmp_path, "и ещё Ивановой Марии Петровне\fИванова М. П.", "в.txt"))
     work(archive)
     assert _links(archive, other) == {(name, "recognised", (1, 2))}
-    archive.review.settle(other, 1, actor_of(archive), persons=(name,))
+    archive.review.settle(other, 1, actor_of(archive), Said(persons=(name,)))
     assert _links(archive, other) == {(name, "typed", (1,))}
 
 
@@ -66,12 +67,12 @@ def test_a_corrected_text_takes_the_link_away_and_brings_another(fresh_archive: 
     file_one(archive, note(tmp_path, "карточка", "1.txt"), "Иванова Мария Петровна", "Ершов Лев Ильич")
     number = file_one(archive, note(tmp_path, "Ивановой Марии Петровне\fИванова Мария Петровна", "п.txt"))
     work(archive)
-    archive.review.settle(number, 1, actor, text="Ершову Льву Ильичу")
+    archive.review.settle(number, 1, actor, Said(text="Ершову Льву Ильичу"))
     assert _links(archive, number) == {
         ("Иванова Мария Петровна", "recognised", (2,)),
         ("Ершов Лев Ильич", "recognised", (1,)),
     }
-    archive.review.settle(number, 2, actor, text="никого")
+    archive.review.settle(number, 2, actor, Said(text="никого"))
     assert _links(archive, number) == {("Ершов Лев Ильич", "recognised", (1,))}
 
 

@@ -15,6 +15,7 @@ from archive_app.errors import NotFound
 from archive_app.jobs.queue import claim, fail
 from archive_app.services.documents import card, page_text
 from archive_app.services.kinds import RECOGNISE
+from archive_app.services.review import Said
 from archive_app.services.search_filters import Filters
 from indexer.model import PageState
 from storage.errors import StorageUnavailable
@@ -35,7 +36,7 @@ def test_a_person_settles_a_page(archive: Archive, tmp_path: Path) -> None:
         session.execute(update(Document).where(Document.id == number).values(recognition=RecognitionState.IN_REVIEW))
     assert [(page.document_id, page.page) for page in archive.review.waiting(actor)] == [(number, 1)]
     assert archive.review.waiting(actor, after=(number, 1)) == ()
-    archive.review.settle(number, 1, actor, text="Список кадетов", persons=("Жаворонков Иван Ильич",))
+    archive.review.settle(number, 1, actor, Said(text="Список кадетов", persons=("Жаворонков Иван Ильич",)))
     work(archive)
     assert archive.review.waiting(actor) == ()
     shown = card(archive.journal.reads, number, actor, with_text=True)
@@ -49,14 +50,14 @@ def test_a_person_settles_a_page(archive: Archive, tmp_path: Path) -> None:
         assert [hit.document_id for hit in archive.searching.search(question, actor).hits] == [number], question
     assert archive.searching.search("каракули", actor, Filters(year=(2025,))).total == 0
     with pytest.raises(NotFound):
-        archive.review.settle(number, 9, actor, text="нет такой")
+        archive.review.settle(number, 9, actor, Said(text="нет такой"))
 
 
 def test_what_databases_refuse_in_a_text_is_left_out(archive: Archive, tmp_path: Path) -> None:
     """PostgreSQL takes no NUL, UTF-8 no lone surrogate; a text typed or recognised may hold either."""
     number = file_one(archive, note(tmp_path, "страница", "нули.txt"))
     work(archive)
-    archive.review.settle(number, 1, actor_of(archive), text="до\0после \ud800конец")
+    archive.review.settle(number, 1, actor_of(archive), Said(text="до\0после \ud800конец"))
     work(archive)
     assert page_text(archive.journal.reads, number, 1, actor_of(archive)) == "допосле конец"
 

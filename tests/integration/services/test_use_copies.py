@@ -11,6 +11,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import AuditEvent, Document, Job, JobState, Page, Rendition, RenditionKind
 from archive_app.demo.draw import PageKind
 from archive_app.services.kinds import COPY
+from archive_app.services.review import Said
 from indexer.model import PageState
 from storage.keys import BlobKey
 from tests.fixtures.archives import actor_of, file_one, note, work
@@ -33,10 +34,10 @@ def test_a_typed_text_comes_into_the_copy(fresh_archive: Archive, scan: Callable
     before = _text(archive, first, 1)
 
     _make_wait(archive, number)
-    archive.review.settle(number, 1, actor, text=TYPED)
+    archive.review.settle(number, 1, actor, Said(text=TYPED))
     work(archive)
     assert _copy(archive, number) == first, "the other page still waits for a person"
-    archive.review.settle(number, 2, actor)
+    archive.review.settle(number, 2, actor, Said())
     _pass_time(archive)
     work(archive)
 
@@ -58,7 +59,7 @@ def test_the_last_page_needs_no_waiting(fresh_archive: Archive, scan: Callable[.
     number = file_one(archive, scan(PageKind.ORDER))
     work(archive)
     _make_wait(archive, number)
-    archive.review.settle(number, 1, actor, text=TYPED)
+    archive.review.settle(number, 1, actor, Said(text=TYPED))
     work(archive)
     second = _copy(archive, number)
     assert _text(archive, second, 0).split() == TYPED.split()
@@ -71,7 +72,7 @@ def test_the_last_page_needs_no_waiting(fresh_archive: Archive, scan: Callable[.
 def test_what_has_no_copy_gets_no_job(archive: Archive, tmp_path: Path) -> None:
     number = file_one(archive, note(tmp_path, "просто текст", "текст.txt"))
     work(archive)
-    archive.review.settle(number, 1, actor_of(archive), text="иначе")
+    archive.review.settle(number, 1, actor_of(archive), Said(text="иначе"))
     with reading(archive.sessions) as session:
         assert session.scalar(select(func.count()).select_from(Job).where(Job.kind == COPY)) == 0
 

@@ -13,6 +13,7 @@ from archive_app.services.documents import card
 from archive_app.services.export import export_document
 from archive_app.services.fileplans import import_plan, shown_plan
 from archive_app.services.renaming import rename_person
+from archive_app.services.review import Said
 from archive_app.services.search_filters import Filters
 from archive_app.services.setting_up import FIRST_ROLES
 from tests.fixtures.archives import account, actor_of, file_one, note, work
@@ -59,7 +60,7 @@ def test_the_review_queue_shows_texts_so_it_is_closed(archive: Archive, document
     with pytest.raises(NotAllowed):
         archive.review.waiting(actor)
     with pytest.raises(NotAllowed):
-        archive.review.settle(document, 1, actor, text="подменён")
+        archive.review.settle(document, 1, actor, Said(text="подменён"))
 
 
 def test_an_administrator_changes_no_records(archive: Archive, document: int) -> None:
