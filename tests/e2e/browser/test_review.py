@@ -47,7 +47,7 @@ def test_a_reviewer_corrects_and_indexes(browser: Browser, served: Served, handw
         visit.enter()
         visit.go(f"/review/class-list?document={handwritten}&page=1")
         page.get_by_label("Название списка").fill("9-А, 2004/05")
-        page.get_by_label("Строки", exact=True).fill("\n".join((*NAMES, NAMES[0], "без имени")))
+        page.get_by_label("Строки", exact=True).fill("\n".join((*NAMES, NAMES[0], "9-А, 30 человек")))
         page.get_by_role("button", name="Посмотреть список").click()
         expect(page.locator("tr.line-new")).to_have_count(3)
         expect(page.locator("tr.line-again")).to_have_count(1)
