@@ -55,7 +55,11 @@ def understood(shape: type[Q], values: Mapping[str, Any]) -> Q:
     try:
         return shape.model_validate(values)
     except ValidationError as error:
-        wrong = [
-            (".".join(map(str, each["loc"])), value_words(each["type"], each.get("ctx", {}))) for each in error.errors()
-        ]
+        wrong = [(_named(each["loc"]), value_words(each["type"], each.get("ctx", {}))) for each in error.errors()]
         raise BadParameters(tuple(wrong)) from error
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    """What a parameter is called; which of several values is wrong tells the reason, not the name."""
+    parts = place[:-1] if len(place) > 1 and isinstance(place[-1], int) else place
+    return ".".join(map(str, parts))

@@ -74,8 +74,9 @@ def _place(path: str) -> tuple[int, str]:
 def _operations(app: Flask) -> Iterator[tuple[Rule, str, object]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith(f"{blueprint.name}."):
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield rule, method, app.view_functions[rule.endpoint]
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            if methods:  # of several ways to say the same (a POST for whom a PATCH is barred) the first is described
+                yield rule, methods[0], app.view_functions[rule.endpoint]
 
 
 def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str, Any]) -> dict[str, Any]:

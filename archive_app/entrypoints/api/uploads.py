@@ -48,6 +48,7 @@ def upload_options() -> Response:
 @blueprint.post("/uploads")
 @needs(Act.FILE)
 @from_browser_too
+@operation(mark("Begin an upload (tus 1.0.0)"), statuses=(HTTPStatus.CREATED.value,))
 def begin_upload() -> Response:
     """201 with the address of the new upload."""
     tus.require_version()
@@ -83,6 +84,7 @@ def upload(token: str) -> Response:
 @blueprint.route("/uploads/<token>", methods=["PATCH", "POST"])
 @needs(Act.FILE)
 @from_browser_too
+@operation(mark("Send the next piece of an upload (tus 1.0.0)"), statuses=(HTTPStatus.NO_CONTENT.value,))
 def continue_upload(token: str) -> Response:
     """204 when the piece is durable; with the last one the document is there, or the reason why not."""
     method = request.headers.get("X-HTTP-Method-Override", request.method).upper()

@@ -17,6 +17,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import (
     Act,
     CaseFile,
+    ClassListLine,
     Document,
     DocumentPerson,
     Duty,
@@ -59,6 +60,7 @@ class Moved:
     subjects: list[int] = field(default_factory=list)
     case_files: list[int] = field(default_factory=list)
     studies: list[int] = field(default_factory=list)
+    class_lists: list[int] = field(default_factory=list)
     duties: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
@@ -179,6 +181,7 @@ def _move(session: Session, kept: Person, merged: Person) -> Moved:
         moved.subjects.append(document.id)
     _move_case_files(session, kept.id, merged.id, moved)
     _move_studies(session, kept.id, merged.id, moved)
+    _move_class_lists(session, kept.id, merged.id, moved)
     for duty in session.scalars(select(Duty).where(Duty.person_id == merged.id)):
         duty.person_id = kept.id
         moved.duties.append(duty.id)
@@ -186,6 +189,15 @@ def _move(session: Session, kept: Person, merged: Person) -> Moved:
         kept.birth_date, moved.birth_date = merged.birth_date, True
     session.flush()
     return moved
+
+
+def _move_class_lists(session: Session, kept_id: int, merged_id: int, moved: Moved) -> None:
+    """A list that names both keeps both lines: the one of the card that is given up leads to the kept one."""
+    both = select(ClassListLine.class_list_id).where(ClassListLine.person_id == kept_id)
+    lines = select(ClassListLine).where(ClassListLine.person_id == merged_id, ClassListLine.class_list_id.not_in(both))
+    for line in session.scalars(lines).all():
+        line.person_id = kept_id
+        moved.class_lists.append(line.class_list_id)
 
 
 def _add_names(session: Session, kept: Person, merged: Person, moved: Moved) -> None:
@@ -220,6 +232,7 @@ def _move_links(session: Session, kept_id: int, merged_id: int, moved: Moved) ->
         pages = sorted({*same.pages, *link.pages}) if same.pages and link.pages else []
         moved.joined.append(
             {
+                "link": link.id,
                 "document": link.document_id,
                 "role": link.role,
                 "source": link.source.value,

@@ -11,6 +11,7 @@ from archive_app.auth.actor import Actor, require
 from archive_app.db.models import (
     Act,
     CaseFile,
+    ClassListLine,
     Document,
     DocumentPerson,
     Duty,
@@ -97,6 +98,7 @@ def _put_back(session: Session, kept: Person, merged: Person, moved: Moved) -> N
         case_file.person_id = merged.id
     for study in _mine(session, Study, moved.studies, Study.person_id, kept.id):
         study.person_id = merged.id
+    _class_lists_back(session, kept.id, merged.id, moved)
     for duty in _mine(session, Duty, moved.duties, Duty.person_id, kept.id):
         duty.person_id = merged.id
     if moved.birth_date:
@@ -113,6 +115,7 @@ _WHAT: dict[type[Any], str] = {
     DocumentPerson: mark("the persons of a document"),
     CaseFile: mark("a personal file"),
     Study: mark("a study"),
+    ClassListLine: mark("a class list"),
     Duty: mark("a duty"),
 }
 
@@ -123,6 +126,17 @@ def _mine(session: Session, model: type[R], ids: Sequence[int], person: Any, kep
     if len(found) != len(ids):
         raise _changed(model)
     return found
+
+
+def _class_lists_back(session: Session, kept_id: int, merged_id: int, moved: Moved) -> None:
+    lines = select(ClassListLine).where(
+        ClassListLine.person_id == kept_id, ClassListLine.class_list_id.in_(moved.class_lists)
+    )
+    found = session.scalars(lines).all()
+    if len(found) != len(moved.class_lists):
+        raise _changed(ClassListLine)
+    for line in found:
+        line.person_id = merged_id
 
 
 def _links_back(session: Session, kept_id: int, merged_id: int, moved: Moved) -> None:
@@ -145,8 +159,10 @@ def _part(session: Session, joined: dict[str, Any], merged_id: int) -> None:
         into.pages = joined["before"]
     elif source is not PersonSource.RECOGNISED:
         raise _changed(DocumentPerson)
+    taken = session.get(DocumentPerson, joined["link"])  # SQLite gives the number of a row that is gone to the next one
     session.add(
         DocumentPerson(
+            id=None if taken is not None else joined["link"],
             document_id=joined["document"],
             person_id=merged_id,
             role=joined["role"],

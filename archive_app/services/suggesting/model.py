@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Suggestion:
     """`value` is what the form puts into the field, `shown` what the chip says; `confidence` is 0..1.
 
-    The confidence is calibrated: of suggestions with 0.8 about eight in ten are right (`tests.bench suggestions`).
+    The confidence orders suggestions and says how sure the rule behind one is; `tests.bench suggestions` measures how
+    often suggestions of each confidence are right.
     """
 
     value: str

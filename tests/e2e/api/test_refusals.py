@@ -112,8 +112,8 @@ def test_lists_counts_and_names_betray_nothing(archive: Archive, units: Units) -
     assert {count["value"]: count["count"] for count in found["facets"]["kind"]} == {"protocol": 1}
     assert "Вторая" not in str(found)
     assert "Кукушкина" not in str(found)
-    assert asking.get("/persons", query_string={"name": "Кукушкина"}).get_json() == {"persons": []}
-    assert asking.get("/persons", query_string={"name": KUKUSHKINA}).get_json() == {"persons": []}
+    assert asking.get("/persons", query_string={"name": "Кукушкина"}).get_json()["persons"] == []
+    assert asking.get("/persons", query_string={"name": KUKUSHKINA}).get_json()["persons"] == []
     counts = [
         item["documents"]
         for section in asking.get("/file-plans/2025").get_json()["sections"]
@@ -149,8 +149,6 @@ def test_the_same_bytes_of_another_unit_are_not_betrayed(archive: Archive, units
         ("/documents?after=%27;--", {"after"}),
         ("/documents?after=-.99999999999", {"after"}),
         ("/documents?recognition=perhaps", {"recognition"}),
-        ("/persons", {"name"}),
-        ("/persons?name=и", {"name"}),
         ("/documents/1/pages/1/image?thumbnail=yes", {"thumbnail"}),
     ],
 )

@@ -63,6 +63,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         login = archive.actor().login
         give_password(archive, login)
         account(archive, "дежурный", "curator", group_id=None)
+        give_password(archive, "дежурный")
         archive.rights.opening.open_document(
             documents["personal_file"],
             "дежурный",

@@ -80,7 +80,7 @@ def test_a_page_scanned_on_its_side_is_shown_upright(visit: Visit, served: Serve
 
 def test_results_go_on_over_pages(visit: Visit) -> None:
     visit.enter()
-    visit.go("/search?q=протокол")
+    visit.go("/search?q=%22протокол+педсовета%22")
     expect(visit.page.locator(".hit")).to_have_count(20)
     visit.page.locator("a[rel=next]").click()
     expect(visit.page.locator(".hit")).to_have_count(21)

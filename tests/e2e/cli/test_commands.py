@@ -49,7 +49,7 @@ def test_the_whole_day(cli: Cli, tmp_path: Path) -> None:
     assert cli.json("reindex") == {"documents": 1}
 
     examined = cli.json("doctor")
-    assert set(examined) == {"ok", "documents", "jobs", "blobs", "index", "checks"}
+    assert set(examined) == {"ok", "documents", "jobs", "blobs", "index", "programs", "checks"}
     assert set(examined["documents"]) >= {"total", "recognised", "in_review", "failed"}
     assert set(examined["jobs"]) >= {"waiting", "running", "dead"}
     assert examined["blobs"] == {"total": 1, "missing": 0, "unknown": 0}

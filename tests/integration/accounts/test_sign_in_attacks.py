@@ -106,6 +106,7 @@ FORMS = (
     "/account/sessions/1/end",
     "/account/keys",
     "/account/keys/1/revoke",
+    "/account/theme",
     "/invitation",
 )
 

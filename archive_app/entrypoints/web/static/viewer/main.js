@@ -11,7 +11,7 @@ const words = viewer.dataset;
 const query = () => document.getElementById("find")?.value.trim() ?? "";
 const shown = () => document.getElementById("page-shown");
 const current = () => Number(shown().dataset.page);
-const tell = (text) => { document.getElementById("told").textContent = text; };
+const tell = (text) => { document.getElementById("viewer-told").textContent = text; };
 const address = (pattern, number) => pattern.replace(/\/pages\/0(?=[.?]|$)/, `/pages/${number}`);
 const asked = () => (query() ? `?q=${encodeURIComponent(query())}` : "");
 
