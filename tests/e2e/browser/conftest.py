@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from waitress.server import create_server
 
 from archive_app.demo.scans import make_demo
@@ -42,6 +42,8 @@ HOSTILE_TITLE = '<script>document.title = "broken in"</script> & «кавычк�
 LONG_TITLE = "Справка о проверке журналов " * 10
 FILLERS = 21
 """Short texts, so that one question has more answers than a page of results holds."""
+
+expect.set_options(timeout=20_000)  # two workers share two cores with a database, a store and recognition
 
 
 @dataclass

@@ -74,6 +74,6 @@ def test_an_invitation_goes_out_by_mail_where_there_is_mail(shared_cli: Cli, nam
 
 
 def test_a_new_archive_prints_an_invitation_until_somebody_has_a_password(cli: Cli) -> None:
-    assert "/invitation?key=" in cli.json("init")["invitation"]
+    assert "/invitation?key=" in cli.json("init", "--admin", ADMIN)["invitation"]
     cli.json("user", "password", ADMIN, "--generate")
-    assert cli.json("init")["invitation"] is None
+    assert cli.json("init", "--admin", ADMIN)["invitation"] is None
