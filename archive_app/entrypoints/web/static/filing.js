@@ -140,3 +140,5 @@ if (options) {
   });
 }
 mark();
+// Not by `autofocus`: an Enter pressed before this file has run would be a plain submission, and a suggestion would be missed.
+if (form.id === "filing-form") fieldOf("title").focus();
