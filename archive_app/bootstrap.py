@@ -56,6 +56,7 @@ from archive_app.services.kinds import (
     SWEEP,
     TAKE_IN,
 )
+from archive_app.services.life import Life
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -155,6 +156,7 @@ class Archive:
     journal: Journal
     people: People
     rights: Rights
+    life: Life
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -381,6 +383,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             journal=journal,
             people=People(sessions, utc_now, today, analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, today),
+            life=Life.over(sessions, utc_now, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )

@@ -17,6 +17,7 @@ ACT_WORDS = {
     Act.RELEASE: mark("release"),
     Act.APPROVE: mark("approve"),
     Act.PLANS: mark("keep file plans"),
+    Act.ARCHIVE: mark("keep the archive"),
     Act.PERSONS: mark("keep cards of persons"),
     Act.ACCOUNTS: mark("keep accounts and rights"),
     Act.OPERATE: mark("operate the system"),

@@ -13,6 +13,7 @@ from archive_app.sentences import (
     filing,
     index,
     intake,
+    life,
     people,
     store,
 )
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     **file_plan.SENTENCES,
     **filing.SENTENCES,
     **index.SENTENCES,
+    **life.SENTENCES,
     **people.SENTENCES,
     **intake.SENTENCES,
     **store.SENTENCES,

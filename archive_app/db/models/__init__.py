@@ -26,6 +26,7 @@ from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.intake import IntakeBatch, IntakeSource
 from archive_app.db.models.job import Job, JobState
+from archive_app.db.models.life import CaseEvent, CaseFileClosing, CaseStep, Hold, HoldTarget, StepKind
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
@@ -50,8 +51,11 @@ __all__ = [
     "Blob",
     "BlobState",
     "Carrier",
+    "CaseEvent",
     "CaseFile",
+    "CaseFileClosing",
     "CaseFileState",
+    "CaseStep",
     "ChangeKind",
     "ClassList",
     "ClassListLine",
@@ -73,6 +77,8 @@ __all__ = [
     "FilePlanStatus",
     "Fonds",
     "FondsName",
+    "Hold",
+    "HoldTarget",
     "IdempotencyKey",
     "IntakeBatch",
     "IntakeSource",
@@ -100,6 +106,7 @@ __all__ = [
     "Setting",
     "SignInAttempt",
     "SpecialAccess",
+    "StepKind",
     "Study",
     "StudyGroup",
     "Unit",

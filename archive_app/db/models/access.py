@@ -30,6 +30,8 @@ class Act(StrEnum):
 
     PLANS = "plans"
     """File plans: import, edit, put in force."""
+    ARCHIVE = "archive"
+    """The life of case files: closing, holds, accession, inventories, proposals of disposal. Opens no document."""
     PERSONS = "persons"
     """Cards of persons and their names."""
     ACCOUNTS = "accounts"

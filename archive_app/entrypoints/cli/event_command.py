@@ -1,0 +1,74 @@
+"""`archive event`: what terms wait for: somebody left, a paper was replaced, a file came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.days import DAY
+from archive_app.entrypoints.cli.numbers import NUMBER
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+from archive_app.services.life.events import WAITED_FOR, Told
+from retention.term import Trigger
+
+if TYPE_CHECKING:
+    import datetime
+
+    from archive_app.settings import Settings
+
+
+@click.group("event", help=translate("Events that terms wait for: leaving, replacement, return."))
+def command() -> None:
+    """Group of `add`, `cancel`."""
+
+
+@command.command("add", help=translate("Enter what happened to a case file or to a person."))
+@click.argument("trigger", type=click.Choice([each.value for each in WAITED_FOR]), metavar="EVENT")
+@click.option("--on", required=True, type=DAY, metavar="DATE", help=translate("The day on which it happened."))
+@click.option("--ground", required=True, metavar="TEXT", help=translate("The paper that says so: number and date."))
+@click.option("--case", "case_file", type=NUMBER, default=None, metavar="CASE", help=translate("The case file."))
+@click.option("--person", type=NUMBER, default=None, metavar="PERSON", help=translate("The person."))
+@click.option("--document", type=NUMBER, default=None, metavar="ID", help=translate("The paper, if it is filed here."))
+@json_option
+@click.pass_obj
+@needs(Act.ARCHIVE, Act.PLANS)
+def add(
+    settings: Settings,
+    trigger: str,
+    on: datetime.date,
+    ground: str,
+    case_file: int | None,
+    person: int | None,
+    document: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """The terms that waited begin to run."""
+    if (case_file is None) == (person is None):
+        raise click.UsageError(translate("Name either a case file or a person."))
+    told = Told(Trigger(trigger), on, ground, case_file_id=case_file, person_id=person, document_id=document)
+    with acting(settings) as (archive, actor):
+        number = archive.life.events.enter(told, actor)
+    Output(as_json).answer(
+        {"event_id": number}, lambda: click.echo(translate("Event {number} is entered.", number=number))
+    )
+
+
+@command.command("cancel", help=translate("Say that an event was entered by mistake."))
+@click.argument("event", type=NUMBER, metavar="EVENT")
+@click.option("--reason", required=True, metavar="TEXT", help=translate("Why; stays in the journal."))
+@json_option
+@click.pass_obj
+@needs(Act.ARCHIVE, Act.PLANS)
+def cancel(settings: Settings, event: int, reason: str, *, as_json: bool) -> None:
+    """The row stays, struck out."""
+    with acting(settings) as (archive, actor):
+        archive.life.events.cancel(event, actor, reason=reason)
+    Output(as_json).answer(
+        {"event_id": event}, lambda: click.echo(translate("Event {number} is cancelled.", number=event))
+    )

@@ -1,0 +1,42 @@
+"""The life of case files: closed, judged, held. Dates come from `retention`, rows from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from archive_app.services.life.closing import Closing
+from archive_app.services.life.events import Events
+from archive_app.services.life.holding import Holding
+from archive_app.services.life.judging import Judging
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The use cases of a case file's life, under one name."""
+
+    closing: Closing
+    events: Events
+    holding: Holding
+    judging: Judging
+
+    @classmethod
+    def over(
+        cls,
+        sessions: sessionmaker[Session],
+        clock: Callable[[], datetime.datetime],
+        today: Callable[[], datetime.date],
+    ) -> Self:
+        """All of them over one database; `today` is the day where the organisation is."""
+        return cls(
+            Closing(sessions, clock, today),
+            Events(sessions, clock, today),
+            Holding(sessions, clock, today),
+            Judging(sessions, today),
+        )
