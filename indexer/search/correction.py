@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from indexer.analysis import fold
@@ -23,7 +24,8 @@ _MOST_CANDIDATES: Final = 8
 _MOST_WORDS: Final = 5
 
 
-def neighbours(word: str) -> set[str]:
+@lru_cache(maxsize=1_000)  # a question's words are asked for by the search, and again to be marked
+def neighbours(word: str) -> frozenset[str]:
     """Every string one letter away from a folded word: left out, put in, exchanged, or two swapped."""
     alphabet = _RUSSIAN if re.search("[а-я]", word) else _LATIN
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
@@ -31,7 +33,7 @@ def neighbours(word: str) -> set[str]:
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
     found |= {left + letter + right[1:] for left, right in cuts if right for letter in alphabet}
     found |= {left + letter + right for left, right in cuts for letter in alphabet}
-    return found - {word}
+    return frozenset(found - {word})
 
 
 def corrected(

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indexer.analysis import Analyzer, Token
+    from indexer.analysis.vocabulary import Vocabulary
     from indexer.query import Leaf, Node
 
 Fits: TypeAlias = "tuple[tuple[Token, tuple[int, ...]], ...]"
 """Words of a piece with the slots that each fits."""
 
-_MEMORY: Final = 100_000
-"""Different pieces remembered for one query, before it starts anew."""
 _FAR: Final = 1_000_000
 """Words that a piece may have."""
 
@@ -35,12 +34,12 @@ class Place(NamedTuple):
 
 def find_words(text: str, tree: Node, analyzer: Analyzer) -> list[Place]:
     """Every word of `text` that matches, in order."""
-    return _matcher(tree, analyzer).find(text)
+    return _matcher(tree, analyzer, analyzer.vocabulary).find(text)
 
 
 @lru_cache(maxsize=64)
-def _matcher(tree: Node, analyzer: Analyzer) -> _Matcher:
-    """The pages of one answer are looked through one after the other, with much the same words on each."""
+def _matcher(tree: Node, analyzer: Analyzer, _vocabulary: Vocabulary) -> _Matcher:
+    """The pages of one answer are looked through one after the other; a new vocabulary needs a new matcher."""
     return _Matcher(tree, analyzer)
 
 
@@ -68,24 +67,30 @@ class _Slot(NamedTuple):
 
 
 class _Fitting(dict[str, "Fits"]):
-    """Which words of a piece of text fit which slots: found at first sight, for it depends on nothing but the piece."""
+    """Which words of a piece of text fit which slots, found out when the piece is met; `chosen` pieces may have any."""
 
     def __init__(self, slots: list[_Slot], analyzer: Analyzer) -> None:
         super().__init__()
-        self.piece = analyzer.piece
         self._slots = slots
-        self._forms: frozenset[str] = frozenset().union(*(slot.forms | slot.near for slot in slots))
-        self._starts = tuple(slot.start for slot in slots if slot.start)
+        self._tokens = analyzer.tokens
+        self._vocabulary = vocabulary = analyzer.vocabulary
+        self._checked = len(vocabulary.known)
+        starts = (form for slot in slots if slot.start for form in vocabulary.starting(slot.start))
+        self.chosen = set(vocabulary.having(frozenset(starts).union(*(slot.forms | slot.near for slot in slots))))
+        self.words = vocabulary.words
 
-    def __missing__(self, text: str) -> Fits:
-        forms = self.piece(text).forms
-        starts = self._starts
-        if self._forms.isdisjoint(forms) and not (starts and any(form.startswith(starts) for form in forms)):
-            fits: Fits = ()
-        else:
-            fits = tuple((token, slots) for token in self.piece(text).tokens if (slots := self._of(token)))
-        self[text] = fits
+    def __missing__(self, piece: str) -> Fits:
+        fits = tuple((token, slots) for token in self._tokens(piece) if (slots := self._of(token)))
+        self[piece] = fits
         return fits
+
+    def meet(self, cut: list[str]) -> None:
+        """Prepare for a text. Pieces that nobody had read before may have any word."""
+        self._vocabulary.learn(cut)
+        known, end = self._vocabulary.known, len(self._vocabulary.known)
+        if self._checked < end:
+            self.chosen.update(known[self._checked : end])
+            self._checked = end  # last: another thread may ask meanwhile
 
     def _of(self, token: Token) -> tuple[int, ...]:
         return tuple(number for number, slot in enumerate(self._slots) if slot.fits(token))
@@ -119,22 +124,19 @@ class _Matcher:
 
     def _seen(self, text: str) -> dict[int, _Seen]:
         """Words that fit any slot, by position; positions are consecutive only where a phrase needs it."""
-        if len(self._fitting) > _MEMORY:
-            self._fitting.clear()
         cut = pieces(text)
-        fits = list(map(self._fitting.__getitem__, cut))
+        fitting = self._fitting
+        fitting.meet(cut)
+        words, chosen = fitting.words, fitting.chosen
         seen = {}
         last, offset, position = 0, 0, 0
-        for number in [number for number, fit in enumerate(fits) if fit]:
+        for number in [number for number, piece in enumerate(cut) if piece in chosen]:
             between = cut[last:number]
             last, offset = number, offset + sum(map(len, between)) + len(between)
-            position += sum(map(self._length, between)) if self._consecutive else _FAR
-            for token, slots in fits[number]:
+            position += sum(map(words.__getitem__, between)) if self._consecutive else _FAR
+            for token, slots in fitting[cut[number]]:
                 seen[position + token.position] = _Seen(offset + token.start, offset + token.end, slots)
         return seen
-
-    def _length(self, piece: str) -> int:
-        return len(self._fitting.piece(piece).tokens)
 
 
 def _slots(leaf: Leaf) -> list[_Slot]:
