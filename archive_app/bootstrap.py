@@ -27,6 +27,7 @@ from archive_app.services.accounts.forgotten import ForgottenPasswords
 from archive_app.services.accounts.ground import Ground, SignInRules
 from archive_app.services.administration import Administration
 from archive_app.services.arranging.book import Library
+from archive_app.services.arranging.changes import Arranging
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.class_lists import ClassLists
@@ -69,6 +70,7 @@ from archive_app.services.saved_searches import UNDONE_WITHIN, SavedSearches
 from archive_app.services.scratch import sweep_scratch
 from archive_app.services.search_export import SearchExport
 from archive_app.services.searching import Searching
+from archive_app.services.separator_sheets import SeparatorSheets
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.uploads.finishing import Finishing
@@ -150,6 +152,8 @@ class Archive:
     class_lists: ClassLists
     naming_before: NamingBefore
     use_copies: UseCopies
+    arranging: Arranging
+    separator_sheets: SeparatorSheets
     page_images: PageImages
     progress: Progress
     doctor: Doctor
@@ -376,6 +380,8 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             review=Review(sessions, naming, utc_now, journal.reads, settings.review_below),
             class_lists=ClassLists(sessions, utc_now),
             use_copies=copies,
+            arranging=Arranging(sessions, utc_now),
+            separator_sheets=SeparatorSheets(sessions),
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
             page_images=page_images,
             progress=Progress(sessions),

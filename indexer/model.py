@@ -49,7 +49,8 @@ class PageResult:
     `rotation` is the clockwise turn in degrees (0, 90, 180, 270) that makes the stored page upright;
     `skew` the small angle in degrees that was straightened for recognition only. `confidence` is the mean
     word confidence weighted by length, None where there are no recognised words. `reason` is a stable code
-    explaining `state` (`low_confidence`, `uncovered_ink`, `timeout`, `crashed`, ...).
+    explaining `state` (`low_confidence`, `uncovered_ink`, `timeout`, `crashed`, ...). `separator` is what the code of a
+    separator sheet says (`indexer.separators`), None where the page has none.
     """
 
     number: int
@@ -63,3 +64,4 @@ class PageResult:
     confidence: float | None
     state: PageState
     reason: str | None = None
+    separator: str | None = None

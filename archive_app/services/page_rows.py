@@ -49,6 +49,7 @@ def page_row(document_id: int, result: PageResult) -> Page:
         width_px=result.width_px,
         height_px=result.height_px,
         dpi=result.dpi,
+        separator=storable(result.separator) if result.separator else None,
     )
 
 

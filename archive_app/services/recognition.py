@@ -158,7 +158,7 @@ class Recognition:
             self.naming.keep(uow.session, document, named)
             states = page_states(uow.session, document_id)
             self._draw_ahead(uow.session, document_id)
-            recognition, reason = _outcome(states)
+            recognition, reason = outcome(states)
             self._conclude(uow, document_id, recognition, reason, {state.value: n for state, n in states.items()})
 
     def _draw_ahead(self, session: Session, document_id: int) -> None:
@@ -189,7 +189,8 @@ class Recognition:
         uow.commit()
 
 
-def _outcome(states: dict[PageState, int]) -> tuple[RecognitionState, str | None]:
+def outcome(states: dict[PageState, int]) -> tuple[RecognitionState, str | None]:
+    """How the recognition of a document came out whose pages are in these states, and the reason."""
     if states and set(states) == {PageState.FAILED}:
         return RecognitionState.FAILED, "all_pages_failed"
     if states.get(PageState.FAILED):

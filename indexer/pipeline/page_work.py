@@ -13,9 +13,12 @@ from indexer.formats import djvu, pdf_page
 from indexer.model import PageResult, PageState
 from indexer.pipeline.prepared import PageSource, Prepared
 from indexer.pipeline.wire import failed, to_json
+from indexer.separators import Separator, read_payload
+from indexer.separators.detection import find_separator
 
 if TYPE_CHECKING:
     from PIL import Image
+    from pypdfium2 import PdfPage
 
     from indexer.formats.pdf_page import PlacedImage
     from indexer.model import Word
@@ -60,7 +63,7 @@ def _pdf_page(path: Path, number: int, options: PipelineOptions) -> PageResult:
     try:
         words, placed = pdf_page.words_of(page), pdf_page.images_of(page)
         if textlayer.trustworthy(words, placed):
-            return _with_text_layer(number, words, page.get_size())
+            return replace(_with_text_layer(number, words, page.get_size()), separator=_code_of(page, placed))
         dpi = scan_dpi(placed)
         picture = pdf_page.draw(page, dpi, grey=True)
     finally:
@@ -80,7 +83,18 @@ def _with_text_layer(number: int, words: tuple[Word, ...], size: tuple[float, fl
     return PageResult(number, width, height, DRAWN_DPI, 0, 0.0, text, words, None, PageState.TEXT_LAYER)
 
 
+def _code_of(page: PdfPage, placed: list[PlacedImage]) -> str | None:
+    """The code on a scan that brought a text of its own: some copiers read what they scan."""
+    if not any(image.cover >= SCAN_COVERS for image in placed):
+        return None
+    return find_separator(pdf_page.draw(page, SCAN_DPI[0], grey=True))
+
+
 def _recognised(picture: Image.Image, dpi: int | None, number: int, options: PipelineOptions) -> PageResult:
+    separator = find_separator(picture)
+    if separator is not None and isinstance(read_payload(separator), Separator):  # nothing on it needs to be found
+        size = (picture.width, picture.height, dpi or DRAWN_DPI)
+        return PageResult(number, *size, 0, 0.0, "", (), None, PageState.BLANK, separator=separator)
     reading = options.read_page(picture, dpi, options.ocr)
     state, reason = options.judge(reading, options.ocr)
     return PageResult(
@@ -95,4 +109,5 @@ def _recognised(picture: Image.Image, dpi: int | None, number: int, options: Pip
         confidence=reading.confidence,
         state=state,
         reason=reason,
+        separator=separator,
     )

@@ -23,6 +23,7 @@ def to_json(result: PageResult) -> dict[str, Any]:
         "confidence": result.confidence,
         "state": result.state.value,
         "reason": result.reason,
+        "separator": result.separator,
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 # Importing a module puts its operations, errors or checks on the blueprint.
 from archive_app.entrypoints.api import (
+    arranging,  # noqa: F401
     bearer,
     card_edits,  # noqa: F401
     case_files,  # noqa: F401

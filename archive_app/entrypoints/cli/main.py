@@ -38,6 +38,7 @@ COMMANDS = {
     "retention": "retention",
     "event": "event",
     "hold": "hold",
+    "separators": "separators",
     "review": "review",
     "user": "user",
     "token": "token",

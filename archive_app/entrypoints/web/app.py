@@ -15,6 +15,7 @@ from archive_app.entrypoints.api import road
 from archive_app.entrypoints.web import (
     access_pages,
     account_pages,
+    arranging_page,
     card_pages,
     case_file_pages,
     desk_page,
@@ -31,6 +32,7 @@ from archive_app.entrypoints.web import (
     persons_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
+    separators_page,
     set_up_pages,
 )
 from archive_app.entrypoints.web.admin import book, jobs, kinds, overview, roles, system, users
@@ -102,6 +104,8 @@ def create_app(archive: Archive) -> Flask:
         book,
         jobs,
         system,
+        arranging_page,
+        separators_page,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

@@ -59,8 +59,9 @@ MENU = (
         mark("Intake"),
         (
             Section("intake.page", mark("Intake")),
-            Section("filing.queue", mark("Filing"), frozenset({"filing"})),
+            Section("filing.queue", mark("Filing"), frozenset({"filing", "arranging"})),
             Section("review.queue", mark("Review of pages"), frozenset({"review"})),
+            Section("separators.sheets", mark("Separator sheets"), frozenset({"separators"})),
         ),
     ),
     Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files"})),)),
