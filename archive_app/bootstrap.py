@@ -76,6 +76,7 @@ from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.uploads.finishing import Finishing
 from archive_app.services.uploads.service import UploadRules, Uploads
 from archive_app.services.use_copies import UseCopies
+from archive_app.wiring.feeding import Feeding, feeding_of
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
 from indexer.ocr import OcrOptions
@@ -141,6 +142,7 @@ class Archive:
     intake: Intake
     uploads: Uploads
     finishing: Finishing
+    feeding: Feeding
     recognition: Recognition
     indexing: Indexing
     dead_jobs: DeadJobs
@@ -266,6 +268,8 @@ class Archive:
         registry.add(HEAL, self._heal)
         registry.add(SWEEP, self._sweep)
         registry.add(TAKE_IN, self.finishing)
+        for kind, handler in self.feeding.handlers().items():
+            registry.add(kind, handler)
         registry.add(PUBLISH_HEAD, self.journal.heads.publish_daily)
         registry.add(EXAMINE, self.administration.examinations)
         registry.add(RESET_LETTER, self.forgotten_passwords)
@@ -361,6 +365,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             utc_now,
             settings.max_blob,
         )
+        feeding = feeding_of(settings, intake, today)
         return Archive(
             settings=settings,
             database=database,
@@ -369,6 +374,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             engine=engine,
             intake=intake,
             uploads=Uploads(sessions, pieces, utc_now, _upload_rules(settings)),
+            feeding=feeding,
             finishing=Finishing(sessions, pieces, intake, settings.work_folder, utc_now, today, UPLOADS_LISTED),
             recognition=recognition,
             indexing=indexing,
@@ -385,7 +391,9 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
             page_images=page_images,
             progress=Progress(sessions),
-            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine),
+            doctor=Doctor(
+                database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine, feeding.checks()
+            ),
             journal=journal,
             people=People(sessions, utc_now, today, analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, today),

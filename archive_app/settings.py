@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PREFIX = "ARCHIVE_"
 GIB = 1024**3
+MAIL_FOLDER = r"^[ -~]+$"
+"""Other letters are written in modified UTF-7 by IMAP (RFC 3501, 5.1.3)."""
 
 
 class SettingsError(ArchiveError):
@@ -151,6 +153,39 @@ class Settings(BaseModel):
     upload_open: Annotated[int, Field(ge=1)] = Field(
         default=200, description="Unfinished uploads that one person may have."
     )
+    inbox: Path | None = Field(default=None, description="Watched folder that network scanners write to.")
+    inbox_user: str = Field(default="", description="Login that takes its files in; default: that of the command line.")
+    inbox_subfolder: Literal["unit", "user"] = Field(
+        default="unit", description="What the name of a subfolder says: the unit, or the login that takes in."
+    )
+    inbox_settle: Annotated[int, Field(ge=1, le=3600)] = Field(
+        default=10, description="A file that has not changed for this long is whole."
+    )
+    mailbox_url: str = Field(
+        default="",
+        pattern=r"^(imaps?://[^/?#\s:]+@[^/?#\s@]+/?)?$",
+        description="Mailbox for scans: imaps://user@host, or imap://user@host, which turns to TLS first.",
+    )
+    mailbox_password: SecretStr | None = Field(default=None, description="Its password.")
+    mailbox_ca_file: Path | None = Field(
+        default=None, description="Authorities that its server is checked by; default: the system's."
+    )
+    mailbox_folder: str = Field(
+        default="INBOX", pattern=MAIL_FOLDER, description="Folder that letters are taken from, as IMAP writes it."
+    )
+    mailbox_done: str = Field(
+        default="Archive-done", pattern=MAIL_FOLDER, description="Folder for letters that were taken in."
+    )
+    mailbox_refused: str = Field(
+        default="Archive-refused", pattern=MAIL_FOLDER, description="Folder for letters of which something was refused."
+    )
+    mailbox_senders: str = Field(
+        default="", description="Whose letters are taken in: addresses, or @host for everybody there, by commas."
+    )
+    mailbox_user: str = Field(default="", description="Login that takes letters in; default: that of the command line.")
+    mailbox_largest: Annotated[int, Field(ge=1024)] = Field(
+        default=100 * 1024**2, description="Largest letter taken in."
+    )
     audit_heads: str = Field(default="", description="Folder of the published heads of the journal of actions.")
     audit_mail_to: str = Field(default="", description="Addresses that get each published head, by commas.")
     audit_read_interval: Annotated[int, Field(ge=0)] = Field(
@@ -193,6 +228,9 @@ class Settings(BaseModel):
             why = translate("the server and the sender of letters go together")
             raise ValueError(f"mail_url: {why}")
         require_consistent_directories(self)
+        if self.mailbox_url and not (self.mailbox_password and self.mailbox_senders):
+            why = translate("a mailbox needs its password and the senders whose letters are taken in")
+            raise ValueError(f"mailbox_url: {why}")
         if self.nodes > 1:
             for name, one_machine in (
                 ("database_url", "sqlite"),

@@ -104,6 +104,8 @@ CHECK_WORDS = {
     "blobs": mark("Kept content"),
     "jobs": mark("Jobs"),
     "audit": mark("Journal of actions"),
+    "inbox": mark("Watched folder"),
+    "mail": mark("Mailbox for scans"),
 }
 SIZES = ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024))
 

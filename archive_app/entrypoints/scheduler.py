@@ -13,10 +13,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
-from archive_app.services.kinds import HEAL, PUBLISH_HEAD, SWEEP
+from archive_app.services.kinds import HEAL, INBOX, MAIL, PUBLISH_HEAD, SWEEP
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
+    from archive_app.settings import Settings
 
 log = structlog.get_logger()
 
@@ -27,6 +28,8 @@ class Schedule:
 
     kind: str
     every: datetime.timedelta
+    alone: bool = False
+    """Whether a tick is left out while the job of a former one still waits or runs."""
 
     def tick(self, now: datetime.datetime) -> datetime.datetime:
         """The latest moment, not after `now`, at which this schedule was due."""
@@ -41,12 +44,20 @@ SCHEDULES = (
 )
 
 
+def schedules_of(settings: Settings) -> tuple[Schedule, ...]:
+    """What this installation does by the clock: the roads that bring documents only where they are set."""
+    feeds = [Schedule(INBOX, datetime.timedelta(minutes=1), alone=True)] if settings.inbox else []
+    if settings.mailbox_url:
+        feeds.append(Schedule(MAIL, datetime.timedelta(minutes=5), alone=True))
+    return (*SCHEDULES, *feeds)
+
+
 def make_scheduler(archive: Archive) -> BackgroundScheduler:
     """A scheduler that is not yet started. It looks every minute; the database says what was enqueued before."""
     scheduler = BackgroundScheduler(
         timezone=archive.settings.zone, executors={"default": ThreadPoolExecutor(1)}, job_defaults={"coalesce": True}
     )
-    for schedule in SCHEDULES:
+    for schedule in schedules_of(archive.settings):
         scheduler.add_job(
             enqueue_due,
             IntervalTrigger(seconds=min(60, int(schedule.every.total_seconds()))),
@@ -62,7 +73,7 @@ def enqueue_due(archive: Archive, schedule: Schedule) -> None:
     """Enqueue the job of the latest tick, unless somebody has."""
     now = archive.clock()
     with archive.sessions.begin() as session:
-        job = NewJob(kind=schedule.kind, unique_key=None)
+        job = NewJob(kind=schedule.kind, unique_key=schedule.kind if schedule.alone else None)
         number = enqueue_tick(session, job, schedule=schedule.kind, scheduled_for=schedule.tick(now), now=now)
     if number is not None:
         log.info("scheduled job enqueued", kind=schedule.kind, job_id=number)

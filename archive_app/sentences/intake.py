@@ -13,5 +13,12 @@ SENTENCES = {
     "empty_upload": mark("The file «{name}» is empty. Scan or save it again."),
     "upload_already_finished": mark("The upload is finished already."),
     "not_a_piece": mark("A piece of an upload is sent by PATCH as application/offset+octet-stream."),
+    "mailbox_unreachable": mark(
+        "The mailbox cannot be read ({reason}). Check ARCHIVE_MAILBOX_URL, the password and the server."
+    ),
+    "letter_not_understood": mark("The letter is built so that it cannot be taken apart. Send the files as they are."),
+    "inbox_unreadable": mark("The folder {folder} cannot be read ({reason}). Check ARCHIVE_INBOX and its rights."),
+    "cannot_put_aside": mark("The file «{name}» was looked at, but cannot be moved ({reason}). Check the rights."),
+    "feed_not_set": mark("There is nothing to look into: {setting} is not set."),
     "tus_version": mark("This version of the protocol is not spoken here. Tus-Resumable: 1.0.0 is needed."),
 }

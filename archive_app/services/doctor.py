@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import reading
@@ -84,6 +84,8 @@ class Doctor:
     clock: Callable[[], datetime]
     journal: Callable[[], str]
     """Looks at the journal of actions: a sentence, or RuntimeError with one."""
+    feeds: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    """The same of each road that brings documents by itself, by its name."""
 
     def diagnose(self, tell: Callable[[int], None] = lambda _number: None) -> Diagnosis:
         """Everything, the blobs compared one by one with the rows (a listing, no bytes are read).
@@ -92,6 +94,7 @@ class Doctor:
         """
         programs = self.programs()
         checks = [*self.parts(), self._programs(programs), _check("audit", self.journal)]
+        checks += [_check(name, look) for name, look in self.feeds.items()]
         counts = self.counts()
         blobs, check = self._blobs(tell)
         checks.append(check)

@@ -24,6 +24,8 @@ PUBLISH_HEAD = "audit_head"
 EXAMINE = "examine"
 RESET_LETTER = "reset_letter"
 TAKE_IN = "take_in"
+INBOX = "inbox"
+MAIL = "mail"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10

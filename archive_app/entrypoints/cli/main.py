@@ -52,6 +52,8 @@ COMMANDS = {
     "duty": "duty",
     "access": "access",
     "jobs": "jobs",
+    "inbox": "inbox",
+    "mail": "mail",
     "doctor": "doctor",
     "settings": "settings",
 }

@@ -14,6 +14,10 @@ requests = Counter("archive_requests", "Requests answered", ["endpoint", "status
 duration = Histogram("archive_request_seconds", "Time to answer, seconds", ["endpoint"], registry=registry)
 documents = Gauge("archive_documents", "Documents by recognition state", ["state"], registry=registry)
 jobs = Gauge("archive_jobs", "Jobs by state", ["state"], registry=registry)
+looked = Gauge(
+    "archive_feed_last_look_seconds", "When a road of intake was looked at, epoch", ["feed"], registry=registry
+)
+well = Gauge("archive_feed_ok", "Whether the last look went well", ["feed"], registry=registry)
 behind = Gauge("archive_index_behind", "Documents whose change search does not know yet", registry=registry)
 
 
@@ -49,4 +53,7 @@ def metrics() -> Response:
     for state, number in counts.jobs.items():
         jobs.labels(state).set(number)
     behind.set(counts.behind)
+    for name, state in archive().feeding.states().items():
+        looked.labels(name).set(state.at.timestamp())
+        well.labels(name).set(state.error is None)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
