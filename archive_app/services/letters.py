@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
@@ -19,6 +19,7 @@ from archive_app.services.names import clean_name, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.policy import Policy
 
 LONGEST_SUBJECT = 200
 MOST_PARTS = 500
@@ -59,15 +60,17 @@ class _AsItCame(EmailPolicy):
                 value = raw.decode("utf-8")
             except UnicodeDecodeError:
                 value = raw.decode("cp1251", "replace")
-        return super().header_fetch_parse(name, value)
+        return cast("str", super().header_fetch_parse(name, value))
 
 
-_POLICY = _AsItCame(refold_source="none", cte_type="8bit", linesep="\r\n")
+_POLICY: Policy[EmailMessage] = cast(
+    "Policy[EmailMessage]", _AsItCame(refold_source="none", cte_type="8bit", linesep="\r\n")
+)
 
 
 def read_head(content: bytes) -> Letter:
     """Who writes of what; nothing else of the letter is looked at."""
-    message = message_from_bytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", _class=EmailMessage, policy=_POLICY)
+    message = message_from_bytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=_POLICY)
     sender = parseaddr(_header(message, "From"))[1].strip().lower()
     return Letter(sender, clean_text(_header(message, "Subject"))[:LONGEST_SUBJECT])
 
@@ -79,7 +82,7 @@ def read_attachments(content: bytes) -> tuple[Attachment, ...]:
         LetterNotUnderstood.
     """
     try:
-        return tuple(_attachments(message_from_bytes(content, _class=EmailMessage, policy=_POLICY)))
+        return tuple(_attachments(message_from_bytes(content, policy=_POLICY)))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:  # the library's own faults
         raise LetterNotUnderstood(str(error)) from error
 

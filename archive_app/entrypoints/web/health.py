@@ -53,7 +53,7 @@ def metrics() -> Response:
     for state, number in counts.jobs.items():
         jobs.labels(state).set(number)
     behind.set(counts.behind)
-    for name, state in archive().feeding.states().items():
-        looked.labels(name).set(state.at.timestamp())
-        well.labels(name).set(state.error is None)
+    for name, look in archive().feeding.states().items():
+        looked.labels(name).set(look.at.timestamp())
+        well.labels(name).set(look.error is None)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
