@@ -1,20 +1,32 @@
-"""The command `archive` as its users have it: a process of its own, an archive in a folder of the test's."""
+"""The command `archive` as its users have it, an archive in a folder of the test's.
+
+A process of its own takes seconds to import the product, so most tests call the same `main` within theirs: the same
+arguments, environment, channels and exit code. `process` is for what only a process of its own shows.
+"""
 
 from __future__ import annotations
 
+import io
 import json
+import logging
+import os
 import subprocess
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
+import structlog
 
+from archive_app.entrypoints.cli.main import main
 from tests.fixtures.archives import *  # noqa: F403 - fixtures are found by name
 from tests.fixtures.archives import CLI, YEAR, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PROJECT = Path(__file__).parents[3]
 
@@ -25,8 +37,21 @@ class Cli:
 
     home: Home
 
-    def run(self, *arguments: object, before: Sequence[str] = (), **variables: str) -> subprocess.CompletedProcess[str]:
-        """Whatever the outcome. `before` goes before the command (say, another user)."""
+    def run(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Whatever the outcome, within this process."""
+        given = [os.fsdecode(one) if isinstance(one, bytes) else str(one) for one in arguments]
+        code = 0
+        with _apart(self.home.environment | variables) as (out, err):
+            try:
+                main(given)
+            except SystemExit as leaving:
+                code = int(leaving.code or 0)
+        return subprocess.CompletedProcess(given, code, _text(out), _text(err))
+
+    def process(
+        self, *arguments: object, before: Sequence[str] = (), **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Whatever the outcome, as a process of its own. `before` goes before the command (say, another user)."""
         command = [
             *before,
             *CLI,
@@ -49,6 +74,29 @@ class Cli:
         done = self.run(*arguments, "--json", **variables)
         assert done.returncode == code, (done.stdout, done.stderr)
         return json.loads(done.stdout)
+
+
+@contextmanager
+def _apart(environment: dict[str, str]) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    """Channels, environment, mask of files and logs as a fresh process has them, put back afterwards."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    root, logs = logging.getLogger(), structlog.get_config()
+    handlers, level, mask = [*root.handlers], root.level, os.umask(0o022)
+    with (
+        mock.patch.dict(os.environ, environment, clear=True),
+        mock.patch.multiple(sys, stdout=out, stderr=err, stdin=io.StringIO()),
+    ):
+        try:
+            yield out, err
+        finally:
+            os.umask(mask)
+            root.handlers[:], root.level = handlers, level
+            structlog.configure(**logs)
+
+
+def _text(channel: io.TextIOWrapper) -> str:
+    assert isinstance(channel.buffer, io.BytesIO)
+    return channel.buffer.getvalue().decode()
 
 
 @pytest.fixture

@@ -115,13 +115,13 @@ def test_what_another_user_may_not_read(shared_cli: Cli) -> None:
         closed.chmod(0o600)
         (root / "folder").mkdir(mode=0o700)
         paths = (closed, opened, root / "folder")
-        done = shared_cli.run("file", *paths, *FILE, "--json", before=NOBODY, ARCHIVE_HOME=str(home))
+        done = shared_cli.process("file", *paths, *FILE, "--json", before=NOBODY, ARCHIVE_HOME=str(home))
         if not done.stdout and "Permission denied" in done.stderr:
             pytest.skip("the interpreter itself is closed to other users here")
         outcomes = {Path(each["path"]).name: each["code"] for each in json.loads(done.stdout)["files"]}
         assert outcomes == {"closed.txt": "cannot_read", "open.txt": None, "folder": "cannot_read"}
         home.chmod(0o000)
-        closed_home = shared_cli.run("doctor", "--json", before=NOBODY, ARCHIVE_HOME=str(home))
+        closed_home = shared_cli.process("doctor", "--json", before=NOBODY, ARCHIVE_HOME=str(home))
         assert (closed_home.returncode, json.loads(closed_home.stdout)["error"]["code"]) == (7, "settings")
 
 
