@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS = 30_000
 """How long an SQLite writer waits for the one before it."""
+SQLITE_CACHE_KIB = 16 << 10
+"""What a connection may keep of the file: with SQLite's own 2 MB a list reads the same pages again and again."""
 
 _SQLITE_READ_ONLY = {"archive_read_only": True}
 _POSTGRESQL_READ_ONLY = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -81,6 +83,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         if mode != "wal":
             raise DatabaseNotDurableError(f"SQLite journal mode is {mode}, not wal", journal_mode=mode)
         cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA cache_size={-SQLITE_CACHE_KIB}")
         cursor.execute("PRAGMA foreign_keys=ON")
     finally:
         cursor.close()

@@ -24,6 +24,7 @@ PARTS = {
     "filing": "Filing acknowledged",
     "search": "Search in the engine",
     "search_http": "Search through HTTP",
+    "lists": "Lists of the browser",
     "viewer": "The first page of a document",
     "access": "The policy of access",
     "audit": "The journal of actions",

@@ -75,7 +75,7 @@ def main() -> None:
 
 def measure(archive: Archive, documents: int, scopes: int) -> list[Figure]:
     """Median milliseconds of a list's page and of a search, with the policy and without."""
-    numbers = _school(archive, scopes)
+    numbers = school(archive, scopes)
     _fill(archive, documents, numbers)
     pages = Pages(Analyzer())
     archive.engine.rebuild(_indexed(documents, numbers, pages))
@@ -122,7 +122,7 @@ def _search(archive: Archive, pages: Pages) -> Callable[[Actor, int], object]:
     return ask
 
 
-def _school(archive: Archive, scopes: int) -> Sequence[int]:
+def school(archive: Archive, scopes: int) -> Sequence[int]:
     """Units, scopes of each kind and level in each unit, the two people; the numbers of the scopes."""
     units = scopes // (len(KINDS) * len(LEVELS))
     with archive.sessions.begin() as session:

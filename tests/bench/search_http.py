@@ -87,12 +87,12 @@ def _p95(ask: Callable[[str], object], asked: list[str]) -> float:
 
 
 @contextmanager
-def served(archive: Archive) -> Iterator[tuple[str, OpenerDirector]]:
+def served(archive: Archive, login: str | None = None) -> Iterator[tuple[str, OpenerDirector]]:
     """Answers on a port of its own: the address, and an opener of somebody who has signed in."""
     server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
     Thread(target=server.run, daemon=True).start()
     address = f"http://127.0.0.1:{server.effective_port}"  # type: ignore[union-attr]  # one socket was asked for
-    login = archive.actor().login
+    login = archive.actor(login).login
     give_password(archive, login)
     opener = signed_in_opener(address, login)
     try:

@@ -69,9 +69,10 @@ class Document(Base):
     __table_args__ = (
         Index("ix_document_dated_on", "dated_on", "id"),
         Index("ix_document_volume", "volume_id", "dated_on", "id"),
+        Index("ix_document_counted", "volume_id", "state", "scope_id", "own_scope_id"),  # a count reads no row
         Index("ix_document_kind", "kind_code", "dated_on", "id"),
         Index("ix_document_created", "created_at", "id"),
-        Index("ix_document_recognition", "recognition", "id"),
+        Index("ix_document_recognition", "recognition", "state", "id"),
         Index(
             "ix_document_behind",
             "id",

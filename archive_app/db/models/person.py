@@ -15,6 +15,15 @@ class Person(Base):
     """A person under the present name; `folded` is `archive_app.db.names.fold_name` of it, for look-up."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        # Of those that were merged only: nearly nobody was, and lists of the others go by name.
+        Index(
+            "ix_person_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     surname: Mapped[str]
@@ -23,7 +32,7 @@ class Person(Base):
     birth_date: Mapped[date | None]
     folded: Mapped[str] = mapped_column(binary_text(FOLDED_LENGTH), index=True)
     created_at: Mapped[datetime]
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """The card that this one became part of: whoever asks for this person is told of that one."""
     version: Mapped[int] = mapped_column(server_default=text("1"))
     """Compare-and-swap: two people cannot change one card over each other."""

@@ -38,7 +38,7 @@ BORN_THE_SAME_DAY = 0.3
 LEAST = 0.4
 MOST = 20
 MOST_LOOKED_AT = 500
-WALKED = 100
+WALKED = 50
 FOLLOWING = 20
 """Persons looked at for one part of the list of all doubles, and those behind them that they are compared with."""
 LONGEST_HISTORY = 5
@@ -126,7 +126,7 @@ def _alike(one: PersonName, other: PersonName) -> str | None:
         return SAME_NAME if one.given else None  # a bare surname is nobody's
     if OSA.distance(one.folded, other.folded, score_cutoff=1) == 1 and one.given and other.given:
         return ONE_LETTER
-    if fold_name(one.surname) == fold_name(other.surname):
+    if _surname(one) == _surname(other):
         return SHORTER_NAME if _shorter(one, other) or _shorter(other, one) else None
     rest = _rest(one)
     return CHANGED_SURNAME if rest and rest == _rest(other) else None
@@ -141,8 +141,13 @@ def _shorter(short: PersonName, long: PersonName) -> bool:
 
 
 def _rest(name: PersonName) -> str:
-    """Given name and patronymic; nothing where one of them is missing."""
-    return fold_name(name.given, name.patronymic) if name.given and name.patronymic else ""
+    """Given name and patronymic, folded; nothing where one of them is missing."""
+    return name.folded.partition(" ")[2] if name.given and name.patronymic else ""
+
+
+def _surname(name: PersonName) -> str:
+    """The surname, folded: the parts of a folded name stay apart."""
+    return name.folded.partition(" ")[0]
 
 
 def _pairs(persons: Sequence[Person], others: Mapping[int, Person]) -> Iterator[Pair]:

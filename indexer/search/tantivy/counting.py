@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LISTED: Final = 20_000
 """Pages up to which documents are counted one by one; of more, about as many are counted, and the rest is inferred."""
 
+_WORTH_NARROWING: Final = 8
+"""The part of the archive, one in so many, to which it pays to narrow every word."""
+
 Facets: TypeAlias = Mapping[Facet, tuple[tuple[str | int, int], ...]]
 
 
@@ -47,7 +50,9 @@ class Counter:
         self._view = view
         slices = SLICES if pages <= LISTED else max(1, SLICES * LISTED // pages)
         within = None if slices == SLICES else view.compiler.one_of("slice", range(slices))
-        self._query = query(within)
+        # Narrowing each word pays where little is left of it; else it costs more than it spares.
+        each_word = within is None or slices * _WORTH_NARROWING <= SLICES
+        self._query = query(within) if each_word else both(query(None), within)
         self._counted = self._count()
         # A sample of slices, scaled by pages: how many were found in all is known exactly.
         self._scale = 1.0 if within is None else pages / max(self._counted.pages, 1)
