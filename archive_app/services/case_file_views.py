@@ -15,10 +15,20 @@ from archive_app.audit.reads import LISTED
 from archive_app.auth.acts import Act
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, FilePlanItem, Person, Volume
+from archive_app.db.models import (
+    CaseFile,
+    CaseStep,
+    Document,
+    DocumentPerson,
+    DocumentState,
+    FilePlanItem,
+    Person,
+    Volume,
+)
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
+from archive_app.services.life.judging import judge
 from archive_app.services.life_line import LifePoint, life_of
 
 if TYPE_CHECKING:
@@ -129,7 +139,7 @@ class CaseFiles:
         return CaseFilePart(item, heading, year, lines, shown[-1].number if len(rows) > limit else None)
 
     def card(self, case_file_id: int, actor: Actor) -> CaseFileCard:
-        """One case file: four statements, however many documents it has. A look. Raises NotFound."""
+        """One case file: nine statements, however many documents it has. A look. Raises NotFound."""
         with reading(self.reads.sessions) as session:
             case_file = session.scalar(select(CaseFile).where(CaseFile.id == case_file_id, _seen(actor)))
             if case_file is None:
@@ -215,8 +225,16 @@ def _card(session: Session, case_file: CaseFile, actor: Actor, today: datetime.d
         closed_on=case_file.closed_on,
         volumes=volumes,
         persons=_persons(session, case_file.id, actor),
-        life=life_of(case_file, [volume.last_date for volume in volumes if volume.last_date], today),
+        life=_life(session, case_file, volumes, today),
     )
+
+
+def _life(
+    session: Session, case_file: CaseFile, volumes: tuple[VolumeFacts, ...], today: datetime.date
+) -> tuple[LifePoint, ...]:
+    steps = session.scalars(select(CaseStep).where(CaseStep.case_file_id == case_file.id).order_by(CaseStep.id)).all()
+    last = max((volume.last_date for volume in volumes if volume.last_date), default=None)
+    return life_of(case_file, steps, last, judge(session, [case_file.id], today)[0], today)
 
 
 def _volumes(session: Session, case_file_id: int, actor: Actor) -> tuple[VolumeFacts, ...]:

@@ -127,12 +127,20 @@ _LAST_OF_PERSON = _LAST_VOLUME.join(CaseFile.item).where(
     FilePlanItem.index == bindparam("index"), CaseFile.person_id == bindparam("person")
 )
 """A personal file goes on from year to year, and each year's plan has its own row for the item."""
+_CARRIED_OVER = _LAST_VOLUME.join(CaseFile.item).where(
+    FilePlanItem.index == bindparam("index"),
+    CaseFile.year < bindparam("year"),
+    CaseFile.carried_to >= bindparam("year"),
+    CaseFile.person_id.is_(None),
+)
+"""A book that was carried over goes on as long as the year has no case file of its own."""
 
 
 def _last_volume(session: Session, item: Heading, year: int, person: Person | None) -> int | None:
     connection = session.connection()
     if person is None:
-        return connection.scalar(_LAST_OF_YEAR, {"item": item.id, "year": year})
+        known = connection.scalar(_LAST_OF_YEAR, {"item": item.id, "year": year})
+        return known or connection.scalar(_CARRIED_OVER, {"index": item.index, "year": year})
     return connection.scalar(_LAST_OF_PERSON, {"index": item.index, "person": person.id})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from archive_app.auth.policy import visible
 from archive_app.db.models import Act, CaseFile, CaseFileState, Document, DocumentState, FilePlanItem, Person, Volume
@@ -119,7 +119,8 @@ def open_case_files(session: Session, actor: Actor, index: str, year: int) -> tu
         .join(CaseFile.item)
         .where(FilePlanItem.index == index, CaseFile.state == CaseFileState.OPEN)
         .where(
-            ((CaseFile.person_id.is_(None)) & (CaseFile.year == year)) | (CaseFile.person_id.is_not(None) & (held > 0))
+            (CaseFile.person_id.is_(None) & or_(CaseFile.year == year, CaseFile.carried_to >= year))
+            | (CaseFile.person_id.is_not(None) & (held > 0))
         )
         .order_by(CaseFile.person_id.is_not(None), CaseFile.title, CaseFile.number)
         .limit(OFFERED)

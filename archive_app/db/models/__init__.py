@@ -26,7 +26,15 @@ from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.intake import IntakeBatch, IntakeSource
 from archive_app.db.models.job import Job, JobState
-from archive_app.db.models.life import CaseEvent, CaseFileClosing, CaseStep, Hold, HoldTarget, StepKind
+from archive_app.db.models.life import (
+    CaseEvent,
+    CaseFileClosing,
+    CaseStep,
+    Hold,
+    HoldTarget,
+    RequiredKind,
+    StepKind,
+)
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
@@ -98,6 +106,7 @@ __all__ = [
     "RecoveryCode",
     "Rendition",
     "RenditionKind",
+    "RequiredKind",
     "Role",
     "RoleRight",
     "SavedSearch",

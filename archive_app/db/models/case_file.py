@@ -61,6 +61,8 @@ class CaseFile(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     title: Mapped[str]
     opened_on: Mapped[date]
+    carried_to: Mapped[int | None]
+    """The last year that a case file which goes on for years (a book, a register) was carried over into."""
     closed_on: Mapped[date | None]
     state: Mapped[CaseFileState] = mapped_column(text_enum(CaseFileState, "state"), default=CaseFileState.OPEN)
     custody: Mapped[Custody] = mapped_column(text_enum(Custody, "custody"), default=Custody.UNIT)

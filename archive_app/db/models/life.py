@@ -22,6 +22,8 @@ class StepKind(StrEnum):
     DECIDED = "decided"
     EXTRACTED = "extracted"
     DESTROYED = "destroyed"
+    SPLIT = "split"
+    CARRIED = "carried"
 
 
 class CaseStep(Base):
@@ -140,6 +142,18 @@ class Hold(Base):
     def target(self) -> HoldTarget:
         """What it lies on."""
         return next(target for target, column in _TARGETS.items() if getattr(self, column) is not None)
+
+
+class RequiredKind(Base):
+    """A kind of documents that each case file of an item must hold before it is closed without a question.
+
+    Kept by the index, for it says the same of the plans of all years.
+    """
+
+    __tablename__ = "required_kind"
+
+    item_index: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind_code: Mapped[str] = mapped_column(ForeignKey("document_kind.code"), primary_key=True)
 
 
 class CaseFileClosing(Base):

@@ -16,6 +16,8 @@ from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 from archive_app.services.card_edits import StaleEdit
+from archive_app.services.life.errors import NotReadyToClose
+from archive_app.services.life.finding_words import finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +46,8 @@ def _wrong(error: Exception) -> Sequence[tuple[str, str]]:
             (each.field, translate("now: {theirs}; yours: {mine}", theirs=each.theirs_words, mine=each.mine_words))
             for each in error.differences
         ]
+    if isinstance(error, NotReadyToClose):
+        return [(each.code, finding_sentence(each)) for each in error.findings]
     return error.wrong if isinstance(error, BadParameters) else ()
 
 

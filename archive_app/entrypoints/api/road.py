@@ -16,6 +16,7 @@ from archive_app.entrypoints.api import (
     files,  # noqa: F401
     intake,  # noqa: F401
     kept_searches,  # noqa: F401
+    life,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401
     pages,  # noqa: F401

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.case_file_words import period_of, state_words
+from archive_app.entrypoints.cli.case_life_commands import carry, close, reopen, require, split
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 
 @click.group("case", help=translate("Case files and their volumes."))
 def command() -> None:
-    """Group of `show`."""
+    """Group of `show`, `close`, `reopen`, `split`, `carry`, `require`."""
+
+
+command.add_command(close)
+command.add_command(reopen)
+command.add_command(split)
+command.add_command(carry)
+command.add_command(require)
 
 
 @command.command("show", help=translate("Show a case file: facts, volumes, life so far."))

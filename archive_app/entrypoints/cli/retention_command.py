@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.retention_shapes import judged_shape, verdict_shape
 from archive_app.retention_words import reason_sentence, status_words
 from retention.extraction import outcome_of
 from retention.term import RetentionRule, Trigger
@@ -22,7 +23,6 @@ from retention.wording import parse_term
 if TYPE_CHECKING:
     import datetime
 
-    from archive_app.services.life.judging import Judged
     from archive_app.settings import Settings
     from retention.verdict import Verdict
 
@@ -101,35 +101,6 @@ def due(settings: Settings, on: datetime.date | None, after: int, limit: int, *,
             click.echo(translate("Nothing is due."))
 
     Output(as_json).answer({"case_files": [judged_shape(one) for one in found]}, say)
-
-
-def judged_shape(judged: Judged) -> dict[str, Any]:
-    """What a program gets of a verdict on a case file."""
-    return {
-        "case_file_id": judged.case_file_id,
-        "item": judged.index,
-        "year": judged.year,
-        "title": judged.title,
-        "term": judged.rule.term.printed,
-        "article": judged.rule.article,
-        "finished_on": judged.finished_on,
-        **verdict_shape(judged.verdict),
-    }
-
-
-def verdict_shape(found: Verdict) -> dict[str, Any]:
-    """What a program gets of a verdict."""
-    return {
-        "status": found.status,
-        "eligible_on": found.date,
-        "arithmetic": found.arithmetic,
-        "outcome": found.outcome,
-        "individual": found.individual,
-        "reasons": [
-            {"code": reason.code, "params": dict(reason.params), "text": reason_sentence(reason)}
-            for reason in found.reasons
-        ],
-    }
 
 
 def say_verdict(found: Verdict) -> None:

@@ -64,7 +64,7 @@ MENU = (
             Section("separators.sheets", mark("Separator sheets"), frozenset({"separators"})),
         ),
     ),
-    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files"})),)),
+    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life"})),)),
     Word(
         mark("Search"),
         (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),

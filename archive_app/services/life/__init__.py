@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from archive_app.services.life.carrying import Carrying
+from archive_app.services.life.checklists import Checklists
 from archive_app.services.life.closing import Closing
 from archive_app.services.life.events import Events
 from archive_app.services.life.holding import Holding
 from archive_app.services.life.judging import Judging
+from archive_app.services.life.showing import Showing
+from archive_app.services.life.splitting import Splitting
 
 if TYPE_CHECKING:
     import datetime
@@ -25,6 +29,10 @@ class Life:
     events: Events
     holding: Holding
     judging: Judging
+    splitting: Splitting
+    carrying: Carrying
+    checklists: Checklists
+    showing: Showing
 
     @classmethod
     def over(
@@ -39,4 +47,8 @@ class Life:
             Events(sessions, clock, today),
             Holding(sessions, clock, today),
             Judging(sessions, today),
+            Splitting(sessions, clock, today),
+            Carrying(sessions, clock, today),
+            Checklists(sessions, clock),
+            Showing(sessions, today),
         )

@@ -5,40 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import (
-    Carrier,
-    CaseFile,
     CaseFileClosing,
     CaseFileState,
-    CaseStep,
-    Document,
-    DocumentState,
     StepKind,
-    Volume,
 )
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.errors import NotFound
-from archive_app.i18n import translate
+from archive_app.services.life.checklists import missing_kinds
 from archive_app.services.life.errors import (
     AlreadyClosed,
     CaseFileKept,
     CaseFileNotClosed,
+    EventInFuture,
     FinishTooEarly,
     FinishUnknown,
     NotReadyToClose,
 )
 from archive_app.services.life.judging import KEEPERS
+from archive_app.services.life.steps import Step, case_file_row, known_case_file, record_step
+from archive_app.services.life.volume_sums import VolumeSums, fix_volumes, release_volumes, volume_sums
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import ReasonMissing
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -48,15 +41,17 @@ MOST_SHEETS = 250
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to put right before closing. `code` is `empty`, `sheets_unknown` or `volume_too_thick`.
+    """Something to put right before closing: `empty`, `sheets_unknown`, `volume_too_thick` or `documents_missing`.
 
-    `blocks` tells that the case file cannot be closed with it; the others may be passed over knowingly.
+    `blocks` tells that the case file cannot be closed with it; the others may be passed over knowingly. `kinds` are the
+    titles of the kinds that the item asks for and the case file has no document of.
     """
 
     code: str
     blocks: bool
     count: int = 0
     volume: int | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +77,8 @@ class Closing:
         """What closing would find and fix. Raises NotAllowed, NotFound."""
         require_one(actor, KEEPERS)
         with reading(self.sessions) as session:
-            _case_file(session, case_file_id)
-            return _examined(session, case_file_id)
+            known_case_file(session, case_file_id)
+            return examined(session, case_file_id)
 
     def close(
         self, case_file_id: int, actor: Actor, *, finished_on: datetime.date | None = None, knowingly: bool = False
@@ -91,35 +86,39 @@ class Closing:
         """Close it; `finished_on` is needed where no document is dated, `knowingly` passes over what does not block.
 
         Raises:
-            NotAllowed, NotFound, AlreadyClosed, NotReadyToClose, FinishUnknown, FinishTooEarly.
+            NotAllowed, NotFound, AlreadyClosed, NotReadyToClose, FinishUnknown, FinishTooEarly,
+            EventInFuture.
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
-            case_file = _case_file(session, case_file_id)
+            case_file = case_file_row(session, case_file_id)
             if case_file.state is not CaseFileState.OPEN:
                 raise AlreadyClosed(case_file=case_file_id)
-            examined = _examined(session, case_file_id)
-            standing = [each for each in examined.findings if each.blocks or not knowingly]
+            volumes = volume_sums(session, case_file_id)
+            found = _examined(session, case_file_id, volumes)
+            standing = [each for each in found.findings if each.blocks or not knowingly]
             if standing:
                 raise NotReadyToClose(standing)
-            finished = _finished(examined.finished_on, finished_on)
             today = self.today()
+            finished = _finished(found.finished_on, finished_on, today)
             case_file.state, case_file.closed_on = CaseFileState.CLOSED, max(today, case_file.opened_on)
             case_file.rule_snapshot = dict(case_file.item.term)
+            fix_volumes(session, volumes)
             session.merge(
                 CaseFileClosing(
                     case_file_id=case_file_id,
                     finished_on=finished,
-                    sheets=examined.sheets,
-                    documents=examined.documents,
+                    sheets=found.sheets,
+                    documents=found.documents,
                     closed_at=self.clock(),
                     closed_by=actor.login,
                 )
             )
-            self._step(uow, case_file, StepKind.CLOSED, actor, None, finished_on=finished, sheets=examined.sheets)
+            step = Step(case_file, StepKind.CLOSED, actor, self.clock(), today)
+            record_step(uow, step, finished_on=finished, sheets=found.sheets)
             uow.commit()
-            return examined
+            return found
 
     def reopen(self, case_file_id: int, actor: Actor, *, reason: str) -> None:
         """Open it again; the rule and the cut-off are fixed anew at the next closing.
@@ -132,98 +131,48 @@ class Closing:
         if not why:
             raise ReasonMissing
         with UnitOfWork(self.sessions) as uow:
-            case_file = _case_file(uow.session, case_file_id)
+            case_file = case_file_row(uow.session, case_file_id)
             if case_file.state is CaseFileState.OPEN:
                 raise CaseFileNotClosed(case_file=case_file_id)
             if case_file.state is not CaseFileState.CLOSED:
                 raise CaseFileKept(case_file=case_file_id)
             case_file.state, case_file.closed_on, case_file.rule_snapshot = CaseFileState.OPEN, None, None
-            self._step(uow, case_file, StepKind.REOPENED, actor, why)
+            release_volumes(uow.session, case_file_id)
+            record_step(uow, Step(case_file, StepKind.REOPENED, actor, self.clock(), self.today(), why))
             uow.commit()
 
-    def _step(
-        self,
-        uow: UnitOfWork,
-        case_file: CaseFile,
-        kind: StepKind,
-        actor: Actor,
-        reason: str | None,
-        **details: object,
-    ) -> None:
-        uow.session.add(
-            CaseStep(
-                case_file_id=case_file.id,
-                kind=kind,
-                day=self.today(),
-                reason=reason,
-                at=self.clock(),
-                by=actor.login,
-            )
-        )
-        told = details if reason is None else details | {"reason": reason}
-        AuditTrail(uow, actor=actor.login, now=self.clock).record(_TAGS[kind], case_file, **told)
 
-
-_TAGS = {StepKind.CLOSED: "case_file:life:close", StepKind.REOPENED: "case_file:life:reopen"}
-
-
-def _case_file(session: Session, case_file_id: int) -> CaseFile:
-    case_file = session.get(CaseFile, case_file_id)
-    if case_file is None:
-        raise NotFound(str(case_file_id), what=translate("Case file {number}", number=case_file_id))
-    return case_file
-
-
-def _finished(found: datetime.date | None, said: datetime.date | None) -> datetime.date:
+def _finished(found: datetime.date | None, said: datetime.date | None, today: datetime.date) -> datetime.date:
     if said is None:
         if found is None:
             raise FinishUnknown
         return found
     if found is not None and said < found:
         raise FinishTooEarly(said, found)
+    if said > today:
+        raise EventInFuture(on=said)
     return said
 
 
-def _examined(session: Session, case_file_id: int) -> Examined:
-    """One statement: the documents by volume."""
-    unknown = (Document.sheets.is_(None)) & (Document.carrier != Carrier.ELECTRONIC)
-    query = (
-        select(
-            Volume.number,
-            func.count(Document.id),
-            func.sum(Document.sheets),
-            func.max(Document.dated_on),
-            func.count(Document.id).filter(unknown),
-        )
-        .outerjoin(Document, (Document.volume_id == Volume.id) & (Document.state == DocumentState.ACTIVE))
-        .where(Volume.case_file_id == case_file_id)
-        .group_by(Volume.number)
-        .order_by(Volume.number)
-    )
-    volumes = [
-        _VolumeSums(number, documents, sheets or 0, last, unknown_sheets)
-        for number, documents, sheets, last, unknown_sheets in session.execute(query)
-    ]
+def examined(session: Session, case_file_id: int) -> Examined:
+    """What closing would find and fix: two statements."""
+    return _examined(session, case_file_id, volume_sums(session, case_file_id))
+
+
+def _examined(session: Session, case_file_id: int, volumes: Sequence[VolumeSums]) -> Examined:
+    """One statement more than the sums of the volumes."""
     documents = sum(volume.documents for volume in volumes)
     findings = [] if documents else [Finding("empty", blocks=True)]
-    missing = sum(volume.without_sheets for volume in volumes)
-    if missing:
-        findings.append(Finding("sheets_unknown", blocks=False, count=missing))
+    unnumbered = sum(volume.without_sheets for volume in volumes)
+    if unnumbered:
+        findings.append(Finding("sheets_unknown", blocks=False, count=unnumbered))
     findings += [
         Finding("volume_too_thick", blocks=False, count=volume.sheets, volume=volume.number)
         for volume in volumes
-        if volume.sheets > MOST_SHEETS
+        if volume.sheets > MOST_SHEETS and volume.documents > 1
     ]
+    absent = missing_kinds(session, case_file_id)
+    if documents and absent:
+        findings.append(Finding("documents_missing", blocks=False, count=len(absent), kinds=absent))
     last = max((volume.last for volume in volumes if volume.last is not None), default=None)
     return Examined(case_file_id, documents, sum(volume.sheets for volume in volumes), last, tuple(findings))
-
-
-@dataclass(frozen=True, slots=True)
-class _VolumeSums:
-    """What the documents of a volume add up to."""
-
-    number: int
-    documents: int
-    sheets: int
-    last: datetime.date | None
-    without_sheets: int

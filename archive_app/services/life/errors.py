@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.errors import ArchiveError, Conflict
+from archive_app.services.life.finding_words import finding_sentence
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
+
+    from archive_app.services.life.closing import Finding
 
 
 class AlreadyClosed(Conflict):
@@ -30,13 +33,37 @@ class CaseFileKept(Conflict):
 
 
 class NotReadyToClose(Conflict):
-    """Something must be put right first. `findings` are `closing.Finding`; params: `count`."""
+    """Something must be put right first. `findings` are `closing.Finding`; params: `what`, in words."""
 
     code = "not_ready_to_close"
 
-    def __init__(self, findings: Sequence[object]) -> None:
-        super().__init__(count=len(findings))
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(what=" ".join(map(finding_sentence, findings)))
         self.findings = tuple(findings)
+
+
+class NothingToSplit(Conflict):
+    """No volume has more sheets than it may. Params: `case_file`, `most`."""
+
+    code = "nothing_to_split"
+
+
+class ProposalStale(Conflict):
+    """Documents came into the volumes or left them since the split was proposed. Params: `case_file`."""
+
+    code = "split_proposal_stale"
+
+
+class PersonalFileGoesOn(Conflict):
+    """A personal file goes on from year to year by itself. Params: `case_file`."""
+
+    code = "personal_file_goes_on"
+
+
+class CarriedBackwards(ArchiveError):
+    """A case file is carried over into a later year only. Params: `year`, `reached`."""
+
+    code = "carried_backwards"
 
 
 class FinishUnknown(ArchiveError):
@@ -58,6 +85,12 @@ class TriggerNotWaitedFor(ArchiveError):
     """No term waits for such an event. Params: `trigger`, `known`."""
 
     code = "trigger_not_waited_for"
+
+
+class EventOfNothing(ArchiveError):
+    """An event happens to a case file or to a person: exactly one of them."""
+
+    code = "event_of_nothing"
 
 
 class EventKnown(Conflict):

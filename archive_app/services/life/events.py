@@ -13,7 +13,7 @@ from archive_app.db.models import CaseEvent, CaseFile, Document, Person
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.life.errors import EventInFuture, EventKnown, TriggerNotWaitedFor
+from archive_app.services.life.errors import EventInFuture, EventKnown, EventOfNothing, TriggerNotWaitedFor
 from archive_app.services.life.judging import KEEPERS
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import ReasonMissing
@@ -40,6 +40,14 @@ OF_PERSONS = (Trigger.AFTER_LEAVING, Trigger.CONSENT_END)
 """What happens to a person, and then counts for all the case files of that person."""
 
 
+def read_trigger(value: str) -> Trigger:
+    """The trigger of this value. Raises TriggerNotWaitedFor."""
+    known = {each.value: each for each in WAITED_FOR}
+    if value not in known:
+        raise TriggerNotWaitedFor(trigger=value, known=", ".join(known))
+    return known[value]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What happened to the case file `case_file_id` or the person `person_id`; `ground` is the paper that says so."""
@@ -64,7 +72,8 @@ class Events:
         """Enter an event; its number.
 
         Raises:
-            NotAllowed, NotFound, ReasonMissing (no ground), TriggerNotWaitedFor, EventInFuture, EventKnown.
+            NotAllowed, NotFound, ReasonMissing (no ground), EventOfNothing, TriggerNotWaitedFor, EventInFuture,
+            EventKnown.
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
@@ -101,6 +110,8 @@ class Events:
         ground = clean_text(told.ground).strip()
         if not ground:
             raise ReasonMissing
+        if (told.case_file_id is None) == (told.person_id is None):
+            raise EventOfNothing
         allowed = WAITED_FOR if told.case_file_id is not None else OF_PERSONS
         if told.trigger not in allowed:
             raise TriggerNotWaitedFor(trigger=told.trigger.value, known=", ".join(allowed))

@@ -124,7 +124,7 @@ class Holding:
         if not past:
             query = query.where(Hold.released_at.is_(None), or_(Hold.until.is_(None), Hold.until >= today))
         with reading(self.sessions) as session:
-            return tuple(_card(hold, today) for hold in session.scalars(query))
+            return tuple(hold_card(hold, today) for hold in session.scalars(query))
 
 
 def _laid_on(session: Session, target: HoldTarget, target_id: str) -> dict[str, object]:
@@ -141,7 +141,8 @@ def _laid_on(session: Session, target: HoldTarget, target_id: str) -> dict[str, 
     return {column: number}
 
 
-def _card(hold: Hold, today: datetime.date) -> HoldCard:
+def hold_card(hold: Hold, today: datetime.date) -> HoldCard:
+    """The hold as it is on the day `today`."""
     lasting = hold.released_at is None and hold.since <= today and (hold.until is None or today <= hold.until)
     identity = hold.document_id or hold.case_file_id or hold.person_id or hold.item_index
     return HoldCard(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseFile, CaseFileState, Document, Volume
+from archive_app.db.models import Document, Volume
 from archive_app.errors import NotFound
 from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.fileplans import shown_plan
@@ -79,9 +79,7 @@ def test_the_life_tells_the_day_or_why_there_is_none(archive: Archive, tmp_path:
 
     open_yet = {point.code: point for point in views.card(number, acting).life}
     assert (open_yet["no_date"].day, open_yet["closed"].future) == (None, True)
-    with archive.sessions.begin() as session:
-        case_file = session.get_one(CaseFile, number)
-        case_file.state, case_file.closed_on = CaseFileState.CLOSED, datetime.date(2025, 12, 31)
+    archive.life.closing.close(number, acting, knowingly=True)
 
     closed = {point.code: point for point in views.card(number, acting).life}
     assert (closed["eligible"].day, closed["eligible"].future) == (datetime.date(2031, 1, 1), True)

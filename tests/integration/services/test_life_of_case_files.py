@@ -10,15 +10,22 @@ from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import CaseFile, Document, FilePlanItem, HoldTarget, Volume
+from archive_app.demo.scans import SCHOOL_PLAN
+from archive_app.errors import NotFound, describe
+from archive_app.services.fileplans import import_plan
 from archive_app.services.life.errors import (
     AlreadyClosed,
+    CarriedBackwards,
     CaseFileNotClosed,
     EventInFuture,
     EventKnown,
     FinishTooEarly,
     FinishUnknown,
     HoldReleased,
+    NothingToSplit,
     NotReadyToClose,
+    PersonalFileGoesOn,
+    ProposalStale,
     TriggerNotWaitedFor,
 )
 from archive_app.services.life.events import Told
@@ -77,7 +84,7 @@ def test_what_stands_in_the_way_is_named(fresh_archive: Archive, tmp_path: Path)
     _, case_file = filed(archive, tmp_path, "без листов")
     with pytest.raises(NotReadyToClose) as refused:
         closing.close(case_file, actor)
-    assert {finding.code for finding in refused.value.findings} == {"sheets_unknown", "volume_too_thick"}  # type: ignore[attr-defined]
+    assert {finding.code for finding in refused.value.findings} == {"sheets_unknown", "volume_too_thick"}
     with pytest.raises(FinishUnknown):
         closing.close(case_file, actor, knowingly=True)
     filed(archive, tmp_path, "с датой", date=date(2025, 12, 1), sheets=1)
@@ -183,3 +190,73 @@ def test_judging_many_costs_as_many_statements_as_judging_one(fresh_archive: Arc
         with statements_of(archive.database) as seen:
             archive.life.judging.due(actor, date(2099, 1, 1))
         assert len([each for each in seen if each.startswith("SELECT")]) <= 6, seen
+
+
+def test_what_the_item_asks_for_is_missed_by_name(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    _, case_file = filed(archive, tmp_path, "а", date=date(2025, 9, 2), sheets=1, kind="class_journal")
+    archive.life.checklists.ask(JOURNALS, ["class_journal", "order"], actor)
+    with pytest.raises(NotReadyToClose) as refused:
+        archive.life.closing.close(case_file, actor)
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.kinds) == ("documents_missing", ("Приказ",))
+    assert "Приказ" in describe(refused.value).message
+    with pytest.raises(NotFound):
+        archive.life.checklists.ask(JOURNALS, ["нет такого"], actor)
+    archive.life.checklists.ask(JOURNALS, [], actor)
+    archive.life.closing.close(case_file, actor)
+
+
+def test_thick_volumes_are_split_as_proposed_and_confirmed(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    splitting = archive.life.splitting
+    days = {"в": date(2025, 12, 1), "а": date(2025, 9, 2), "б": date(2025, 10, 3)}
+    numbers = {name: filed(archive, tmp_path, name, date=day, sheets=120) for name, day in days.items()}
+    case_file = numbers["а"][1]
+    proposal = splitting.propose(case_file, actor)
+    assert [(part.number, part.sheets) for part in proposal.parts] == [(1, 240), (2, 120)]
+    assert proposal.parts[1].documents == (numbers["в"][0],)  # by date, not as they were filed
+    filed(archive, tmp_path, "г", date=date(2025, 9, 3), sheets=5)
+    with pytest.raises(ProposalStale):
+        splitting.confirm(case_file, proposal.stamp, actor)
+    splitting.confirm(case_file, splitting.propose(case_file, actor).stamp, actor)
+    volumes = archive.case_files.card(case_file, actor).volumes
+    assert [(volume.number, volume.sheets, volume.documents) for volume in volumes] == [(1, 245, 3), (2, 120, 1)]
+    with pytest.raises(NothingToSplit):
+        splitting.propose(case_file, actor)
+    archive.life.closing.close(case_file, actor)
+    card = archive.case_files.card(case_file, actor)
+    assert (card.volumes[0].first_date, card.volumes[0].last_date) == (date(2025, 9, 2), date(2025, 10, 3))
+    assert [point.code for point in card.life] == ["opened", "last_document", "split", "closed", "eligible"]
+    assert "01.01.(2025 + 1 + 5) = 01.01.2031" in card.life[-1].why
+
+
+def test_a_book_goes_on_in_the_year_that_it_was_carried_into(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    import_plan(archive.sessions, archive.clock, SCHOOL_PLAN, YEAR + 1, actor)
+    _, case_file = filed(archive, tmp_path, "а", date=date(YEAR, 9, 2), sheets=1)
+    archive.life.carrying.over(case_file, YEAR + 1, actor)
+    _, same = filed(archive, tmp_path, "б", date=date(YEAR + 1, 3, 2), sheets=1, year=YEAR + 1)
+    assert same == case_file
+    with pytest.raises(CarriedBackwards):
+        archive.life.carrying.over(case_file, YEAR, actor)
+    _, personal = filed(archive, tmp_path, "личное", "Ивашкина Анна Львовна", item=PERSONAL, sheets=3)
+    with pytest.raises(PersonalFileGoesOn):
+        archive.life.carrying.over(personal, YEAR + 1, actor)
+    archive.life.closing.close(case_file, actor)
+    _, other = filed(archive, tmp_path, "в", date=date(YEAR + 1, 4, 2), sheets=1, year=YEAR + 1)
+    assert other != case_file
+
+
+def test_the_sheet_tells_everything_at_once(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    _, case_file = filed(archive, tmp_path, "а", date=date(2025, 9, 2), sheets=1)
+    archive.life.holding.add(HoldTarget.ITEM, JOURNALS, actor, reference="запрос № 2", reason="суд")
+    archive.life.events.enter(Told(Trigger.REPLACED, date(2025, 9, 3), "акт № 1", case_file_id=case_file), actor)
+    with statements_of(archive.database) as seen:
+        sheet = archive.life.showing.sheet(case_file, actor)
+    assert len([each for each in seen if each.startswith("SELECT")]) <= 12
+    assert (sheet.state, sheet.holds[0].reference, sheet.events[0].ground) == ("open", "запрос № 2", "акт № 1")
+    assert sheet.examined is not None
+    assert [point.code for point in sheet.life] == ["opened", "last_document", "closed", "held", "no_date"]
+    assert sheet.life[-1].day is None

@@ -1,0 +1,68 @@
+"""The life of case files by a program: the same answers, the same refusals as in the browser."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from archive_app.db.models import Document, Volume
+from tests.fixtures.api import Program, program, refused
+from tests.fixtures.archives import account, file_one, note
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.bootstrap import Archive
+
+
+def a_case_file(archive: Archive, folder: Path, item: str, *persons: str) -> int:
+    text = note(folder, f"{item} {folder}", "бумага.txt")
+    document = file_one(archive, text, *persons, item=item, kind="order", date=date(2025, 9, 2))
+    with archive.sessions() as session:
+        return session.scalars(select(Volume.case_file_id).join(Document).where(Document.id == document)).one()
+
+
+def test_closed_judged_held_and_opened_again(archivist: Program, archive: Archive, tmp_path: Path) -> None:
+    address = f"/case-files/{a_case_file(archive, tmp_path, '03-03')}"
+    told = refused(archivist.ask("POST", f"{address}/close", json={}), 409, "not_ready_to_close")
+    assert [each["name"] for each in told["errors"]] == ["sheets_unknown"]
+    closed = archivist.ask("POST", f"{address}/close", json={"knowingly": True})
+    assert closed.json["finished_on"] == "2025-09-02"
+    verdict = archivist.get(f"{address}/verdict?on=2055-01-01").json
+    assert (verdict["status"], verdict["eligible_on"]) == ("eligible", "2031-01-01")
+    number = address.rpartition("/")[2]
+    hold = {"target": "case_file", "target_id": number, "reference": "запрос № 2", "reason": "суд"}
+    made = archivist.ask("POST", "/holds", json=hold)
+    assert made.status_code == 201
+    held = archivist.get(f"{address}/verdict?on=2055-01-01").json
+    assert (held["status"], held["reasons"][-1]["code"]) == ("held", "held")
+    assert [each["hold_id"] for each in archivist.get(f"{address}/life").json["holds"]] == [made.json["number"]]
+    archivist.ask("POST", f"/holds/{made.json['number']}/release", json={"reason": "решено"})
+    due = archivist.get("/retention/due?on=2055-01-01").json["case_files"]
+    assert int(number) in [each["case_file_id"] for each in due]
+    refused(archivist.ask("POST", f"{address}/reopen", json={"reason": " "}), 400, "reason_missing")
+    assert archivist.ask("POST", f"{address}/reopen", json={"reason": "найден лист"}).status_code == 200
+    assert archivist.get(f"{address}/life").json["life"][-3]["code"] == "reopened"
+
+
+def test_there_is_no_date_without_the_event(archivist: Program, archive: Archive, tmp_path: Path) -> None:
+    number = a_case_file(archive, tmp_path, "02-02", "Беглова Вера Павловна")
+    archivist.ask("POST", f"/case-files/{number}/close", json={"knowingly": True})
+    verdict = archivist.get(f"/case-files/{number}/verdict?on=2099-01-01").json
+    assert (verdict["status"], verdict["eligible_on"]) == ("no_date", None)
+    told = {"trigger": "after_leaving", "on": "2026-06-30", "ground": "приказ № 41-у", "case_file_id": number}
+    assert archivist.ask("POST", "/events", json=told).status_code == 201
+    assert archivist.get(f"/case-files/{number}/verdict").json["eligible_on"] == "2030-01-01"
+    refused(archivist.ask("POST", "/events", json=told), 409, "event_known")
+    refused(archivist.ask("POST", "/events", json=told | {"trigger": "book_end"}), 400, "trigger_not_waited_for")
+    refused(archivist.ask("POST", "/events", json=told | {"case_file_id": None}), 400, "event_of_nothing")
+
+
+def test_others_are_refused(archive: Archive, tmp_path: Path) -> None:
+    number = a_case_file(archive, tmp_path, "03-04")
+    teacher = program(archive, account(archive, "учитель жизни", "teacher"))
+    for method, path in (("GET", "life"), ("POST", "close"), ("POST", "reopen"), ("GET", "split"), ("POST", "carry")):
+        assert teacher.ask(method, f"/case-files/{number}/{path}", json={}).status_code == 403
+    assert teacher.get("/holds").status_code == 403
