@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -14,7 +14,13 @@ from tests.fixtures.archives import account, file_one, note
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from werkzeug.test import TestResponse
+
     from archive_app.bootstrap import Archive
+
+
+def told(answer: TestResponse) -> Any:
+    return answer.get_json()
 
 
 def a_case_file(archive: Archive, folder: Path, item: str, *persons: str) -> int:
@@ -25,43 +31,44 @@ def a_case_file(archive: Archive, folder: Path, item: str, *persons: str) -> int
 
 
 def test_closed_judged_held_and_opened_again(archivist: Program, archive: Archive, tmp_path: Path) -> None:
-    address = f"/case-files/{a_case_file(archive, tmp_path, '03-03')}"
-    told = refused(archivist.ask("POST", f"{address}/close", json={}), 409, "not_ready_to_close")
-    assert [each["name"] for each in told["errors"]] == ["sheets_unknown"]
+    address = f"/case-files/{a_case_file(archive, tmp_path, '01-03')}"
+    answer = archivist.ask("POST", f"{address}/close", json={})
+    refused(answer, 409, "not_ready_to_close")
+    assert [each["name"] for each in told(answer)["errors"]] == ["sheets_unknown"]
     closed = archivist.ask("POST", f"{address}/close", json={"knowingly": True})
-    assert closed.json["finished_on"] == "2025-09-02"
-    verdict = archivist.get(f"{address}/verdict?on=2055-01-01").json
+    assert told(closed)["finished_on"] == "2025-09-02"
+    verdict = told(archivist.get(f"{address}/verdict?on=2055-01-01"))
     assert (verdict["status"], verdict["eligible_on"]) == ("eligible", "2031-01-01")
     number = address.rpartition("/")[2]
     hold = {"target": "case_file", "target_id": number, "reference": "запрос № 2", "reason": "суд"}
     made = archivist.ask("POST", "/holds", json=hold)
     assert made.status_code == 201
-    held = archivist.get(f"{address}/verdict?on=2055-01-01").json
+    held = told(archivist.get(f"{address}/verdict?on=2055-01-01"))
     assert (held["status"], held["reasons"][-1]["code"]) == ("held", "held")
-    assert [each["hold_id"] for each in archivist.get(f"{address}/life").json["holds"]] == [made.json["number"]]
-    archivist.ask("POST", f"/holds/{made.json['number']}/release", json={"reason": "решено"})
-    due = archivist.get("/retention/due?on=2055-01-01").json["case_files"]
+    assert [each["hold_id"] for each in told(archivist.get(f"{address}/life"))["holds"]] == [told(made)["number"]]
+    archivist.ask("POST", f"/holds/{told(made)['number']}/release", json={"reason": "решено"})
+    due = told(archivist.get("/retention/due?on=2055-01-01"))["case_files"]
     assert int(number) in [each["case_file_id"] for each in due]
     refused(archivist.ask("POST", f"{address}/reopen", json={"reason": " "}), 400, "reason_missing")
     assert archivist.ask("POST", f"{address}/reopen", json={"reason": "найден лист"}).status_code == 200
-    assert archivist.get(f"{address}/life").json["life"][-3]["code"] == "reopened"
+    assert told(archivist.get(f"{address}/life"))["life"][-3]["code"] == "reopened"
 
 
 def test_there_is_no_date_without_the_event(archivist: Program, archive: Archive, tmp_path: Path) -> None:
     number = a_case_file(archive, tmp_path, "02-02", "Беглова Вера Павловна")
     archivist.ask("POST", f"/case-files/{number}/close", json={"knowingly": True})
-    verdict = archivist.get(f"/case-files/{number}/verdict?on=2099-01-01").json
+    verdict = told(archivist.get(f"/case-files/{number}/verdict?on=2099-01-01"))
     assert (verdict["status"], verdict["eligible_on"]) == ("no_date", None)
-    told = {"trigger": "after_leaving", "on": "2026-06-30", "ground": "приказ № 41-у", "case_file_id": number}
-    assert archivist.ask("POST", "/events", json=told).status_code == 201
-    assert archivist.get(f"/case-files/{number}/verdict").json["eligible_on"] == "2030-01-01"
-    refused(archivist.ask("POST", "/events", json=told), 409, "event_known")
-    refused(archivist.ask("POST", "/events", json=told | {"trigger": "book_end"}), 400, "trigger_not_waited_for")
-    refused(archivist.ask("POST", "/events", json=told | {"case_file_id": None}), 400, "event_of_nothing")
+    event = {"trigger": "after_leaving", "on": "2026-06-30", "ground": "приказ № 41-у", "case_file_id": number}
+    assert archivist.ask("POST", "/events", json=event).status_code == 201
+    assert told(archivist.get(f"/case-files/{number}/verdict"))["eligible_on"] == "2030-01-01"
+    refused(archivist.ask("POST", "/events", json=event), 409, "event_known")
+    refused(archivist.ask("POST", "/events", json=event | {"trigger": "book_end"}), 400, "trigger_not_waited_for")
+    refused(archivist.ask("POST", "/events", json=event | {"case_file_id": None}), 400, "event_of_nothing")
 
 
 def test_others_are_refused(archive: Archive, tmp_path: Path) -> None:
-    number = a_case_file(archive, tmp_path, "03-04")
+    number = a_case_file(archive, tmp_path, "01-02")
     teacher = program(archive, account(archive, "учитель жизни", "teacher"))
     for method, path in (("GET", "life"), ("POST", "close"), ("POST", "reopen"), ("GET", "split"), ("POST", "carry")):
         assert teacher.ask(method, f"/case-files/{number}/{path}", json={}).status_code == 403
