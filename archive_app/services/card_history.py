@@ -17,6 +17,7 @@ from archive_app.i18n import translate
 from archive_app.services.card_state import State, state_of
 from archive_app.services.card_words import field_titles, in_words
 from archive_app.services.documents import document_ref, spoken_name
+from archive_app.services.page_rows import has_sheets
 
 if TYPE_CHECKING:
     import datetime
@@ -45,6 +46,11 @@ class EditableCard:
     original_name: str
     recognition: str
     filed: bool
+    meant_item: str | None
+    """The index of the item that the sheet of its stack named, and its year."""
+    meant_year: int | None
+    stack: bool
+    """Whether separator sheets are among its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class ShownChange:
 
 
 def editable_card(reads: ReadLog, document_id: int, actor: Actor) -> EditableCard:
-    """The card for a form: two statements. A look at the card. Raises NotFound."""
+    """The card for a form: three statements. A look at the card. Raises NotFound."""
     with reading(reads.sessions) as session:
         document = _seen(session, document_id, actor)
         said = state_of(document)
@@ -78,6 +84,9 @@ def editable_card(reads: ReadLog, document_id: int, actor: Actor) -> EditableCar
             original_name=document.original_name,
             recognition=document.recognition.value,
             filed=document.volume_id is not None,
+            meant_item=document.meant_item,
+            meant_year=document.meant_year,
+            stack=bool(session.scalar(select(has_sheets(document_id)))),
         )
     reads.record(actor.login, CARD_READ, document_ref(document_id))
     return card

@@ -28,6 +28,7 @@ from archive_app.db.models import (
     User,
 )
 from archive_app.services.kinds import RECOGNISE
+from archive_app.services.page_rows import has_sheets
 
 if TYPE_CHECKING:
     import datetime
@@ -100,6 +101,8 @@ class WaitingLine:
     by: str
     page_count: int | None
     recognition: RecognitionState
+    stack: bool
+    """Whether separator sheets were found among its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ def _waiting(session: Session, waits: tuple[ColumnElement[bool], ...]) -> tuple[
             func.coalesce(User.display_name, Document.created_by),
             Document.page_count,
             Document.recognition,
+            has_sheets(Document.id),
         )
         .outerjoin(User, User.login == Document.created_by)
         .where(*waits)

@@ -10,12 +10,14 @@ from sqlalchemy.orm import undefer
 from archive_app.db.models import Page
 from archive_app.db.words import pack_words, unpack_words
 from indexer.model import PageResult, PageState
+from indexer.separators.payload import NAME, VERSION
 from indexer.typed_words import typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from indexer.model import Word
 
@@ -79,6 +81,12 @@ def _layer(page: Page) -> PageState:
     """A page whose text is visible and its own keeps it, also when a person has looked: nothing is laid over it."""
     own = page.state is PageState.REVIEWED and page.confidence is None and page.words != _NO_WORDS
     return PageState.TEXT_LAYER if own else page.state
+
+
+def has_sheets(document_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether separator sheets of ours were found among the pages of a document; for a query."""
+    ours = Page.separator.startswith(f"{NAME}{VERSION}|")
+    return select(Page.id).where(Page.document_id == document_id, ours).exists()
 
 
 def page_states(session: Session, document_id: int) -> dict[PageState, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+import pikepdf
 import qrcode
 from sqlalchemy import select
 
@@ -62,7 +63,7 @@ class SeparatorSheets:
             raise TooManySheets(limit=MOST)
         with reading(self.sessions) as session:
             lines = _lines(session, said)
-        return _pdf(_page(said, lines) * count)
+        return _pdf(_page(said, lines), count)
 
 
 def _lines(session: Session, said: Separator) -> list[tuple[str, str]]:
@@ -97,10 +98,17 @@ def _code(said: Separator) -> str:
     return f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
 
 
-def _pdf(pages: str) -> bytes:
+def _pdf(page: str, count: int) -> bytes:
     from weasyprint import HTML  # half a second, for printing only
 
     title = escape(translate("Separator sheet"))
-    document = f'<html lang="ru"><head><title>{title}</title><style>{STYLE}</style></head><body>{pages}</body></html>'
-    written: bytes = HTML(string=document).write_pdf(pdf_variant="pdf/a-2b")
-    return written
+    document = f'<html lang="ru"><head><title>{title}</title><style>{STYLE}</style></head><body>{page}</body></html>'
+    once: bytes = HTML(string=document).write_pdf(pdf_variant="pdf/a-2b")
+    if count == 1:
+        return once
+    with pikepdf.open(io.BytesIO(once)) as pdf:
+        for _ in range(count - 1):
+            pdf.pages.append(pdf.pages[0])
+        repeated = io.BytesIO()
+        pdf.save(repeated)
+    return repeated.getvalue()

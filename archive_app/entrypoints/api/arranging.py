@@ -10,14 +10,35 @@ from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.documents import ONE
 from archive_app.entrypoints.api.operation import answer, operation
-from archive_app.entrypoints.api.shapes.arranging import ArrangedShape, PageActAsked, SheetsAsked, SplitAsked
+from archive_app.entrypoints.api.shapes.arranging import (
+    ArrangedShape,
+    ArrangementShape,
+    PageActAsked,
+    ProposedShape,
+    SheetsAsked,
+    SplitAsked,
+)
 from archive_app.entrypoints.arranging_asked import PageAct, perform
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.services.arranging.parts import Part
+from archive_app.services.arranging.stacks import grouped, proposed_cut
+from archive_app.services.arranging.tables import laid_out
 from indexer.separators import Separator
 
 PDF = "application/pdf"
+
+
+@blueprint.get(f"{ONE}/arrangement")
+@needs(Act.FILE, Act.CHANGE)
+@operation(mark("The pages as they are arranged, and how separator sheets would split them"), answers=ArrangementShape)
+def arrangement(document_id: int) -> Response:
+    """`arrangement` is the number that every act on pages names; `proposed` is empty where no sheet was found."""
+    table = laid_out(archive().journal.reads, document_id, actor())
+    cut = proposed_cut(table.pages) if table.separated and table.there else {}
+    groups = grouped(archive().sessions, table.pages, cut) if cut else ()
+    parts = [ProposedShape.of(group) for group in groups if group.taken]
+    return answer(ArrangementShape.of(table, parts))
 
 
 @blueprint.post(f"{ONE}/arrangement")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from archive_app.auth.actor import Actor
+    from archive_app.services.card_history import EditableCard
 
 blueprint = Blueprint("filing", __name__)
 ONE = f"/filing/<int(max={LARGEST}):document_id>"
@@ -50,7 +51,8 @@ def form(document_id: int) -> str | Response:
     shown = editable_card(archive().journal.reads, document_id, acting)
     if shown.filed:
         return redirect(url_for("pages.document", document_id=document_id))
-    return _page(document_id, values_of(shown) | {"version": str(shown.version)}, acting)
+    values = values_of(shown) | _meant(shown) | {"version": str(shown.version)}
+    return _page(document_id, values, acting, stack=shown.stack)
 
 
 @blueprint.post(ONE)
@@ -101,13 +103,28 @@ def fields() -> str:
     return render_template("cards/extra.html", extra=fields_of_kind(archive().sessions, kind), values={}, problems={})
 
 
+def _meant(shown: EditableCard) -> dict[str, str]:
+    """The place that a separator sheet named: filled in, for a person printed it."""
+    if shown.meant_item is None or shown.meant_year is None:
+        return {}
+    headings = dict(items_of(archive().sessions, shown.meant_year))
+    item = f"{shown.meant_item} {headings.get(shown.meant_item, '')}".strip()
+    return {"item": item, "year": str(shown.meant_year)}
+
+
 def _next(document_id: int) -> int | None:
     before, after = archive().filing.neighbours(actor(), document_id)
     return after if after is not None else before
 
 
 def _page(
-    document_id: int, values: Mapping[str, str], acting: Actor, refusal: str = "", error: ArchiveError | None = None
+    document_id: int,
+    values: Mapping[str, str],
+    acting: Actor,
+    refusal: str = "",
+    error: ArchiveError | None = None,
+    *,
+    stack: bool = False,
 ) -> str:
     offered = archive().suggesting.suggest(document_id, acting)
     year = read_number(values.get("year", "") or (offered["year"][0].value if offered.get("year") else ""), YEARS)
@@ -129,6 +146,7 @@ def _page(
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),
         refusal=refusal,
+        stack=stack,
         left=archive().filing.how_many_wait(acting),
         before=before,
         after=after,

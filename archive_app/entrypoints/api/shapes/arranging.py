@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+
+if TYPE_CHECKING:
+    from archive_app.services.arranging.stacks import Group
+    from archive_app.services.arranging.tables import Table
 
 Places = Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(max_length=20_000)]
 
@@ -45,6 +49,64 @@ class ArrangedShape(Answered):
     document_id: int
     arrangement: int
     made: list[int]
+
+
+class ArrangedPageShape(Answered):
+    """A page where it stands now. `fault`: why a code on it is not followed."""
+
+    number: int
+    blank: bool
+    separator: bool
+    fault: str | None
+
+
+class ProposedShape(Answered):
+    """A document that the sheets propose: the places of its pages, and what its sheet says."""
+
+    pages: list[int]
+    item: str | None
+    item_title: str | None
+    year: int | None
+    kind: str | None
+
+    @classmethod
+    def of(cls, group: Group) -> ProposedShape:
+        """As a program is told of it."""
+        said = group.said
+        known = said.kind if group.kind_known else None
+        return cls(pages=list(group.taken), item=said.item, item_title=group.item_title, year=said.year, kind=known)
+
+
+class ArrangementShape(Answered):
+    """The pages of a document as they are arranged; `aside`: rows that `put_back` takes as `pages`."""
+
+    document_id: int
+    arrangement: int
+    reading: bool
+    can_undo: bool
+    can_redo: bool
+    pages: list[ArrangedPageShape]
+    aside: list[int]
+    proposed: list[ProposedShape]
+
+    @classmethod
+    def of(cls, table: Table, proposed: list[ProposedShape]) -> ArrangementShape:
+        """As a program is told of it."""
+        return cls(
+            document_id=table.document_id,
+            arrangement=table.arrangement,
+            reading=table.reading,
+            can_undo=table.can_undo,
+            can_redo=table.can_redo,
+            pages=[
+                ArrangedPageShape(
+                    number=page.number, blank=page.blank, separator=page.separator is not None, fault=page.fault
+                )
+                for page in table.pages
+            ],
+            aside=[page.page_id for page in table.aside],
+            proposed=proposed,
+        )
 
 
 class SheetsAsked(Asked):

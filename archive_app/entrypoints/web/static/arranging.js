@@ -6,6 +6,8 @@ const ARROWS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: "up", ArrowDown: "down" 
 let ticked = new Set();
 let lastTouched = 0;
 let place = 0;
+let busy = false;
+let due = [];
 
 const boxes = () => [...document.querySelectorAll('#leaves input[type="checkbox"]')];
 const button = (name) => document.getElementById(`act-${name}`);
@@ -37,7 +39,13 @@ const listen = () => {
   for (const leaf of document.querySelectorAll("#leaves .leaf-card")) leaf.draggable = true;
 };
 
+// Keys pressed while the archive answers wait for their turn: each act is on the pages that the one before left.
 const act = (name, focused) => {
+  if (busy) due.push([name, focused?.id]);
+  else press(name, focused);
+};
+
+const press = (name, focused) => {
   const pressed = button(name);
   if (!pressed || pressed.disabled) return;
   const needsPages = pressed.form.id === "tools-form" && name !== "blanks";
@@ -127,6 +135,14 @@ document.addEventListener("dragend", () => {
   document.querySelectorAll(".dragged").forEach((leaf) => leaf.classList.remove("dragged"));
 });
 
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  busy ||= event.target.matches("form.arranging");
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) return;
+  busy = false;
+  due = [];
+});
 document.body.addEventListener("htmx:beforeSwap", () => {
   place = boxes().indexOf(document.activeElement);
 });
@@ -136,6 +152,9 @@ document.body.addEventListener("htmx:afterSettle", () => {
   count();
   const all = boxes();
   if (place >= 0 && document.activeElement === document.body) all[Math.min(place, all.length - 1)]?.focus();
+  busy = false;
+  const [name, key] = due.shift() ?? [];
+  if (name) press(name, document.getElementById(key));
 });
 document.documentElement.classList.add("scripted");
 listen();
