@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
-from archive_app.db.models import CaseFile, DocumentKind, DocumentPerson, FilePlanItem, PersonSource, Volume
+from archive_app.db.models import CaseFile, DocumentPerson, FilePlanItem, PersonSource, Volume
 from archive_app.db.models.carrier import Carrier
 from archive_app.services.subjects import subject_of
 
@@ -103,8 +103,7 @@ def _put_persons(session: Session, document: Document, wanted: set[tuple[int, st
 
 def _subject(session: Session, document: Document) -> int | None:
     about = {link.person_id for link in _said(document) if link.role == SUBJECT}
-    personal = session.get_one(DocumentKind, document.kind_code).personal
-    return subject_of(about, personal_kind=personal, trigger=_trigger(session, document.volume_id))
+    return subject_of(session, about, kind=document.kind_code, trigger=_trigger(session, document.volume_id))
 
 
 def _trigger(session: Session, volume_id: int | None) -> str | None:

@@ -33,7 +33,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue_all
 from archive_app.services.blob_rows import add_blob
-from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON, find_item, open_volume
+from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.inspection import WITHOUT_TEXT
 from archive_app.services.intake_place import waiting_place
@@ -42,6 +42,7 @@ from archive_app.services.names import clean_name, clean_text, title_from
 from archive_app.services.persons import FullName, find_or_add_persons
 from archive_app.services.rights.names import group_named, unit_named
 from archive_app.services.second_try import try_again
+from archive_app.services.subjects import subject_of
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -351,7 +352,9 @@ def _filed(session: Session, place: _Place, persons: list[Person], now: datetime
         return {"volume_id": None, "subject_id": place.scope.person_id}
     return {
         "volume_id": open_volume(session, place.item, place.year, persons, now),
-        "subject_id": _subject(session, place.item, place.scope.kind, persons),
+        "subject_id": subject_of(
+            session, [person.id for person in persons], kind=place.scope.kind, trigger=place.item.trigger
+        ),
     }
 
 
@@ -359,14 +362,6 @@ def _event(new: _New) -> tuple[str, dict[str, Any]]:
     if isinstance(new.said, Facts):
         return "document:file:receive", {"item": new.said.item, "year": new.said.year}
     return "document:file:take_in", {"source": new.origin.source.value, "batch": new.origin.batch_id}
-
-
-def _subject(session: Session, item: Heading, kind: str, persons: list[Person]) -> int | None:
-    """Whose own record the document is: of the one person it names, where its kind or its case file is personal."""
-    if len(persons) != 1:
-        return None
-    personal = item.trigger == ONE_CASE_FILE_A_PERSON or session.get_one(DocumentKind, kind).personal
-    return persons[0].id if personal else None
 
 
 def _document(sha256: str, identified: Identified, new: _New, actor: Actor, now: datetime.datetime) -> dict[str, Any]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.db.models import DocumentKind
 from archive_app.services.case_files import ONE_CASE_FILE_A_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sqlalchemy.orm import Session
 
-def subject_of(person_ids: Collection[int], *, personal_kind: bool, trigger: str | None) -> int | None:
+
+def subject_of(session: Session, person_ids: Collection[int], *, kind: str, trigger: str | None) -> int | None:
     """The person, or None. `trigger` is that of the item (None: not filed yet), `person_ids` whom it is about."""
-    if len(person_ids) != 1 or not (personal_kind or trigger == ONE_CASE_FILE_A_PERSON):
+    if len(person_ids) != 1:
         return None
-    return next(iter(person_ids))
+    personal = trigger == ONE_CASE_FILE_A_PERSON or session.get_one(DocumentKind, kind).personal
+    return next(iter(person_ids)) if personal else None

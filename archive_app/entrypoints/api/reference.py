@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response, current_app, json, render_template
 
 from archive_app.auth.gate import open_to_all
-from archive_app.bootstrap import product_version
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.openapi import described
 from archive_app.entrypoints.api.operation import JSON
 from archive_app.entrypoints.web.current import archive
+from archive_app.wiring.administering import product_version
 
 WHY = "describes the program and names no record"
 

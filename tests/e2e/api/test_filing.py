@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select, update
 
-from archive_app.bootstrap import OUTCOMES_KEPT
 from archive_app.db.engine import reading
 from archive_app.db.models import Document, IdempotencyKey
 from archive_app.entrypoints.api import intake, sent
+from archive_app.services.upkeep import OUTCOMES_KEPT
 from tests.e2e.api.conftest import IVANOVA, KUKUSHKINA
 from tests.fixtures.api import Program, program, refused
 from tests.fixtures.archives import account, work

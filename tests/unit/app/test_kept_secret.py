@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.bootstrap import SECRET_BYTES, SecretDamaged, kept_secret
+from archive_app.wiring.secret_keys import SECRET_BYTES, SecretDamaged, kept_secret
 
 if TYPE_CHECKING:
     from pathlib import Path
