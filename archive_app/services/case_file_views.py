@@ -266,16 +266,21 @@ def _volumes(session: Session, case_file_id: int, actor: Actor) -> tuple[VolumeF
 
 
 def _persons(session: Session, case_file_id: int, actor: Actor) -> tuple[tuple[int, str, int], ...]:
-    number = func.count(DocumentPerson.document_id.distinct())
+    number = func.count(DocumentPerson.document_id.distinct()).label("documents")
     of_it = and_(Volume.case_file_id == case_file_id, Document.state == DocumentState.ACTIVE, visible(actor))
-    query = (
-        select(Person, number)
-        .join(DocumentPerson, DocumentPerson.person_id == Person.id)
+    most = (  # counted before anybody's name is read
+        select(DocumentPerson.person_id, number)
         .join(Document, Document.id == DocumentPerson.document_id)
         .join(Volume, Volume.id == Document.volume_id)
         .where(of_it)
-        .group_by(Person.id)
-        .order_by(number.desc(), Person.folded)
+        .group_by(DocumentPerson.person_id)
+        .order_by(number.desc(), DocumentPerson.person_id)
         .limit(PERSONS)
+        .subquery()
+    )
+    query = (
+        select(Person, most.c.documents)
+        .join(most, most.c.person_id == Person.id)
+        .order_by(most.c.documents.desc(), Person.folded)
     )
     return tuple((person.id, spoken_name(person), documents) for person, documents in session.execute(query))

@@ -246,13 +246,18 @@ def _plan(session: Session, year: int) -> FilePlan:
 
 def _counts(session: Session, year: int, actor: Actor) -> dict[str, tuple[int, int]]:
     """Documents and their case files, by the index of the item."""
+    of_year = select(Volume.id).join(Volume.case_file).where(CaseFile.year == year)
+    counted = (  # by volume first: an index has it in that order
+        select(Document.volume_id, func.count().label("documents"))
+        .where(Document.volume_id.in_(of_year), Document.state == DocumentState.ACTIVE, visible(actor))
+        .group_by(Document.volume_id)
+        .subquery()
+    )
     query = (
-        select(FilePlanItem.index, func.count(), func.count(CaseFile.id.distinct()))
-        .select_from(Document)
-        .join(Volume, Volume.id == Document.volume_id)
-        .join(CaseFile, CaseFile.id == Volume.case_file_id)
-        .join(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
-        .where(CaseFile.year == year, Document.state == DocumentState.ACTIVE, visible(actor))
+        select(FilePlanItem.index, func.sum(counted.c.documents), func.count(CaseFile.id.distinct()))
+        .join(CaseFile, CaseFile.item_id == FilePlanItem.id)
+        .join(Volume, Volume.case_file_id == CaseFile.id)
+        .join(counted, counted.c.volume_id == Volume.id)
         .group_by(FilePlanItem.index)
     )
-    return {index: (documents, case_files) for index, documents, case_files in session.execute(query)}
+    return {index: (int(documents), case_files) for index, documents, case_files in session.execute(query)}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("case_files", __name__)
 PAGE = 50
-PRINTED = 500
+PRINTED = 300
 """Documents on the printed list of a volume: a volume has about 250 sheets."""
 UNDATED = "-"
 
