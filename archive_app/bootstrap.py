@@ -42,6 +42,7 @@ from archive_app.services.kinds import (
     RECOGNISE,
     REINDEX,
     RESET_LETTER,
+    RETENTION,
     SWEEP,
     TAKE_IN,
 )
@@ -228,6 +229,7 @@ class Archive:
             SWEEP: upkeep.sweep,
             TAKE_IN: self.finishing,
             PUBLISH_HEAD: self.journal.heads.publish_daily,
+            RETENTION: self.life.prospects.run_daily,
             EXAMINE: self.administration.examinations,
             RESET_LETTER: self.forgotten_passwords,
             **self.feeding.handlers(),
@@ -354,7 +356,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             journal=journal,
             people=People(sessions, utc_now, today, analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, today),
-            life=Life.over(sessions, utc_now, today),
+            life=Life.over(sessions, utc_now, today, mailer_of(settings), public_address(settings)),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )

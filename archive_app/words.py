@@ -68,6 +68,7 @@ JOB_WORDS = {
     "heal": mark("Care for what was interrupted"),
     "sweep": mark("Clearing of what is no longer needed"),
     "audit_head": mark("Publication of the journal"),
+    "retention": mark("Case files that are due"),
     "examine": mark("Examination of the system"),
     "draw": mark("Drawing of a first page"),
     "reset_letter": mark("Letter for a forgotten password"),

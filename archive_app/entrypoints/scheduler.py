@@ -13,7 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
-from archive_app.services.kinds import HEAL, INBOX, MAIL, PUBLISH_HEAD, SWEEP
+from archive_app.services.kinds import HEAL, INBOX, MAIL, PUBLISH_HEAD, RETENTION, SWEEP
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -41,6 +41,7 @@ SCHEDULES = (
     Schedule(HEAL, datetime.timedelta(minutes=10)),
     Schedule(SWEEP, datetime.timedelta(hours=6)),
     Schedule(PUBLISH_HEAD, datetime.timedelta(days=1)),
+    Schedule(RETENTION, datetime.timedelta(days=1)),
 )
 
 

@@ -9,7 +9,18 @@ from sqlalchemy import func, select
 
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, Document, DocumentState, Job, JobState, Page
+from archive_app.db.models import (
+    Act,
+    CaseFile,
+    CaseProspect,
+    Document,
+    DocumentState,
+    DueStep,
+    Job,
+    JobState,
+    Page,
+)
+from archive_app.services.life.forecasting import still_due
 from archive_app.services.review_queue import WAITING
 
 if TYPE_CHECKING:
@@ -56,9 +67,18 @@ def failed_jobs(_actor: Actor) -> Select[Any]:
     return select(Job.finished_at.label("since")).where(Job.state == JobState.DEAD)
 
 
+def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
+    """Case files that the daily run found due for `step`, and with which nothing was done since."""
+    found = select(CaseProspect.since.label("since")).join(CaseFile, CaseFile.id == CaseProspect.case_file_id)
+    return lambda _actor: found.where(still_due(step))
+
+
 LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
     "review": (Act.REVIEW, pages_to_review),
     "to_file": (Act.FILE, documents_to_file),
+    "to_close": (Act.PLANS, case_files_due(DueStep.CLOSE)),
+    "to_transfer": (Act.ARCHIVE, case_files_due(DueStep.TRANSFER)),
+    "to_review": (Act.ARCHIVE, case_files_due(DueStep.REVIEW)),
     "failed_jobs": (Act.OPERATE, failed_jobs),
 }
 """For each line the right without which it is not asked for, and the query of one column, `since`: when each came.

@@ -24,6 +24,7 @@ PUBLISH_HEAD = "audit_head"
 EXAMINE = "examine"
 RESET_LETTER = "reset_letter"
 TAKE_IN = "take_in"
+RETENTION = "retention"
 INBOX = "inbox"
 MAIL = "mail"
 

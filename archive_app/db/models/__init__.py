@@ -38,6 +38,7 @@ from archive_app.db.models.life import (
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
+from archive_app.db.models.prospect import CaseProspect, DueStep
 from archive_app.db.models.review import ClassList, ClassListLine, DocumentClassList, PageClaim
 from archive_app.db.models.saved_search import SavedSearch
 from archive_app.db.models.scopes import Scope, scopes_for
@@ -63,6 +64,7 @@ __all__ = [
     "CaseFile",
     "CaseFileClosing",
     "CaseFileState",
+    "CaseProspect",
     "CaseStep",
     "ChangeKind",
     "ClassList",
@@ -76,6 +78,7 @@ __all__ = [
     "DocumentKindField",
     "DocumentPerson",
     "DocumentState",
+    "DueStep",
     "Duty",
     "ExternalIdentity",
     "FieldType",

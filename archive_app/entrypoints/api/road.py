@@ -22,6 +22,7 @@ from archive_app.entrypoints.api import (
     pages,  # noqa: F401
     persons,  # noqa: F401
     problems,  # noqa: F401
+    prospects,  # noqa: F401
     reference,  # noqa: F401
     review,  # noqa: F401
     search,  # noqa: F401

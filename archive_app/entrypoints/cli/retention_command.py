@@ -12,6 +12,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.prospects_commands import forecast, run
 from archive_app.i18n import translate
 from archive_app.retention_shapes import judged_shape, verdict_shape
 from archive_app.retention_words import reason_sentence, status_words
@@ -31,7 +32,11 @@ on_option = click.option("--on", type=DAY, default=None, metavar="DATE", help=tr
 
 @click.group("retention", help=translate("Retention terms: what is due, when, and why."))
 def command() -> None:
-    """Group of `compute`, `explain`, `due`."""
+    """Group of `compute`, `explain`, `due`, `run`, `forecast`."""
+
+
+command.add_command(run)
+command.add_command(forecast)
 
 
 @command.command("compute", help=translate("Count a printed term from the day on which a case file was finished."))

@@ -31,6 +31,7 @@ from archive_app.entrypoints.web import (
     invitation_page,
     journal_page,
     persons_pages,
+    prospects_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
     separators_page,
@@ -86,6 +87,7 @@ def create_app(archive: Archive) -> Flask:
         desk_page,
         document_page,
         persons_pages,
+        prospects_pages,
         account_pages,
         card_pages,
         case_file_pages,

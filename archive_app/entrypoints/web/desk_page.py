@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.db.models import DueStep
 from archive_app.entrypoints.web import menu
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.search_links import kept_address
@@ -17,6 +18,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
 from archive_app.services.desk import MOST_COUNTED, what_waits
 from archive_app.services.fileplans import plan_years
+from archive_app.services.life.letters import DUE_WORDS
 from archive_app.services.recent import recent, sees_any
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ WORDS: Mapping[str, LineWords] = {
         mark("Put into case files"),
         "filing.queue",
     ),
+    "to_close": LineWords(DUE_WORDS[DueStep.CLOSE], mark("Look"), "prospects.to_close"),
+    "to_transfer": LineWords(DUE_WORDS[DueStep.TRANSFER], mark("Look"), "prospects.to_transfer"),
+    "to_review": LineWords(DUE_WORDS[DueStep.REVIEW], mark("Look"), "prospects.to_review"),
     "failed_jobs": LineWords(
         mark_plural("{number} task did not work", "{number} tasks did not work"),
         mark("Try again"),

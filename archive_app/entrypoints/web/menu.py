@@ -73,7 +73,15 @@ MENU = (
         mark("People"),
         (Section("persons.persons", mark("People"), frozenset({"persons"})),),
     ),
-    Word(mark("Archive"), ()),
+    Word(
+        mark("Archive"),
+        (
+            Section(
+                "prospects.to_review", mark("What is due"), frozenset({"prospects.to_close", "prospects.to_transfer"})
+            ),
+            Section("prospects.forecast", mark("Forecast")),
+        ),
+    ),
     Word(
         mark("Management"),
         (

@@ -9,8 +9,11 @@ from archive_app.services.life.carrying import Carrying
 from archive_app.services.life.checklists import Checklists
 from archive_app.services.life.closing import Closing
 from archive_app.services.life.events import Events
+from archive_app.services.life.forecasting import Forecasting
 from archive_app.services.life.holding import Holding
 from archive_app.services.life.judging import Judging
+from archive_app.services.life.letters import DueLetters
+from archive_app.services.life.prospects import Prospects
 from archive_app.services.life.showing import Showing
 from archive_app.services.life.splitting import Splitting
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.mail import Mailer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Life:
     carrying: Carrying
     checklists: Checklists
     showing: Showing
+    prospects: Prospects
+    forecasting: Forecasting
 
     @classmethod
     def over(
@@ -40,8 +47,10 @@ class Life:
         sessions: sessionmaker[Session],
         clock: Callable[[], datetime.datetime],
         today: Callable[[], datetime.date],
+        mailer: Mailer | None,
+        address: str,
     ) -> Self:
-        """All of them over one database; `today` is the day where the organisation is."""
+        """All of them over one database; `today` is the day where the organisation is, `address` is in letters."""
         return cls(
             Closing(sessions, clock, today),
             Events(sessions, clock, today),
@@ -51,4 +60,6 @@ class Life:
             Carrying(sessions, clock, today),
             Checklists(sessions, clock),
             Showing(sessions, today),
+            Prospects(sessions, clock, today, DueLetters(sessions, clock, today, mailer, address)),
+            Forecasting(sessions, today),
         )

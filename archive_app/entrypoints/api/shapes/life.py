@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from archive_app.db.models import HoldTarget
+from archive_app.db.models import DueStep, HoldTarget
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Flag, Limit, Line, Number
 from archive_app.entrypoints.api.shapes.case_files import LifePointShape
 from archive_app.i18n import mark
@@ -205,3 +205,53 @@ class ProposalShape(Answered):
     case_file_id: int
     parts: list[PartShape]
     stamp: str
+
+
+class RunShape(Answered):
+    """What a look through all case files found."""
+
+    judged: int
+    due: dict[str, int]
+    letters: int
+
+
+class ForecastYearShape(Answered):
+    """What becomes due in a year."""
+
+    year: int
+    case_files: int
+    sheets: int
+    volume_bytes: int
+
+
+class ForecastShape(Answered):
+    """As of the last look through all case files; `without_date` counts by status."""
+
+    judged_on: datetime.date | None
+    years: list[ForecastYearShape]
+    without_date: dict[str, int]
+
+
+class ProposalsAsked(Asked):
+    """Which step, and which part of the list."""
+
+    step: DueStep
+    limit: Limit = 100
+    after: Number = 0
+
+
+class ProposedShape(Answered):
+    """A case file that waits for somebody."""
+
+    case_file_id: int
+    index: str
+    title: str
+    year: int
+    due_on: datetime.date | None
+    sheets: int
+
+
+class ProposedList(Answered):
+    """By number."""
+
+    case_files: list[ProposedShape]
