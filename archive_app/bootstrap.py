@@ -46,7 +46,6 @@ from archive_app.services.kinds import (
     SWEEP,
     TAKE_IN,
 )
-from archive_app.services.life import Life
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -68,6 +67,7 @@ from archive_app.services.use_copies import UseCopies
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of, product_version
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.feeding import Feeding, feeding_of
+from archive_app.wiring.living import life_over
 from archive_app.wiring.rules import pipeline_options, sign_in_rules, store_of, upload_rules
 from archive_app.wiring.secret_keys import secret_key, strip_key
 from indexer.analysis import Analyzer
@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from archive_app.services.external.directories import Directories
     from archive_app.services.external.oidc_sign_in import OidcSignIn
     from archive_app.services.external.signing_in import PasswordSignIn
+    from archive_app.services.life import Life
     from archive_app.settings import Settings
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
@@ -356,7 +357,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             journal=journal,
             people=People(sessions, utc_now, today, analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, today),
-            life=Life.over(sessions, utc_now, today, mailer_of(settings), public_address(settings)),
+            life=life_over(settings, sessions, utc_now, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )
