@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
@@ -20,16 +20,18 @@ from archive_app.services.card_values import CardChanges
 from archive_app.services.case_files import CaseFileClosed
 from archive_app.services.intake import Origin
 from archive_app.services.places import Place
+from indexer import pipeline
 from indexer.separators import Separator
 from indexer.separators.detection import find_separator
 from storage.keys import BlobKey
 from tests.fixtures.archives import ITEM, YEAR, actor_of, file_one, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
+    from indexer.model import PageResult
 
 
 def _pages(archive: Archive, number: int) -> list[tuple[int, int, int]]:
@@ -55,12 +57,28 @@ def _sheet(archive: Archive, said: Separator) -> Image.Image:
     return drawn
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the pages that are recognised while the test runs, one for each time."""
+    numbers: list[int] = []
+    recognise = pipeline.recognise
+
+    def noted(*args: Any, **options: Any) -> Iterator[PageResult]:
+        for result in recognise(*args, **options):
+            numbers.append(result.number)
+            yield result
+
+    monkeypatch.setattr(pipeline, "recognise", noted)
+    return numbers
+
+
 def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
-    fresh_archive: Archive, scan: Callable[..., Path]
+    fresh_archive: Archive, scan: Callable[..., Path], read: list[int]
 ) -> None:
     archive, actor = fresh_archive, actor_of(fresh_archive)
     number = file_one(archive, scan(PageKind.ORDER, "лист.tif", pages=3))
     work(archive)
+    assert sorted(read) == [1, 2, 3]
     before = _pages(archive, number)
     original = _document(archive, number).original_sha256
     upright = archive.page_images.image(number, 1, actor)
@@ -78,6 +96,10 @@ def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
         pdf = pypdfium2.PdfDocument(archive.store.open(BlobKey(copy.one())).read())
         assert [page.get_rotation() for page in pdf] == [0, 90]
 
+    table = laid_out(archive.journal.reads, number, actor)
+    back = archive.arranging.put_back(number, table.arrangement, [table.aside[0].page_id], 2, actor)
+    assert [row[0] for row in _pages(archive, number)] == [before[index][0] for index in (2, 1, 0)]
+    archive.arranging.undo(number, back.arrangement, actor)
     back = archive.arranging.undo(number, removed.arrangement, actor)
     again = archive.arranging.redo(number, back.arrangement, actor)
     assert again.arrangement == removed.arrangement
@@ -87,6 +109,8 @@ def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
     assert _pages(archive, number) == before
     assert archive.page_images.image(number, 1, actor) == upright
     assert _document(archive, number).original_sha256 == original
+    work(archive)
+    assert len(read) == 3  # nothing was recognised a second time
     with pytest.raises(NothingLeft):
         archive.arranging.remove(number, at, [1, 2, 3], actor)
     with pytest.raises(ArrangedMeanwhile):
@@ -98,7 +122,7 @@ def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
 
 
 def test_a_stack_is_split_by_its_sheets_and_put_together_again(
-    fresh_archive: Archive, scan: Callable[..., Path], tmp_path: Path
+    fresh_archive: Archive, scan: Callable[..., Path], tmp_path: Path, read: list[int]
 ) -> None:
     archive, actor = fresh_archive, actor_of(fresh_archive)
     said = Separator(ITEM, YEAR, "class_journal")
@@ -138,3 +162,4 @@ def test_a_stack_is_split_by_its_sheets_and_put_together_again(
     merged = archive.arranging.merge(first.id, _document(archive, first.id).arrangement, [second.id], 1, actor)
     assert _document(archive, merged.document_id).page_count == 3
     work(archive)
+    assert len(read) == 6  # each page of the stack once, however often it was split and put together

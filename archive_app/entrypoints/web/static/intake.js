@@ -35,7 +35,7 @@ const describe = (one) => {
 const redraw = (one) => {
   if (!one.drawn) return;
   one.drawn = false;
-  requestAnimationFrame(() => describe(one));
+  requestAnimationFrame(() => one.state === "sending" && describe(one));  // it may have ended meanwhile
 };
 
 // A person who does not see the bars hears of the beginning and the end, and in between seldom.
