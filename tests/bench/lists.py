@@ -88,8 +88,8 @@ EVERYBODY = {
     "documents": "/api/v1/documents",
     "documents of a kind": "/api/v1/documents?kind=order",
     "documents of a year and item": "/api/v1/documents?year=2025&item={item}",
-    "documents of a person": "/api/v1/documents?person=7",
-    "a person": "/persons/7",
+    "documents of a person": "/api/v1/documents?person={person}",
+    "a person": "/persons/{person}",
 }
 ARCHIVIST = {
     "intake": "/intake",
@@ -97,7 +97,7 @@ ARCHIVIST = {
     "pages to review": "/review",
     "doubles of persons": "/persons/doubles",
     "the journal": "/journal",
-    "the journal of a person": "/journal?person=7",
+    "the journal of a person": "/journal?person={person}",
     "the journal of a user": "/journal?user=ivanova",
     "the journal of an action": "/journal?action=document:page:read",
     "tasks": "/admin/jobs",
@@ -156,12 +156,15 @@ def _median(opener: OpenerDirector, address: str) -> float:
 
 
 def _known(archive: Archive) -> dict[str, Any]:
-    """Who made the archive, and what the addresses name: the thickest case file."""
+    """Who made the archive, and what the addresses name: the thickest case file, somebody whom a document names."""
     with reading(archive.sessions) as session:
         volume = session.scalars(select(Volume).join(Volume.case_file).where(CaseFile.title == THICK)).one()
+        named = select(DocumentPerson.person_id).order_by(DocumentPerson.document_id).limit(1)
+        person = session.scalars(named).one()
         archivist = session.scalars(select(User.login).order_by(User.id).limit(1)).one()
         return {
             "archivist": archivist,
+            "person": person,
             "volume": volume.id,
             "thick": volume.case_file_id,
             "item": volume.case_file.item.index,
