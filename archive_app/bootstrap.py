@@ -65,6 +65,7 @@ from archive_app.services.uploads.finishing import Finishing
 from archive_app.services.uploads.service import Uploads
 from archive_app.services.use_copies import UseCopies
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of, product_version
+from archive_app.wiring.archiving import Archiving, archiving_of
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.feeding import Feeding, feeding_of
 from archive_app.wiring.living import life_over
@@ -141,6 +142,7 @@ class Archive:
     people: People
     rights: Rights
     life: Life
+    archiving: Archiving
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -234,6 +236,7 @@ class Archive:
             EXAMINE: self.administration.examinations,
             RESET_LETTER: self.forgotten_passwords,
             **self.feeding.handlers(),
+            **self.archiving.handlers,
         }
         return worker_of(self.settings, self.sessions, utc_now, handlers)
 
@@ -358,6 +361,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             people=People(sessions, utc_now, today, analyzer, journal.reads),
             rights=Rights.over(sessions, utc_now, today),
             life=life_over(settings, sessions, utc_now, today),
+            archiving=archiving_of(sessions, store, utc_now, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )

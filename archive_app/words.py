@@ -72,6 +72,8 @@ JOB_WORDS = {
     "examine": mark("Examination of the system"),
     "draw": mark("Drawing of a first page"),
     "reset_letter": mark("Letter for a forgotten password"),
+    "accession_check": mark("Check of bytes at a handover"),
+    "accession_lock": mark("Locking of archived bytes"),
 }
 JOB_STATE_WORDS = {
     "waiting": mark("waits"),

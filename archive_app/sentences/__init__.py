@@ -14,6 +14,7 @@ from archive_app.sentences import (
     filing,
     index,
     intake,
+    inventories,
     life,
     people,
     store,
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     **life.SENTENCES,
     **people.SENTENCES,
     **intake.SENTENCES,
+    **inventories.SENTENCES,
     **store.SENTENCES,
 }
 """Code of an error, or of a `Problem` of a file plan -> msgid."""

@@ -27,6 +27,8 @@ TAKE_IN = "take_in"
 RETENTION = "retention"
 INBOX = "inbox"
 MAIL = "mail"
+CHECK_ACCESSION = "accession_check"
+LOCK_BLOBS = "accession_lock"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10
@@ -112,6 +114,25 @@ def take_in_job(upload_id: int, now: datetime.datetime) -> NewJob:
 def reindex_job() -> NewJob:
     """Build the search index anew."""
     return NewJob(kind=REINDEX, priority=INDEX_PRIORITY, unique_key=REINDEX, correlation_id=_correlation())
+
+
+def check_accession_job(accession_id: int) -> NewJob:
+    """Read the blobs of a transfer act again."""
+    return _of_accession(CHECK_ACCESSION, accession_id)
+
+
+def lock_blobs_job(accession_id: int) -> NewJob:
+    """Lock the blobs of an accepted transfer act in the store."""
+    return _of_accession(LOCK_BLOBS, accession_id)
+
+
+def _of_accession(kind: str, accession_id: int) -> NewJob:
+    return NewJob(
+        kind=kind,
+        payload={"accession_id": accession_id},
+        unique_key=f"{kind}:{accession_id}",
+        correlation_id=_correlation(),
+    )
 
 
 def _correlation() -> str | None:

@@ -2,6 +2,7 @@
 
 from archive_app.db.base import Base
 from archive_app.db.models.access import AccessScope, Act, Duty, Reach, RoleRight, SpecialAccess, StudyGroup
+from archive_app.db.models.accession import Accession, AccessionLine, AccessionState, StoragePlace
 from archive_app.db.models.account import Role, User
 from archive_app.db.models.arrangement import Arrangement, ChangeKind, PageChange
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
@@ -25,6 +26,13 @@ from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSect
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.intake import IntakeBatch, IntakeSource
+from archive_app.db.models.inventory import (
+    Inventory,
+    InventoryCorrection,
+    InventoryEntry,
+    InventoryKind,
+    InventoryState,
+)
 from archive_app.db.models.job import Job, JobState
 from archive_app.db.models.life import (
     CaseEvent,
@@ -50,6 +58,9 @@ from archive_app.db.models.upload import Upload, UploadPart, UploadState
 __all__ = [
     "NOT_THERE",
     "AccessScope",
+    "Accession",
+    "AccessionLine",
+    "AccessionState",
     "Act",
     "ApiToken",
     "AppSession",
@@ -93,6 +104,11 @@ __all__ = [
     "IdempotencyKey",
     "IntakeBatch",
     "IntakeSource",
+    "Inventory",
+    "InventoryCorrection",
+    "InventoryEntry",
+    "InventoryKind",
+    "InventoryState",
     "Invitation",
     "Job",
     "JobState",
@@ -119,6 +135,7 @@ __all__ = [
     "SignInAttempt",
     "SpecialAccess",
     "StepKind",
+    "StoragePlace",
     "Study",
     "StudyGroup",
     "Unit",

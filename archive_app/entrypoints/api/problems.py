@@ -16,6 +16,7 @@ from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 from archive_app.services.card_edits import StaleEdit
+from archive_app.services.case_refusals import CaseFilesRefused
 from archive_app.services.life.errors import NotReadyToClose
 from archive_app.services.life.finding_words import finding_sentence
 
@@ -48,7 +49,7 @@ def _wrong(error: Exception) -> Sequence[tuple[str, str]]:
         ]
     if isinstance(error, NotReadyToClose):
         return [(each.code, finding_sentence(each)) for each in error.findings]
-    return error.wrong if isinstance(error, BadParameters) else ()
+    return error.wrong if isinstance(error, (BadParameters, CaseFilesRefused)) else ()
 
 
 def http_error(error: HTTPException) -> Response:

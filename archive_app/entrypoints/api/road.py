@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 # Importing a module puts its operations, errors or checks on the blueprint.
 from archive_app.entrypoints.api import (
+    accessions,  # noqa: F401
     arranging,  # noqa: F401
     bearer,
     card_edits,  # noqa: F401
@@ -15,6 +16,7 @@ from archive_app.entrypoints.api import (
     file_plans,  # noqa: F401
     files,  # noqa: F401
     intake,  # noqa: F401
+    inventories,  # noqa: F401
     kept_searches,  # noqa: F401
     life,  # noqa: F401
     me,  # noqa: F401

@@ -38,6 +38,8 @@ COMMANDS = {
     "retention": "retention",
     "event": "event",
     "hold": "hold",
+    "accession": "accession",
+    "inventory": "inventory",
     "separators": "separators",
     "review": "review",
     "user": "user",

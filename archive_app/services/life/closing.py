@@ -12,11 +12,13 @@ from archive_app.db.models import (
     CaseFileState,
     StepKind,
 )
+from archive_app.db.queries.listed import in_acts, in_inventories
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.life.checklists import missing_kinds
 from archive_app.services.life.errors import (
     AlreadyClosed,
     CaseFileKept,
+    CaseFileListed,
     CaseFileNotClosed,
     EventInFuture,
     FinishTooEarly,
@@ -124,7 +126,7 @@ class Closing:
         """Open it again; the rule and the cut-off are fixed anew at the next closing.
 
         Raises:
-            NotAllowed, NotFound, ReasonMissing, CaseFileNotClosed, CaseFileKept.
+            NotAllowed, NotFound, ReasonMissing, CaseFileNotClosed, CaseFileKept, CaseFileListed.
         """
         require_one(actor, KEEPERS)
         why = clean_text(reason).strip()
@@ -136,6 +138,8 @@ class Closing:
                 raise CaseFileNotClosed(case_file=case_file_id)
             if case_file.state is not CaseFileState.CLOSED:
                 raise CaseFileKept(case_file=case_file_id)
+            if in_inventories(uow.session, [case_file_id]) or in_acts(uow.session, [case_file_id]):
+                raise CaseFileListed(case_file=case_file_id)
             case_file.state, case_file.closed_on, case_file.rule_snapshot = CaseFileState.OPEN, None, None
             release_volumes(uow.session, case_file_id)
             record_step(uow, Step(case_file, StepKind.REOPENED, actor, self.clock(), self.today(), why))

@@ -32,6 +32,12 @@ class CaseFileKept(Conflict):
     code = "case_file_kept"
 
 
+class CaseFileListed(Conflict):
+    """An inventory lists the case file, or an act hands it over. Params: `case_file`."""
+
+    code = "case_file_listed"
+
+
 class NotReadyToClose(Conflict):
     """Something must be put right first. `findings` are `closing.Finding`; params: `what`, in words."""
 

@@ -1,0 +1,1 @@
+"""Print forms: what all of them share."""

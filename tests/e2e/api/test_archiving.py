@@ -1,0 +1,65 @@
+"""Inventories and transfer acts by a program: the same refusals as everywhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.fixtures.api import Program, program, refused
+from tests.fixtures.archives import YEAR, account, work
+from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.bootstrap import Archive
+
+
+def test_inventories_and_acts_over_the_api(archive: Archive, archivist: Program, tmp_path: Path) -> None:
+    one = closed_one(archive, tmp_path, "приказ", item=PERMANENT, kind="order")
+    other = program(archive, second(archive))
+    _inventory(archivist, other, one)
+    _act(archive, archivist, other, one)
+    still_open = open_one(archive, tmp_path, "журнал")
+    answer = archivist.ask("POST", "/accessions", json={"case_files": [still_open], "ground": "график"})
+    refused(answer, 409, "case_files_refused")
+    assert [each["name"] for each in answer.get_json()["errors"]] == [str(still_open)]
+    reader = program(archive, account(archive, "завуч", "deputy"))
+    refused(reader.get("/inventories"), 403, "not_allowed")
+    refused(reader.get("/accessions"), 403, "not_allowed")
+
+
+def _inventory(author: Program, other: Program, case_file: int) -> None:
+    made = author.ask("POST", "/inventories", json={"kind": "permanent", "year": YEAR})
+    assert made.status_code == 201
+    at = f"/inventories/{made.get_json()['inventory_id']}"
+    assert author.ask("POST", f"{at}/lines", json={"case_files": [case_file]}).get_json()["lines"] == 1
+    agreed = author.ask("POST", f"{at}/agreement", json={"protocol": "протокол № 2"})
+    assert agreed.get_json()["state"] == "agreed"
+    refused(author.ask("POST", f"{at}/approval", json={}), 409, "own_inventory")
+    approved = other.ask("POST", f"{at}/approval", json={"seen": agreed.get_json()["version"]}).get_json()
+    assert (approved["state"], approved["number"], approved["first_unit"]) == ("approved", "1", 1)
+    refused(author.ask("POST", f"{at}/removal", json={"case_files": [case_file]}), 409, "inventory_frozen")
+    correction = {"field": "heading", "becomes": "Приказы за 2025 год", "reason": "уточнение"}
+    assert author.ask("POST", f"{at}/lines/1/corrections", json=correction).status_code == 200
+    (line,) = author.get(f"{at}/lines").get_json()["lines"]
+    assert [each["becomes"] for each in line["corrections"]] == ["Приказы за 2025 год"]
+    assert author.get(f"{at}/print").data.startswith(b"%PDF")
+    assert [each["inventory_id"] for each in author.get("/inventories").get_json()["inventories"]]
+
+
+def _act(archive: Archive, giver: Program, taker: Program, case_file: int) -> None:
+    made = giver.ask("POST", "/accessions", json={"case_files": [case_file], "ground": "график"})
+    assert (made.status_code, made.get_json()["state"]) == (201, "checking")
+    at = f"/accessions/{made.get_json()['accession_id']}"
+    refused(taker.ask("POST", f"{at}/acceptance", json={}), 409, "accession_not_checked")
+    assert giver.ask("POST", f"{at}/check").status_code == 202
+    work(archive)
+    refused(giver.ask("POST", f"{at}/acceptance", json={}), 409, "own_accession")
+    accepted = taker.ask("POST", f"{at}/acceptance", json={"room": "2", "shelf": "1"}).get_json()
+    assert (accepted["state"], accepted["accepted_by"]) == ("accepted", "второй")
+    refused(giver.ask("POST", f"{at}/withdrawal", json={"reason": "иначе"}), 409, "accession_settled")
+    assert taker.ask("PUT", f"/case-files/{case_file}/place", json={"room": "5"}).status_code == 200
+    (line,) = giver.get(f"{at}/lines").get_json()["lines"]
+    assert line["place"] == {"room": "5", "rack": "", "shelf": "", "box": ""}
+    assert giver.get(f"{at}/print").data.startswith(b"%PDF")
+    assert giver.get("/accessions").get_json()["accessions"][0]["state"] == "accepted"
