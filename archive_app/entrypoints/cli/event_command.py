@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +13,11 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.event_words import counts_of, line_words
 from archive_app.i18n import translate
-from archive_app.services.life.events import WAITED_FOR, Told
+from archive_app.services.life.event_lists import OrderSaid
+from archive_app.services.life.events import OF_PERSONS, WAITED_FOR, Told
+from indexer import pipeline
 from retention.term import Trigger
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.group("event", help=translate("Events that terms wait for: leaving, replacement, return."))
 def command() -> None:
-    """Group of `add`, `cancel`."""
+    """Group of `add`, `cancel`, `import`."""
 
 
 @command.command("add", help=translate("Enter what happened to a case file or to a person."))
@@ -72,3 +76,36 @@ def cancel(settings: Settings, event: int, reason: str, *, as_json: bool) -> Non
     Output(as_json).answer(
         {"event_id": event}, lambda: click.echo(translate("Event {number} is cancelled.", number=event))
     )
+
+
+@command.command("import", help=translate("Enter events of many persons from the list of an order (CSV, XLSX)."))
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--event", "trigger", required=True, type=click.Choice([each.value for each in OF_PERSONS]))
+@click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("The day, where a line names none."))
+@click.option("--ground", default="", metavar="TEXT", help=translate("The paper, where a line names none."))
+@click.option("--enter", is_flag=True, help=translate("Enter them; without it only what would come of each line."))
+@json_option
+@click.pass_obj
+@needs(Act.ARCHIVE, Act.PLANS)
+def import_list(
+    settings: Settings,
+    table: Path,
+    trigger: str,
+    on: datetime.date | None,
+    ground: str,
+    *,
+    enter: bool,
+    as_json: bool,
+) -> None:
+    """Line by line; what is left out is told."""
+    said = OrderSaid(Trigger(trigger), on, ground)
+    with acting(settings) as (archive, actor):
+        lists = archive.life.event_lists
+        lines = (lists.enter if enter else lists.preview)(pipeline.table_lines(table, table.name), said, actor)
+
+    def say() -> None:
+        for line in lines:
+            click.echo(f"{line.number}  {line.text}: {line_words(line.verdict, entered=enter)}")
+        click.echo(counts_of(lines, entered=enter))
+
+    Output(as_json).answer({"entered": enter, "lines": lines}, say)

@@ -80,6 +80,7 @@ MENU = (
                 "prospects.to_review", mark("What is due"), frozenset({"prospects.to_close", "prospects.to_transfer"})
             ),
             Section("prospects.forecast", mark("Forecast")),
+            Section("events.page", mark("Events"), frozenset({"events"})),
         ),
     ),
     Word(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from archive_app.services.life.carrying import Carrying
 from archive_app.services.life.checklists import Checklists
 from archive_app.services.life.closing import Closing
+from archive_app.services.life.event_lists import EventLists
 from archive_app.services.life.events import Events
 from archive_app.services.life.forecasting import Forecasting
 from archive_app.services.life.holding import Holding
@@ -40,6 +41,7 @@ class Life:
     showing: Showing
     prospects: Prospects
     forecasting: Forecasting
+    event_lists: EventLists
 
     @classmethod
     def over(
@@ -62,4 +64,5 @@ class Life:
             Showing(sessions, today),
             Prospects(sessions, clock, today, DueLetters(sessions, clock, today, mailer, address)),
             Forecasting(sessions, today),
+            EventLists(Events(sessions, clock, today)),
         )

@@ -99,6 +99,12 @@ class EventOfNothing(ArchiveError):
     code = "event_of_nothing"
 
 
+class EventListEmpty(ArchiveError):
+    """No line of the list holds anything."""
+
+    code = "event_list_empty"
+
+
 class EventKnown(Conflict):
     """The event was entered before. Params: `trigger`, `on`."""
 

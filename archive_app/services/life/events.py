@@ -77,20 +77,24 @@ class Events:
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
-            event = self._entered(uow.session, told, actor)
-            uow.session.add(event)
-            AuditTrail(uow, actor=actor.login, now=self.clock).record(
-                "retention:event:enter",
-                event,
-                trigger=told.trigger.value,
-                on=told.on,
-                case_file=told.case_file_id,
-                person=told.person_id,
-            )
-            uow.session.flush()
-            number = event.id
+            number = self.enter_within(uow, told, actor)
             uow.commit()
             return number
+
+    def enter_within(self, uow: UnitOfWork, told: Told, actor: Actor) -> int:
+        """The same in the caller's transaction, for a caller that has asked for the right. Raises as `enter`."""
+        event = self._entered(uow.session, told, actor)
+        uow.session.add(event)
+        AuditTrail(uow, actor=actor.login, now=self.clock).record(
+            "retention:event:enter",
+            event,
+            trigger=told.trigger.value,
+            on=told.on,
+            case_file=told.case_file_id,
+            person=told.person_id,
+        )
+        uow.session.flush()
+        return event.id
 
     def cancel(self, number: int, actor: Actor, *, reason: str) -> None:
         """Say that an event was entered by mistake. Raises NotAllowed, NotFound, ReasonMissing."""
