@@ -56,10 +56,7 @@ def kind(code: str) -> Response:
 def change_kind(code: str) -> Response:
     """What was filed keeps it."""
     said, version, book = taken(shapes.KindChanged), version_asked(), archive().administration.kinds
-    book.change(code, version, said.title, actor(), personal=said.personal)
-    known = book.one(code)
-    if known.retired != said.retired:
-        book.retire(code, known.version, actor(), retired=said.retired)
+    book.change(code, version, said.title, actor(), personal=said.personal, retired=said.retired)
     return _kind(code)
 
 
@@ -80,10 +77,8 @@ def add_field(code: str) -> Response:
 def change_field(code: str, number: int) -> Response:
     """What was typed before stays."""
     said, version, form = taken(shapes.FieldChanged), version_asked(), archive().administration.kinds.form
-    form.change(number, version, FieldSaid(said.title, said.required, said.choices), actor())
-    known = next((field for field in form.fields(code) if field.field_id == number), None)
-    if known is not None and known.retired != said.retired:
-        form.retire(number, known.version, actor(), retired=said.retired)
+    field = FieldSaid(said.title, said.required, said.choices)
+    form.change(number, version, field, actor(), retired=said.retired)
     return _kind(code)
 
 
@@ -110,10 +105,7 @@ def add_unit() -> Response:
 def change_unit(number: int) -> Response:
     """Records stay in it."""
     said, version, book = taken(shapes.UnitChanged), version_asked(), archive().rights.dictionary
-    book.rename_unit(number, version, said.name, actor())
-    known = next(unit for unit in book.units(retired=True) if unit.unit_id == number)
-    if known.retired != said.retired:
-        book.retire_unit(number, known.version, actor(), retired=said.retired)
+    book.rename_unit(number, version, said.name, actor(), retired=said.retired)
     return answer(Done())
 
 

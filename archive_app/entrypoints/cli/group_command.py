@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,8 +10,11 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
+from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.rights.dictionary import GroupSaid
 
 if TYPE_CHECKING:
     import datetime
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group("group", help=translate("Classes and groups of study; teachers and curators see only their own."))
 def command() -> None:
-    """Group of `add` and `list`."""
+    """Group of `add`, `change` and `list`."""
 
 
 @command.command("add", help=translate("Add a group."))
@@ -46,6 +49,34 @@ def add(
         number = archive.rights.dictionary.add_group(name, actor, started_on=since, ended_on=until, unit=unit)
     Output(as_json).answer(
         {"group_id": number, "name": name}, lambda: click.echo(translate("The group «{name}» is added.", name=name))
+    )
+
+
+@command.command("change", help=translate("Give a group another name, unit or days; what is not said stays."))
+@click.argument("number", type=NUMBER, metavar="ID")
+@click.option("--name", default=None, metavar="NAME", help=translate("Another name."))
+@click.option("--since", type=DAY, default=None, metavar="DATE", help=translate("First day of the group."))
+@click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Last day of the group."))
+@click.option("--unit", default=None, metavar="NAME", help=translate("The unit that it belongs to."))
+@json_option
+@click.pass_obj
+@needs(Act.ACCOUNTS)
+def change(settings: Settings, number: int, *, as_json: bool, **said: Any) -> None:
+    """A group that is over gets its last day."""
+    with acting(settings) as (archive, actor):
+        known = {group.group_id: group for group in archive.rights.dictionary.groups()}.get(number)
+        if known is None:
+            raise NotFound(str(number), what=translate("Group {number}", number=number))
+        changed = GroupSaid(
+            said["name"] or known.name,
+            said["since"] or known.started_on,
+            said["until"] or known.ended_on,
+            known.unit if said["unit"] is None else said["unit"] or None,
+        )
+        archive.rights.dictionary.change_group(number, known.version, changed, actor)
+    Output(as_json).answer(
+        {"group_id": number, "name": changed.name},
+        lambda: click.echo(translate("The group «{name}» is changed.", name=changed.name)),
     )
 
 

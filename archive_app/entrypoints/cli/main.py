@@ -50,6 +50,7 @@ COMMANDS = {
     "kind": "kind",
     "unit": "unit",
     "group": "group",
+    "level": "level",
     "role": "role",
     "duty": "duty",
     "access": "access",

@@ -16,7 +16,7 @@ from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
 from archive_app.services.names import clean_text
-from archive_app.services.rights.entries import changing, free_title
+from archive_app.services.rights.entries import changing, free_title, retire_too
 
 if TYPE_CHECKING:
     import datetime
@@ -107,14 +107,20 @@ class KindForm:
             uow.commit()
             return field.id
 
-    def change(self, field_id: int, version: int, said: FieldSaid, actor: Actor) -> None:
-        """Title, choices, whether it is required; what was typed before stays. Raises as `add`, and EntryChanged."""
+    def change(
+        self, field_id: int, version: int, said: FieldSaid, actor: Actor, *, retired: bool | None = None
+    ) -> None:
+        """Title, choices, whether it is required; what was typed before stays. `retired` None: as it is.
+
+        Raises as `add`, and EntryChanged.
+        """
         require_one(actor, KEEPERS)
         with changing(self.sessions, DocumentKindField, field_id, version, _words(field_id)) as (uow, field):
             others = [row.title for row in _rows(uow.session, field.kind_code) if row.id != field.id]
             field.title, field.required = free_title(said.title, others), said.required
             field.choices = _choices(field.type, field.title, said.choices)
-            self._told(uow, actor, "kind:field:change", field, title=field.title, required=said.required)
+            told = retire_too(field, retired=retired, now=self.clock())
+            self._told(uow, actor, "kind:field:change", field, title=field.title, required=said.required, **told)
 
     def retire(self, field_id: int, version: int, actor: Actor, *, retired: bool) -> None:
         """Ask for it no longer, or again; what was typed is shown still. Raises NotFound, EntryChanged."""

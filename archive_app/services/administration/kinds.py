@@ -16,7 +16,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
 from archive_app.services.administration.kind_form import KEEPERS, KindForm
-from archive_app.services.rights.entries import changing, free_title
+from archive_app.services.rights.entries import changing, free_title, retire_too
 
 if TYPE_CHECKING:
     import datetime
@@ -79,8 +79,10 @@ class Kinds:
             uow.commit()
             return kind.code
 
-    def change(self, code: str, version: int, title: str, actor: Actor, *, personal: bool) -> None:
-        """Another title; whether it is personal counts for what is filed from now on.
+    def change(
+        self, code: str, version: int, title: str, actor: Actor, *, personal: bool, retired: bool | None = None
+    ) -> None:
+        """Another title; whether it is personal counts for what is filed from now on. `retired` None: as it is.
 
         Raises:
             NotFound, TitleMissing, NameTaken, EntryChanged.
@@ -89,7 +91,8 @@ class Kinds:
         with changing(self.sessions, DocumentKind, code, version, _words(code)) as (uow, kind):
             others = uow.session.scalars(select(DocumentKind.title).where(DocumentKind.code != code))
             kind.title, kind.personal = free_title(title, others), personal
-            self._trail(uow, actor).record("kind:record:change", kind, title=kind.title, personal=personal)
+            told = retire_too(kind, retired=retired, now=self.clock())
+            self._trail(uow, actor).record("kind:record:change", kind, title=kind.title, personal=personal, **told)
 
     def retire(self, code: str, version: int, actor: Actor, *, retired: bool) -> None:
         """Offer the kind no longer, or again; documents keep it. Raises NotFound, EntryChanged."""

@@ -14,7 +14,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, Duty, Fonds, StudyGroup, Unit, User
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import translate
-from archive_app.services.rights.entries import changing, free_title
+from archive_app.services.rights.entries import changing, free_title, retire_too
 from archive_app.services.rights.errors import BadPeriod, NameTaken
 from archive_app.services.rights.names import unit_named
 
@@ -90,13 +90,17 @@ class Dictionary:
             group = StudyGroup(name=free_title(name, ()), unit_id=of, started_on=started_on, ended_on=ended_on)
             return self._add(uow, group, "group:record:add", actor)
 
-    def rename_unit(self, unit_id: int, version: int, name: str, actor: Actor) -> None:
-        """Another name; records stay in it. Raises NotAllowed, NotFound, EntryChanged, TitleMissing, NameTaken."""
+    def rename_unit(self, unit_id: int, version: int, name: str, actor: Actor, *, retired: bool | None = None) -> None:
+        """Another name; records stay in it. `retired` None: as it is.
+
+        Raises NotAllowed, NotFound, EntryChanged, TitleMissing, NameTaken.
+        """
         require(actor, Act.ACCOUNTS)
         with changing(self.sessions, Unit, unit_id, version, _unit_words(unit_id)) as (uow, unit):
             others = select(Unit.name).where(Unit.fonds_id == unit.fonds_id, Unit.id != unit_id)
             unit.name = free_title(name, uow.session.scalars(others))
-            self._told(uow, actor, "unit:record:change", unit, name=unit.name)
+            told = retire_too(unit, retired=retired, now=self.clock())
+            self._told(uow, actor, "unit:record:change", unit, name=unit.name, **told)
 
     def retire_unit(self, unit_id: int, version: int, actor: Actor, *, retired: bool) -> None:
         """Offer the unit no longer, or again. Raises NotAllowed, NotFound, EntryChanged."""

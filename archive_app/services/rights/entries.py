@@ -15,6 +15,7 @@ from archive_app.services.rights.errors import NameTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -64,6 +65,14 @@ def free_title(title: str, others: Iterable[str]) -> str:
     if cleaned.casefold() in {other.casefold() for other in others}:
         raise NameTaken(cleaned, name=cleaned)
     return cleaned
+
+
+def retire_too(row: DocumentKind | DocumentKindField | Unit, *, retired: bool | None, now: datetime) -> dict[str, bool]:
+    """Offer the entry no longer, or again, in the same change; what the journal is told of it. None: as it is."""
+    if retired is None or retired is (row.retired_at is not None):
+        return {}
+    row.retired_at = now if retired else None
+    return {"retired": retired}
 
 
 def _title(row: DocumentKind | DocumentKindField | StudyGroup | Unit) -> str:

@@ -77,3 +77,18 @@ def test_a_new_archive_prints_an_invitation_until_somebody_has_a_password(cli: C
     assert "/invitation?key=" in cli.json("init", "--admin", ADMIN)["invitation"]
     cli.json("user", "password", ADMIN, "--generate")
     assert cli.json("init", "--admin", ADMIN)["invitation"] is None
+
+
+def test_groups_levels_and_a_letter_to_try_the_mail(shared_cli: Cli, named: dict[str, Any]) -> None:
+    number = shared_cli.json("group", "add", "9-В", "--since", "2025-09-01", **named)["group_id"]
+    assert "изменена" in shared_cli.says("group", "change", number, "--until", "2026-05-31", **named)
+    (group,) = [one for one in shared_cli.json("group", "list", **named)["groups"] if one["group_id"] == number]
+    assert (group["name"], group["started_on"], group["ended_on"]) == ("9-В", "2025-09-01", "2026-05-31")
+    assert "нет" in shared_cli.says("group", "change", 4_000, "--name", "10-В", code=4, **named)
+    assert shared_cli.says("level", "name", 3, "Комиссия", **named).strip() == "3 — Комиссия"
+    assert shared_cli.json("level", "list", **named)["levels"][3] == {"level": 3, "title": "Комиссия"}
+    letters = Letters()
+    with mail_server(letters) as port:
+        sent = {"ARCHIVE_MAIL_URL": f"smtp://localhost:{port}?tls=none", "ARCHIVE_MAIL_FROM": "a@school.example"}
+        assert "отправлено" in shared_cli.says("mail", "try", "b@school.example", **named, **sent)
+    assert [to for to, _ in letters.kept] == [["b@school.example"]]

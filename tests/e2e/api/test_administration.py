@@ -1,0 +1,123 @@
+"""Administration through the API: accounts, kinds with fields, failed work, the state of the system; limits of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive_app.auth.acts import Act
+from archive_app.db.models import Job, JobState
+from tests.fixtures.api import Program, program, refused
+from tests.fixtures.archives import Home, account, actor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from archive_app.bootstrap import Archive
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Home(tmp_path_factory.mktemp("administration") / "home").prepare().opened() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def keeper(archive: Archive) -> Program:
+    return program(archive, actor_of(archive))
+
+
+def test_an_account_from_invitation_to_block(keeper: Program) -> None:
+    made = keeper.ask("POST", "/users", json={"login": "громова", "name": "Громова Вера", "email": "g@school.ru"})
+    assert made.status_code == 201, made.text
+    assert "/invitation?key=" in made.get_json()["address"]
+    duty = keeper.ask("POST", "/users/громова/duties", json={"role": "clerk"})
+    assert duty.status_code == 201, duty.text
+    card = keeper.get("/users/громова").get_json()
+    assert (card["state"], [one["role"] for one in card["duties"]]) == ("invited", ["clerk"])
+    assert keeper.ask("POST", "/users/громова/block").get_json()["state"] == "blocked"
+    listed = keeper.get("/users", query_string={"sought": "громова", "limit": 1}).get_json()
+    assert [user["login"] for user in listed["users"]] == ["громова"]
+    assert keeper.ask("DELETE", f"/duties/{duty.get_json()['number']}").status_code == 200
+    refused(keeper.ask("POST", f"/users/{card['login']}/duties", json={"role": "никакая"}), 400, "unknown_name")
+    refused(keeper.ask("POST", "/users", json={"login": "громова", "name": "Другая"}), 409, "login_taken")
+    refused(keeper.ask("POST", "/users", json={"login": "x"}), 422, "bad_parameters")
+
+
+def test_a_kind_is_changed_by_its_version(keeper: Program) -> None:
+    made = keeper.ask("POST", "/kinds", json={"title": "Рапорт"})
+    assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
+    field = keeper.ask(
+        "POST", "/kinds/raport/fields", json={"title": "Исход", "type": "choice", "choices": ["да", "нет"]}
+    )
+    assert field.status_code == 201, field.text
+    known = {"title": "Рапорт учителя", "personal": False}
+    refused(keeper.ask("PUT", "/kinds/raport", json=known), 428, "version_missing")
+    changed = keeper.ask("PUT", "/kinds/raport", json=known, headers={"If-Match": '"1"'})
+    assert changed.get_json()["kind"]["title"] == "Рапорт учителя"
+    refused(keeper.ask("PUT", "/kinds/raport", json=known, headers={"If-Match": '"1"'}), 409, "entry_changed")
+    retired = keeper.ask(
+        "PUT", "/kinds/raport", json=known | {"retired": True}, headers={"If-Match": changed.headers["ETag"]}
+    )
+    assert retired.get_json()["kind"]["retired"]
+    both = keeper.ask("PUT", "/kinds/raport", json=known | {"title": "Рапорт"}, headers={"If-Match": '"3"'})
+    assert both.get_json()["kind"] == {
+        "code": "raport",
+        "title": "Рапорт",
+        "personal": False,
+        "retired": False,
+        "fields": 1,
+        "version": 4,
+    }, "a title and an end of retirement are one change"
+
+
+def test_units_groups_and_levels(keeper: Program) -> None:
+    number = keeper.ask("POST", "/units", json={"name": "Канцелярия"}).get_json()["number"]
+    renamed = keeper.ask("PUT", f"/units/{number}", json={"name": "Секретариат"}, headers={"If-Match": '"1"'})
+    assert renamed.status_code == 200, renamed.text
+    gone = {"name": "Секретариат", "retired": True}
+    assert keeper.ask("PUT", f"/units/{number}", json=gone, headers={"If-Match": '"2"'}).status_code == 200
+    back = keeper.ask("PUT", f"/units/{number}", json=gone | {"retired": False}, headers={"If-Match": '"3"'})
+    assert back.status_code == 200, back.text
+    group = {"name": "1-А", "started_on": "2026-09-01", "unit": "Секретариат"}
+    assert keeper.ask("POST", "/groups", json=group).status_code == 201
+    assert [one["unit"] for one in keeper.get("/groups").get_json()["groups"]] == ["Секретариат"]
+    assert keeper.ask("PUT", "/confidentiality/4", json={"title": "Комиссия"}).status_code == 200
+    assert keeper.get("/confidentiality").get_json()["levels"][4] == {"level": 4, "title": "Комиссия"}
+
+
+def test_failed_work_and_the_system(archive: Archive, keeper: Program) -> None:
+    now = archive.clock()
+    with archive.sessions.begin() as session:
+        known = {"attempts": 5, "max_attempts": 5, "run_after": now, "created_at": now, "finished_at": now}
+        session.add(Job(kind="sweep", state=JobState.DEAD, last_error_code="memory", **known))
+    assert [job["code"] for job in keeper.get("/jobs?state=dead").get_json()["jobs"]] == ["memory"]
+    assert keeper.ask("POST", "/jobs/retry", json={"reason": "memory"}).get_json() == {"retried": 1}
+    assert keeper.ask("POST", "/system/examination").status_code == 202
+    archive.worker().run(until_idle=True)
+    system = keeper.get("/system").get_json()
+    assert {check["name"] for check in system["examination"]["checks"]} >= {"database", "storage", "index"}
+    refused(keeper.ask("POST", "/system/letter", json={"to": "a@school.ru"}), 400, "no_mail")
+    events = keeper.get("/journal?action=job:record:retry").get_json()["events"]
+    assert [event["object_type"] for event in events] == ["job"]
+
+
+def test_a_key_of_another_duty_gets_nowhere(archive: Archive) -> None:
+    teacher = program(archive, account(archive, "учитель", "deputy"), [Act.SEE])
+    for path in ("/users", "/jobs", "/system", "/journal"):
+        refused(teacher.get(path), 403, "not_allowed")
+    for path in ("/kinds", "/units", "/groups", "/users"):
+        refused(teacher.ask("POST", path, json={"title": "Мой"}), 403, "not_allowed")
+    refused(teacher.ask("PUT", "/confidentiality/4", json={"title": "Моё"}), 403, "not_allowed")
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_go_on(tmp_path: Path) -> None:
+    with Home(tmp_path / "home").prepare().opened(api_rate="3") as archive:
+        first, second = program(archive, actor_of(archive)), program(archive, actor_of(archive))
+        assert [first.get("/me").status_code for _ in range(3)] == [200, 200, 200]
+        answer = first.get("/me")
+        refused(answer, 429, "too_many_requests")
+        assert 1 <= int(answer.headers["Retry-After"]) <= 60
+        assert second.get("/me").status_code == 200
