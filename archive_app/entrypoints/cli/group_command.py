@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -61,22 +61,31 @@ def add(
 @json_option
 @click.pass_obj
 @needs(Act.ACCOUNTS)
-def change(settings: Settings, number: int, *, as_json: bool, **said: Any) -> None:
-    """A group that is over gets its last day."""
+def change(
+    settings: Settings,
+    number: int,
+    name: str | None,
+    since: datetime.date | None,
+    until: datetime.date | None,
+    unit: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """A group that is over gets its last day; an empty unit takes it out of its unit."""
     with acting(settings) as (archive, actor):
         known = {group.group_id: group for group in archive.rights.dictionary.groups()}.get(number)
         if known is None:
             raise NotFound(str(number), what=translate("Group {number}", number=number))
-        changed = GroupSaid(
-            said["name"] or known.name,
-            said["since"] or known.started_on,
-            said["until"] or known.ended_on,
-            known.unit if said["unit"] is None else said["unit"] or None,
+        said = GroupSaid(
+            name or known.name,
+            since or known.started_on,
+            until or known.ended_on,
+            known.unit if unit is None else unit or None,
         )
-        archive.rights.dictionary.change_group(number, known.version, changed, actor)
+        archive.rights.dictionary.change_group(number, known.version, said, actor)
     Output(as_json).answer(
-        {"group_id": number, "name": changed.name},
-        lambda: click.echo(translate("The group «{name}» is changed.", name=changed.name)),
+        {"group_id": number, "name": said.name},
+        lambda: click.echo(translate("The group «{name}» is changed.", name=said.name)),
     )
 
 

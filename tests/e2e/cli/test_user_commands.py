@@ -89,6 +89,9 @@ def test_groups_levels_and_a_letter_to_try_the_mail(shared_cli: Cli, named: dict
     assert shared_cli.json("level", "list", **named)["levels"][3] == {"level": 3, "title": "Комиссия"}
     letters = Letters()
     with mail_server(letters) as port:
-        sent = {"ARCHIVE_MAIL_URL": f"smtp://localhost:{port}?tls=none", "ARCHIVE_MAIL_FROM": "a@school.example"}
+        sent: dict[str, Any] = {
+            "ARCHIVE_MAIL_URL": f"smtp://localhost:{port}?tls=none",
+            "ARCHIVE_MAIL_FROM": "a@school.example",
+        }
         assert "отправлено" in shared_cli.says("mail", "try", "b@school.example", **named, **sent)
     assert [to for to, _ in letters.kept] == [["b@school.example"]]
