@@ -20,6 +20,7 @@ from archive_app.services.card_edits import CardEdits
 from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.class_lists import ClassLists
 from archive_app.services.dead_jobs import DeadJobs
+from archive_app.services.disposal import Disposal
 from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.external.directories import open_directories
@@ -33,6 +34,7 @@ from archive_app.services.kept_images import KeptImages
 from archive_app.services.kept_originals import KeptOriginals
 from archive_app.services.kinds import (
     COPY,
+    DESTROY,
     DRAW,
     EXAMINE,
     HEAL,
@@ -143,6 +145,7 @@ class Archive:
     rights: Rights
     life: Life
     archiving: Archiving
+    disposal: Disposal
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -228,6 +231,7 @@ class Archive:
             COPY: self.use_copies,
             DRAW: DrawingAhead(self.page_images),
             NAME: self.naming_before,
+            DESTROY: self.disposal.destroying,
             HEAL: upkeep.heal,
             SWEEP: upkeep.sweep,
             TAKE_IN: self.finishing,
@@ -362,6 +366,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             rights=Rights.over(sessions, utc_now, today),
             life=life_over(settings, sessions, utc_now, today),
             archiving=archiving_of(sessions, store, utc_now, today),
+            disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )

@@ -32,7 +32,7 @@ from archive_app.db.queries.documents import documents_of_blob
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue_all
-from archive_app.services.blob_rows import add_blob
+from archive_app.services.blob_rows import BytesWentMeanwhile, add_blob
 from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.inspection import WITHOUT_TEXT
@@ -241,6 +241,9 @@ class Intake:
                 return self._record(blob, identified, new, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
+            except BytesWentMeanwhile:  # an act destroyed the same bytes between our storing and our commit
+                staged, identified = self._take_in(path, new.name)
+                blob = self.store.commit(staged)
         raise BusyFiling(new.name)
 
     def _checked_place(self, facts: Facts) -> _Place:
@@ -287,7 +290,7 @@ class Intake:
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             sha256 = str(blob.key)
-            if not add_blob(session, blob, identified.media_type, now):
+            if not add_blob(session, self.store, blob, identified.media_type, now):
                 known = documents_of_blob(session, sha256, visible(actor))  # no more can come: the row is ours
                 if known:
                     return self._received_again(uow, known[0], new, actor, now)

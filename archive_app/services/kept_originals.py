@@ -51,6 +51,11 @@ class KeptOriginals:
                 self.sweep()
         return target
 
+    def forget(self, sha256: str) -> None:
+        """Throw out what is kept of a blob, also what still comes."""
+        for path in self.folder.glob(f"{sha256}*"):
+            path.unlink(missing_ok=True)
+
     def sweep(self) -> int:
         """Throw out what nobody has looked at for an hour, and the oldest beyond the limit; returns how many."""
         found = []

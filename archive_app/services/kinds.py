@@ -29,6 +29,7 @@ INBOX = "inbox"
 MAIL = "mail"
 CHECK_ACCESSION = "accession_check"
 LOCK_BLOBS = "accession_lock"
+DESTROY = "destroy"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10
@@ -36,6 +37,8 @@ INDEX_PRIORITY = 10
 NAME_PRIORITY = 200
 """Behind recognition, which names the persons of its document itself."""
 TAKE_IN_PRIORITY = 20
+DESTROY_PRIORITY = 120
+"""Behind recognition, which it would have to wait for."""
 TAKE_IN_LATER = datetime.timedelta(minutes=1)
 """The request that brought the last bytes does it itself; the job is for the request that died."""
 COPY_PRIORITY = 150
@@ -64,6 +67,18 @@ def index_job() -> NewJob:
 def index_later_job(now: datetime.datetime) -> NewJob:
     """The same after a pause: for many small changes that nobody waits for, often of one long document."""
     return NewJob(kind=INDEX, priority=INDEX_PRIORITY, unique_key=f"{INDEX}:later", run_after=now + INDEX_LATER)
+
+
+def destroy_job(entry_id: int) -> NewJob:
+    """Carry out one line of an approved act."""
+    return NewJob(
+        kind=DESTROY,
+        payload={"entry_id": entry_id},
+        priority=DESTROY_PRIORITY,
+        max_attempts=10,
+        unique_key=f"{DESTROY}:{entry_id}",
+        correlation_id=_correlation(),
+    )
 
 
 def name_job(person_ids: Sequence[int]) -> NewJob:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from archive_app.audit.reads import CARD_READ, PAGE_READ
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, Rendition, RenditionKind
+from archive_app.db.models import Document, DocumentState, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.documents import document_ref
@@ -156,9 +156,9 @@ class PageImages:
         try:
             with UnitOfWork(self.sessions) as uow:
                 there = uow.session.get_one(Document, source.document_id, with_for_update=True)
-                if there.arrangement != source.arrangement:
+                if there.arrangement != source.arrangement or there.state is not DocumentState.ACTIVE:
                     return  # pages were arranged meanwhile: this may be another page's image by now
-                sha256 = ensure_blob(uow.session, blob, MEDIA_TYPE, now)
+                sha256 = ensure_blob(uow.session, self.store, blob, MEDIA_TYPE, now)
                 uow.session.add(
                     Rendition(
                         document_id=source.document_id,

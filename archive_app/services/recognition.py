@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    GOING,
     Document,
     DocumentState,
     Page,
@@ -143,7 +144,7 @@ class Recognition:
         with UnitOfWork(self.sessions) as uow:
             document = uow.session.get_one(Document, document_id, with_for_update=True)
             row = placed_row(uow.session, document, leaf, result)
-            if row is not None:
+            if row is not None and document.state not in GOING:  # what an act destroys is not read any more
                 uow.session.add(row)
             uow.commit()
 

@@ -15,6 +15,7 @@ from archive_app.db.models import Document, DocumentState, Page, RecognitionStat
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError
 from archive_app.services.blob_rows import ensure_blob
+from archive_app.services.former_renditions import remember_former
 from archive_app.services.page_rows import page_results
 from archive_app.services.scratch import scratch_folder
 from indexer.errors import IndexerError
@@ -81,7 +82,7 @@ class UseCopies:
         with out.open("rb") as stream:
             blob = self.store.commit(self.store.stage(stream))
         with UnitOfWork(self.sessions) as uow:
-            sha256 = ensure_blob(uow.session, blob, "application/pdf", self.clock())
+            sha256 = ensure_blob(uow.session, self.store, blob, "application/pdf", self.clock())
             self._keep(uow, book.document, sha256, began)
             uow.commit()
 
@@ -95,6 +96,7 @@ class UseCopies:
             rendition = Rendition(document_id=document_id, kind=RenditionKind.PDFA)
             uow.session.add(rendition)
         elif rendition.sha256 != sha256:
+            remember_former(uow.session, [document_id])
             AuditTrail(uow, actor=MACHINE, now=self.clock).record(
                 "document:copy:renew", now, sha256=sha256, before=rendition.sha256
             )

@@ -9,7 +9,19 @@ from archive_app.db.models.audit_event import AuditEvent, AuditHead
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
+from archive_app.db.models.disposal import (
+    ActState,
+    CommissionSeat,
+    Decision,
+    DisposalAct,
+    DisposalEntry,
+    EntryState,
+    Extraction,
+    FormerRendition,
+    Tombstone,
+)
 from archive_app.db.models.document import (
+    GOING,
     NOT_THERE,
     Document,
     DocumentPerson,
@@ -56,12 +68,14 @@ from archive_app.db.models.study import Leaving, Study
 from archive_app.db.models.upload import Upload, UploadPart, UploadState
 
 __all__ = [
+    "GOING",
     "NOT_THERE",
     "AccessScope",
     "Accession",
     "AccessionLine",
     "AccessionState",
     "Act",
+    "ActState",
     "ApiToken",
     "AppSession",
     "Arrangement",
@@ -80,8 +94,12 @@ __all__ = [
     "ChangeKind",
     "ClassList",
     "ClassListLine",
+    "CommissionSeat",
     "ConfidentialityLevel",
     "Custody",
+    "Decision",
+    "DisposalAct",
+    "DisposalEntry",
     "Document",
     "DocumentChange",
     "DocumentClassList",
@@ -91,7 +109,9 @@ __all__ = [
     "DocumentState",
     "DueStep",
     "Duty",
+    "EntryState",
     "ExternalIdentity",
+    "Extraction",
     "FieldType",
     "FilePlan",
     "FilePlanItem",
@@ -99,6 +119,7 @@ __all__ = [
     "FilePlanStatus",
     "Fonds",
     "FondsName",
+    "FormerRendition",
     "Hold",
     "HoldTarget",
     "IdempotencyKey",
@@ -138,6 +159,7 @@ __all__ = [
     "StoragePlace",
     "Study",
     "StudyGroup",
+    "Tombstone",
     "Unit",
     "Upload",
     "UploadPart",

@@ -28,7 +28,9 @@ class DocumentState(StrEnum):
     """Its pages stand in other documents: a stack that was split, a document merged into another. May be undone."""
 
 
-NOT_THERE = (DocumentState.DESTROYED, DocumentState.REPLACED)
+GOING = (DocumentState.DESTROYING, DocumentState.DESTROYED)
+"""Documents that an act has taken: nothing is done to them any more."""
+NOT_THERE = (*GOING, DocumentState.REPLACED)
 """Documents in these states are in no list."""
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.db.models import (
+    GOING,
     NOT_THERE,
     CaseFile,
     Document,
     DocumentPerson,
-    DocumentState,
     FilePlanItem,
     Person,
     RecognitionState,
@@ -137,7 +137,7 @@ def documents_of_blob(session: Session, sha256: str, visible: ColumnElement[bool
 # Made once, for it is asked at every filing, and making it costs more than running it.
 _OF_BLOB = (
     select(Document.id)
-    .where(Document.original_sha256 == bindparam("sha256"), Document.state != DocumentState.DESTROYED)
+    .where(Document.original_sha256 == bindparam("sha256"), Document.state.not_in(GOING))
     .order_by(Document.id)
 )
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "hold": "hold",
     "accession": "accession",
     "inventory": "inventory",
+    "disposal": "disposal",
     "separators": "separators",
     "review": "review",
     "user": "user",

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, or_, select, update
 from archive_app.db.models import Document, DocumentPerson, Page, PersonSource, Rendition, RenditionKind
 from archive_app.db.words import pack_words, unpack_words
 from archive_app.services.arranging.leaves import leaves_of
+from archive_app.services.former_renditions import remember_former
 from indexer.turned import turned_size, turned_words
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _take_images(session: Session, before: Mapping[int, Leaves]) -> dict[Key, tu
             leaf = leaves[row.page - 1]
             taken[leaf.key] = leaf.turn, row
     made = (RenditionKind.PAGE_IMAGE, RenditionKind.PDFA)
+    remember_former(session, before)
     session.execute(delete(Rendition).where(Rendition.document_id.in_(before), Rendition.kind.in_(made)))
     return taken
 

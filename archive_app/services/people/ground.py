@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select, true
 
 from archive_app.auth.policy import visible
-from archive_app.db.models import Act, Document, DocumentPerson, DocumentState, Person
+from archive_app.db.models import NOT_THERE, Act, Document, DocumentPerson, Person
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 
@@ -58,7 +58,7 @@ def known_to(actor: Actor) -> ColumnElement[bool]:
     if keeps_cards(actor):
         return true()
     seen = visible(actor)
-    there = Document.state != DocumentState.DESTROYED
+    there = Document.state.not_in(NOT_THERE)
     naming = select(DocumentPerson.person_id).join(DocumentPerson.document).where(seen, there)
     # As with lists of documents: who sees most is answered person by person, who sees few by those few documents.
     broad = actor.within(Act.SEE).everything or actor.within(Act.SEE).broad

@@ -12,7 +12,7 @@ from archive_app.audit import ObjectRef
 from archive_app.audit.reads import PERSONS_SOUGHT
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, DocumentPerson, DocumentState, Person, PersonName
+from archive_app.db.models import NOT_THERE, Document, DocumentPerson, Person, PersonName
 from archive_app.db.names import fold_name
 from archive_app.db.queries.persons import HIGHEST
 from archive_app.services.documents import former_names, spoken_name
@@ -105,7 +105,7 @@ def document_counts(session: Session, person_ids: Sequence[int], actor: Actor) -
     query = (
         select(DocumentPerson.person_id, number)
         .join(DocumentPerson.document)
-        .where(DocumentPerson.person_id.in_(person_ids), visible(actor), Document.state != DocumentState.DESTROYED)
+        .where(DocumentPerson.person_id.in_(person_ids), visible(actor), Document.state.not_in(NOT_THERE))
         .group_by(DocumentPerson.person_id)
     )
     return dict(session.execute(query).all())

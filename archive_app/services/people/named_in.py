@@ -11,11 +11,11 @@ from archive_app.audit.reads import LISTED
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    NOT_THERE,
     CaseFile,
     Document,
     DocumentKind,
     DocumentPerson,
-    DocumentState,
     FilePlanItem,
     Page,
     PersonSource,
@@ -117,7 +117,7 @@ def _page(person_id: int, actor: Actor, after: NamedCursor | None) -> Select[*tu
         .outerjoin(Volume, Volume.id == Document.volume_id)
         .outerjoin(CaseFile, CaseFile.id == Volume.case_file_id)
         .outerjoin(FilePlanItem, FilePlanItem.id == CaseFile.item_id)
-        .where(Document.id.in_(naming), visible(actor), Document.state != DocumentState.DESTROYED)
+        .where(Document.id.in_(naming), visible(actor), Document.state.not_in(NOT_THERE))
         .order_by(_YEAR.desc(), Document.id.desc())
     )
     if after is None:

@@ -1,0 +1,65 @@
+"""Disposal (выделение к уничтожению): the only road to destruction, from a verdict to a tombstone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from archive_app.services.disposal.acts import Acts
+from archive_app.services.disposal.approving import Approving
+from archive_app.services.disposal.conditions import ApprovedInventories, NoLoans
+from archive_app.services.disposal.destroying import Destroying
+from archive_app.services.disposal.extracting import Extracting
+from archive_app.services.disposal.ground import Ground
+from archive_app.services.disposal.printing import Printing
+from archive_app.services.disposal.proposing import Proposing
+from archive_app.services.disposal.reviewing import Reviewing
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from archive_app.services.disposal.conditions import Inventories, Loans
+    from archive_app.services.indexing import Indexing
+    from archive_app.services.page_images import PageImages
+
+INVENTORIES = ApprovedInventories()
+NO_LOANS = NoLoans()
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """The use cases of an act, under one name."""
+
+    proposing: Proposing
+    reviewing: Reviewing
+    approving: Approving
+    destroying: Destroying
+    extracting: Extracting
+    acts: Acts
+    printing: Printing
+
+    @classmethod
+    def over(
+        cls,
+        indexing: Indexing,
+        page_images: PageImages,
+        work_folder: Path,
+        today: Callable[[], datetime.date],
+        *,
+        inventories: Inventories = INVENTORIES,
+        loans: Loans = NO_LOANS,
+    ) -> Self:
+        """All of them over the database, the store and the index of an archive."""
+        ground = Ground(indexing.sessions, indexing.clock, today, inventories, loans)
+        acts = Acts(ground)
+        return cls(
+            Proposing(ground),
+            Reviewing(ground),
+            Approving(ground),
+            Destroying(ground, page_images.store, indexing, page_images.originals, page_images.images),
+            Extracting(ground, page_images.store, work_folder),
+            acts,
+            Printing(acts),
+        )
