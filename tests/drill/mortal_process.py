@@ -14,14 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.bootstrap import open_archive
 from archive_app.services import intake, recognition, use_copies
+from archive_app.services.disposal.beginning import Beginning
+from archive_app.services.disposal.destroying import Destroying
+from archive_app.services.disposal.ending import Ending
 from archive_app.services.indexing import Indexing
 from archive_app.settings import load_settings
 from indexer import pipeline
 from indexer.search.tantivy import TantivyEngine
+from storage.local import LocalBlobStore
 from tests.fixtures.archives import actor_of, facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from storage.keys import BlobKey
 
 
 def die(*_: Any, **__: Any) -> Any:
@@ -68,9 +74,30 @@ STAGES: dict[str, Callable[[], None]] = {
 }
 
 
+def _after_removal_of_bytes() -> None:
+    whole = LocalBlobStore.remove
+
+    def remove_and_die(self: LocalBlobStore, key: BlobKey) -> bool:
+        whole(self, key)
+        die()
+        return True
+
+    LocalBlobStore.remove = remove_and_die  # type: ignore[method-assign]
+
+
+DESTRUCTION: dict[str, Callable[[], None]] = {
+    "destroying: before the mark": _replace(Beginning, "begin"),
+    "destroying: before bytes go": _replace(Destroying, "_remove_bytes"),
+    "destroying: between bytes and row": _after_removal_of_bytes,
+    "destroying: before copies are forgotten": _replace(Destroying, "_forget_copies"),
+    "destroying: before the index": _replace(Destroying, "_leave_index"),
+    "destroying: before the end": _replace(Ending, "end"),
+}
+
+
 def main(stage: str, path: str | None = None) -> None:
     """Do the work and die of it."""
-    STAGES[stage]()
+    (STAGES | DESTRUCTION)[stage]()
     with open_archive(load_settings()) as archive:
         if path:
             archive.intake.receive(Path(path), Path(path).name, facts(), actor_of(archive))

@@ -12,6 +12,7 @@ from archive_app.entrypoints.api import (
     card_edits,  # noqa: F401
     case_files,  # noqa: F401
     dictionaries,  # noqa: F401
+    disposal,  # noqa: F401
     documents,  # noqa: F401
     file_plans,  # noqa: F401
     files,  # noqa: F401
