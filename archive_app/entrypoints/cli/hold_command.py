@@ -34,7 +34,9 @@ def command() -> None:
 
 
 @command.command("add", help=translate("Forbid the destruction of a document, a case file, a person's files, an item."))
-@click.argument("target", type=click.Choice(list(HoldTarget)), metavar="document|case_file|person|item")
+@click.argument(
+    "target", type=click.Choice([target.value for target in HoldTarget]), metavar="document|case_file|person|item"
+)
 @click.argument("target_id", metavar="ID")
 @click.option("--reference", required=True, metavar="TEXT", help=translate("The paper that asks for it."))
 @click.option("--reason", required=True, metavar="TEXT", help=translate("Why; stays in the journal."))

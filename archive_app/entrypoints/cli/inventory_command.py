@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REASON = click.option("--reason", required=True, metavar="TEXT", help=translate("Why; stays in the journal."))
 CASE_FILES = click.argument("case_files", type=NUMBER, nargs=-1, required=True, metavar="ID...")
+KINDS = [kind.value for kind in InventoryKind]
 INVENTORY = click.argument("inventory", type=NUMBER, metavar="INVENTORY")
 SHOWN = 1000
 """Lines that `show` gives; the print has all."""
@@ -34,7 +35,9 @@ def command() -> None:
 
 
 @command.command("create", help=translate("Begin the section of a year."))
-@click.option("--kind", required=True, type=click.Choice(list(InventoryKind)), metavar="|".join(InventoryKind))
+@click.option(
+    "--kind", required=True, type=click.Choice([kind.value for kind in InventoryKind]), metavar="|".join(InventoryKind)
+)
 @click.option("--year", required=True, type=YEAR, help=translate("Year of the case files."))
 @json_option
 @click.pass_obj

@@ -14,6 +14,7 @@ from flask_bootstrap import Bootstrap5
 from archive_app.entrypoints.api import road
 from archive_app.entrypoints.web import (
     access_pages,
+    accessions_pages,
     account_pages,
     arranging_page,
     card_pages,
@@ -29,6 +30,7 @@ from archive_app.entrypoints.web import (
     gate,
     health,
     intake_page,
+    inventories_pages,
     invitation_page,
     journal_page,
     persons_pages,
@@ -112,6 +114,8 @@ def create_app(archive: Archive) -> Flask:
         system,
         arranging_page,
         separators_page,
+        inventories_pages,
+        accessions_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

@@ -81,6 +81,8 @@ MENU = (
             ),
             Section("prospects.forecast", mark("Forecast")),
             Section("events.page", mark("Events"), frozenset({"events"})),
+            Section("inventories.listed", mark("Inventories"), frozenset({"inventories"})),
+            Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),
         ),
     ),
     Word(
