@@ -35,6 +35,7 @@ from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import BirthDatesDiffer, OnePerson, OwnDuty, PersonChanged
 from archive_app.services.people.ground import known_person
 from archive_app.services.people.keeping import commit, index_anew, touch
+from archive_app.services.people.moving_life import move_events, move_holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,8 @@ class Moved:
     studies: list[int] = field(default_factory=list)
     class_lists: list[int] = field(default_factory=list)
     duties: list[int] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)
+    holds: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 
@@ -113,8 +116,8 @@ def merge_persons(
 ) -> int:
     """Make `merged_id` part of `kept_id`; the number of the merge, for `unmerge_persons`.
 
-    Documents, own records, case files, studies and duties move; names are added to the history; search follows by
-    the same commit's job.
+    Documents, own records, case files, studies, duties, events and holds move; names are added to the history; search
+    follows by the same commit's job.
 
     Raises:
         NotAllowed, NotFound, OnePerson, BirthDatesDiffer, OwnDuty;
@@ -180,6 +183,9 @@ def _move(session: Session, kept: Person, merged: Person) -> Moved:
         document.subject_id = kept.id  # its own scope follows, see `archive_app.db.models.scopes`
         moved.subjects.append(document.id)
     _move_case_files(session, kept.id, merged.id, moved)
+    left_files = moved.left.get("case_files", [])
+    moved.events = move_events(session, kept.id, merged.id, left_files)
+    moved.holds = move_holds(session, kept.id, merged.id, left_files)
     _move_studies(session, kept.id, merged.id, moved)
     _move_class_lists(session, kept.id, merged.id, moved)
     for duty in session.scalars(select(Duty).where(Duty.person_id == merged.id)):

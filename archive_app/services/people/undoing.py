@@ -10,11 +10,13 @@ from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import (
     Act,
+    CaseEvent,
     CaseFile,
     ClassListLine,
     Document,
     DocumentPerson,
     Duty,
+    Hold,
     Person,
     PersonMerge,
     PersonName,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.people.ground import People
 
-R = TypeVar("R", PersonName, DocumentPerson, Document, CaseFile, Study, Duty)
+R = TypeVar("R", PersonName, DocumentPerson, Document, CaseFile, Study, Duty, CaseEvent, Hold)
 
 
 def unmerge_persons(people: People, merge_id: int, actor: Actor) -> tuple[int, int]:
@@ -94,18 +96,26 @@ def _put_back(session: Session, kept: Person, merged: Person, moved: Moved) -> N
     _links_back(session, kept.id, merged.id, moved)
     for document in _mine(session, Document, moved.subjects, Document.subject_id, kept.id):
         document.subject_id = merged.id
-    for case_file in _mine(session, CaseFile, moved.case_files, CaseFile.person_id, kept.id):
-        case_file.person_id = merged.id
-    for study in _mine(session, Study, moved.studies, Study.person_id, kept.id):
-        study.person_id = merged.id
     _class_lists_back(session, kept.id, merged.id, moved)
-    for duty in _mine(session, Duty, moved.duties, Duty.person_id, kept.id):
-        duty.person_id = merged.id
+    for model, ids in _rows_of(moved):
+        for row in _mine(session, model, ids, model.person_id, kept.id):
+            row.person_id = merged.id
     if moved.birth_date:
         if kept.birth_date != merged.birth_date:
             raise _changed(Person)
         kept.birth_date = None
     session.flush()
+
+
+def _rows_of(moved: Moved) -> tuple[tuple[type[Any], Sequence[int]], ...]:
+    """The rows that name a person and were moved as they are."""
+    return (
+        (CaseFile, moved.case_files),
+        (Study, moved.studies),
+        (Duty, moved.duties),
+        (CaseEvent, moved.events),
+        (Hold, moved.holds),
+    )
 
 
 _WHAT: dict[type[Any], str] = {
@@ -117,6 +127,8 @@ _WHAT: dict[type[Any], str] = {
     Study: mark("a study"),
     ClassListLine: mark("a class list"),
     Duty: mark("a duty"),
+    CaseEvent: mark("an event"),
+    Hold: mark("a hold"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +12,15 @@ from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Base,
+    CaseEvent,
     CaseFile,
     Document,
     DocumentPerson,
     FilePlanItem,
+    HoldTarget,
     Leaving,
 )
+from archive_app.db.queries.life import events_of, holds_on
 from archive_app.errors import NotFound
 from archive_app.services.people import cards, doubles, errors, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.renaming import rename_person
@@ -266,6 +269,28 @@ def test_a_merge_moves_everything_and_its_undoing_restores_exactly(
         undoing.unmerge_persons(archive.people, merge, boss)
 
 
+def test_holds_and_events_follow_the_person_and_cover_what_stays(archive: Archive, boss: Actor) -> None:
+    kept, merged = _add(archive, "Голубева Ия", boss), _add(archive, "Голубкина Ия", boss)
+    moves, stays = (_personal_file(archive, merged, item, 7 + at) for at, item in enumerate(("02-03", "02-13")))
+    _personal_file(archive, kept, "02-13", 9)
+    archive.life.holding.add(HoldTarget.PERSON, str(merged), boss, reference="запрос суда", reason="спор")
+    with archive.sessions.begin() as session:
+        left = {"trigger": "after_leaving", "day": date(2025, 6, 30), "ground": "приказ № 41-у"}
+        session.add(CaseEvent(person_id=merged, entered_at=datetime.now(UTC), entered_by="проверка", **left))
+    merge = merging.merge_persons(archive.people, kept, merged, boss)
+
+    def known() -> list[tuple[int, dict[str, date]]]:
+        with reading(archive.sessions) as session:
+            holds, events = holds_on(session, (moves, stays)), events_of(session, (moves, stays))
+        return [(len(holds[number]), events[number]) for number in (moves, stays)]
+
+    assert known() == [(1, {"after_leaving": date(2025, 6, 30)})] * 2
+    undoing.unmerge_persons(archive.people, merge, boss)
+    (moved_holds, moved_events), (left_holds, left_events) = known()
+    assert moved_events == left_events == {"after_leaving": date(2025, 6, 30)}
+    assert min(moved_holds, left_holds) >= 1
+
+
 def test_what_was_changed_since_forbids_the_undoing(archive: Archive, boss: Actor, tmp_path: Path) -> None:
     kept, first, second = (_add(archive, f"Чижова {name} Ильинична", boss) for name in ("Ада", "Ева", "Ида"))
     document = file_one(archive, note(tmp_path, "о чижах", "ч.txt"), "Чижова Ева Ильинична")
@@ -351,7 +376,7 @@ def test_every_reference_to_a_person_is_known_to_the_merge() -> None:
         if key.column.table.name == "person"
     }
     moved = {"document.subject_id", "document_person.person_id", "case_file.person_id", "study.person_id"}
-    moved |= {"class_list_line.person_id"}
+    moved |= {"class_list_line.person_id", "case_event.person_id", "hold.person_id"}
     copied = {"person_name.person_id"}
     records = {"person.merged_into_id", "person_merge.kept_id", "person_merge.merged_id", "access_scope.person_id"}
     assert named == moved | copied | records | {"duty.person_id"}
