@@ -88,11 +88,13 @@ class Beginning:
         session = uow.session
         case_file = session.get_one(CaseFile, entry.case_file_id, with_for_update=True)
         hashes = documents_in(session, entry.case_file_id)
-        shared = _with_stacks(session, hashes, entry.case_file_id)
         _require_read(session, hashes, entry.case_file_id)
+        own = set(hashes)
+        _set_documents(session, own, DocumentState.DESTROYING)  # first: what goes itself does not live on its bytes
+        shared = _with_stacks(session, hashes, entry.case_file_id)
+        _set_documents(session, set(hashes) - own, DocumentState.DESTROYING)
         entry.state, entry.stood = EntryState.DESTROYING, case_file.state.value
         case_file.state = CaseFileState.DESTROYING
-        _set_documents(session, hashes, DocumentState.DESTROYING)
         sizes = _sizes(session, {sha256 for some in hashes.values() for sha256 in some})
         for number, some in hashes.items():
             session.add_all(_stone(entry, number, sha256, sizes[sha256], sha256 in shared) for sha256 in sorted(some))
