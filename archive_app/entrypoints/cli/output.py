@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -51,7 +52,7 @@ class Output:
 
 
 def to_json(value: Any) -> Any:
-    """Plain JSON values of dataclasses, dates, enums and paths, recursively."""
+    """Plain JSON values of dataclasses, dates, enums, paths and decimals (as text), recursively."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key: to_json(item) for key, item in asdict(value).items()}
     if isinstance(value, dict):
@@ -62,7 +63,7 @@ def to_json(value: Any) -> Any:
         return to_json(value.value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    return str(value) if isinstance(value, Path) else value
+    return str(value) if isinstance(value, (Path, Decimal)) else value
 
 
 def report_error(error: Exception, output: Output) -> int:
