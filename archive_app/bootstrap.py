@@ -52,6 +52,7 @@ from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
 from archive_app.services.people import People
+from archive_app.services.plans import Plans
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
 from archive_app.services.review import Review
@@ -146,6 +147,7 @@ class Archive:
     life: Life
     archiving: Archiving
     disposal: Disposal
+    plans: Plans
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -367,6 +369,7 @@ def _compose(settings: Settings, database: Engine) -> Archive:
             life=life_over(settings, sessions, utc_now, today),
             archiving=archiving_of(sessions, store, utc_now, today),
             disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
+            plans=Plans.over(sessions, utc_now, today),
             directories=open_directories(settings, utc_now),
             _open=parts.pop_all(),
         )

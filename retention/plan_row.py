@@ -30,8 +30,8 @@ class Problem:
     `index_repeated` (index, first_line), `title_missing`, `term_missing`, `term_not_understood` (text, piece),
     `term_contradictory` (reason, text), `trigger_unknown` (trigger), `trigger_mismatch` (text, expected, found),
     `years_contradict` (years, text), `flag_wrong` (column, value), `flag_contradicts` (column, value, text),
-    `carrier_unknown` (carrier). Codes of the table: `plan_not_text`, `plan_empty`, `header_wrong` (missing, unknown,
-    repeated), `columns_wrong` (expected, found), `csv_broken` (detail).
+    `carrier_unknown` (carrier), `index_taken` (index). Codes of the table: `plan_not_text`, `plan_empty`,
+    `header_wrong` (missing, unknown, repeated), `columns_wrong` (expected, found), `csv_broken` (detail).
     """
 
     line: int
@@ -78,6 +78,21 @@ def read_row(line: int, cells: Mapping[str, str]) -> PlanItem | tuple[Problem, .
         note=cells["note"],
         line=line,
     )
+
+
+def completed(cells: Mapping[str, str]) -> dict[str, str]:
+    """`cells` with the columns that repeat the printed term filled in from it; bare where it is not understood.
+
+    Without a trigger in `cells` the term's own one is taken, else that the case file is finished.
+    """
+    try:
+        term = parse_term(cells["retention_text"])
+    except RetentionError:
+        trigger = cells["trigger"] or str(Trigger.FILE_CLOSE)
+        return {**cells, "retention_years": "", "trigger": trigger, "permanent": "0", "epk": "0"}
+    flags = {"permanent": str(int(term.permanent)), "epk": str(int(term.epk))}
+    trigger = cells["trigger"] or str(term.trigger or Trigger.FILE_CLOSE)
+    return {**cells, "retention_years": _years_cell(term), "trigger": trigger, **flags}
 
 
 def write_row(item: PlanItem) -> dict[str, str]:

@@ -8,6 +8,27 @@ SENTENCES = {
         "The file plan of {year} is in use: case files have been opened under it. It cannot be replaced."
     ),
     "bad_year": mark("{year} is not a year of the archive. Write a year of four digits."),
+    # Work at a version
+    "plan_draft_exists": mark("A version of the file plan of {year} is being worked at. Go on with it, or discard it."),
+    "plan_fixed": mark(
+        "Version {number} of the file plan of {year} is agreed and does not change. Draft a new version."
+    ),
+    "plan_stale": mark("Somebody changed the file plan of {year} meanwhile. Look at it again and repeat."),
+    "plan_not_agreed": mark(
+        "The commission has not agreed this version of the file plan of {year}, or it is approved."
+    ),
+    "plan_not_approved": mark(
+        "The director has not approved this version of the file plan of {year}, or it is in force."
+    ),
+    "plan_own": mark("Whoever drafted the file plan of {year} does not approve it: another person must."),
+    "plan_without_items": mark("The draft of {year} has no items yet."),
+    "plan_items_in_use": mark(
+        "Open case files lie under items that the new version has not: {indexes}. Close them, or keep the items."
+    ),
+    "plan_item_refused": mark("The item was not saved. Put right what is named: {count}."),
+    "index_taken": mark("The index {index} stands already in this version. Each item has an index of its own."),
+    "plan_year_not_over": mark("The year {year} is not over: its totals are fixed afterwards."),
+    "plan_totals_fixed": mark("The totals of {year} are fixed already."),
     "retention": mark("The retention term could not be worked out. Check the term and its trigger in the file plan."),
     "rule_snapshot_unreadable": mark("The retention rule kept with the case file cannot be read: {reason}."),
     # The table as a whole

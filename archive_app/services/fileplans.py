@@ -33,7 +33,7 @@ from retention.plan_row import PlanCarrier, PlanItem
 from retention.term import RetentionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -145,7 +145,7 @@ def put_in_force(session: Session, trail: AuditTrail, year: int, items: Sequence
         for position, title in enumerate(dict.fromkeys(item.section for item in items))
     }
     plan.sections.extend(sections.values())
-    plan.items.extend(_row(item, sections[item.section], position) for position, item in enumerate(items))
+    plan.items.extend(item_row(item, sections[item.section], position) for position, item in enumerate(items))
     session.add(plan)
     trail.record("file_plan:table:import", plan, year=year, items=len(plan.items))
     return plan
@@ -186,7 +186,12 @@ def exported_plan(sessions: sessionmaker[Session], year: int) -> str:
 
 
 def _table(plan: FilePlan) -> str:
-    return write_plan(
+    return write_plan(plan_items(plan))
+
+
+def plan_items(plan: FilePlan) -> Iterator[PlanItem]:
+    """The items of a loaded plan, in the order of print, as the retention library has them."""
+    return (
         PlanItem(
             index=item.index,
             section=item.section.title if item.section else "",
@@ -207,7 +212,8 @@ def _same_plan(sessions: sessionmaker[Session], year: int, items: Sequence[PlanI
         return plan.id if plan is not None and _table(plan) == write_plan(items) else None
 
 
-def _row(item: PlanItem, section: FilePlanSection, position: int) -> FilePlanItem:
+def item_row(item: PlanItem, section: FilePlanSection, position: int) -> FilePlanItem:
+    """The row of an item."""
     return FilePlanItem(
         section=section,
         index=item.index,

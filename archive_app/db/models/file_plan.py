@@ -1,6 +1,6 @@
 """FilePlan (номенклатура дел): the yearly numbered list of file headings, with its sections and items."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from archive_app.db.base import Base, Id
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.fonds import Fonds
-from archive_app.db.types import Json, text_enum
+from archive_app.db.types import Json, NullableJson, text_enum
 
 
 class FilePlanStatus(StrEnum):
@@ -23,8 +23,11 @@ class FilePlanStatus(StrEnum):
     CLOSED = "closed"
 
 
+_WORKED_AT = "status IN ('draft', 'agreed', 'approved')"
+
+
 class FilePlan(Base):
-    """One version of the plan of one year. At most one version of a year is in force."""
+    """One version of the plan of one year. At most one of a year is in force, at most one is worked at."""
 
     __tablename__ = "file_plan"
     __table_args__ = (
@@ -37,6 +40,14 @@ class FilePlan(Base):
             sqlite_where=text("status = 'in_force'"),
             postgresql_where=text("status = 'in_force'"),
         ),
+        Index(
+            "uq_file_plan_worked_at",
+            "fonds_id",
+            "year",
+            unique=True,
+            sqlite_where=text(_WORKED_AT),
+            postgresql_where=text(_WORKED_AT),
+        ),
         CheckConstraint("year BETWEEN 1700 AND 2999", "year"),
         CheckConstraint("version >= 1", "version"),
     )
@@ -47,6 +58,20 @@ class FilePlan(Base):
     version: Mapped[int] = mapped_column(default=1)
     status: Mapped[FilePlanStatus] = mapped_column(text_enum(FilePlanStatus, "status"), default=FilePlanStatus.DRAFT)
     created_at: Mapped[datetime]
+    drafted_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Login of whoever drafted it; empty where it was imported as a plan approved on paper."""
+    agreed_ref: Mapped[str | None]
+    """The commission's protocol, as printed: «протокол ЭК от 01.12.2026 № 4»."""
+    agreed_by: Mapped[str | None]
+    agreed_on: Mapped[date | None]
+    approved_by: Mapped[str | None]
+    approved_on: Mapped[date | None]
+    totals: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
+    """The totals at the year's end (итоговая запись), as fixed: category -> count of each column."""
+    totals_by: Mapped[str | None]
+    totals_on: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    """Compare-and-swap: two clerks cannot change one draft over each other."""
     fonds: Mapped[Fonds] = relationship()
     sections: Mapped[list["FilePlanSection"]] = relationship(
         back_populates="plan", order_by="FilePlanSection.position", cascade="save-update, merge"
@@ -54,6 +79,8 @@ class FilePlan(Base):
     items: Mapped[list["FilePlanItem"]] = relationship(
         back_populates="plan", order_by="FilePlanItem.position", cascade="save-update, merge"
     )
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way of spelling it
 
 
 class FilePlanSection(Base):

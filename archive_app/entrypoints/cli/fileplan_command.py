@@ -13,6 +13,7 @@ from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.plan_steps import STEPS
 from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate, translate_plural
 from archive_app.messages import sentence_for
@@ -30,7 +31,11 @@ year_option = click.option(
 
 @click.group("fileplan", help=translate("The file plan (номенклатура дел) of a year."))
 def command() -> None:
-    """Group of `import`, `show`, `export`."""
+    """Group of `import`, `show`, `export` and the steps of a version."""
+
+
+for step in STEPS:
+    command.add_command(step)
 
 
 @command.command("import", help=translate("Put a plan in force from a table; a row that is not understood stops it."))

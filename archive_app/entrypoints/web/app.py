@@ -34,6 +34,7 @@ from archive_app.entrypoints.web import (
     invitation_page,
     journal_page,
     persons_pages,
+    plan_pages,
     prospects_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
@@ -96,6 +97,7 @@ def create_app(archive: Archive) -> Flask:
         card_pages,
         case_file_pages,
         case_life_pages,
+        plan_pages,
         filing_pages,
         intake_page,
         invitation_page,

@@ -64,7 +64,13 @@ MENU = (
             Section("separators.sheets", mark("Separator sheets"), frozenset({"separators"})),
         ),
     ),
-    Word(mark("Case files"), (Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life"})),)),
+    Word(
+        mark("Case files"),
+        (
+            Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life"})),
+            Section("plans.listed", mark("Versions of the file plan"), frozenset({"plans"})),
+        ),
+    ),
     Word(
         mark("Search"),
         (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),
