@@ -75,7 +75,7 @@ def test_what_is_not_there_is_said_within_the_frame(served: Served, visit: Visit
     assert response is not None
     assert response.status == HTTPStatus.NOT_FOUND
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Не найдено")
-    expect(visit.page.get_by_role("navigation")).to_have_count(1)
+    expect(visit.page.get_by_role("navigation", name="Главное меню")).to_have_count(1)
 
 
 @pytest.mark.parametrize("query", [f"q=приказ&offset={10**30}", "q=приказ&offset=-5", "q=%00", "q=" + "а" * 3000])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.i18n import mark
 
 if TYPE_CHECKING:
     from archive_app.services.arranging.stacks import Group
@@ -112,7 +113,7 @@ class ArrangementShape(Answered):
 class SheetsAsked(Asked):
     """What separator sheets shall say; nothing: sheets that only cut."""
 
-    item: Line | None = None
-    year: Annotated[int, Field(ge=1900, le=2999)] | None = None
-    kind: Line | None = None
-    count: Annotated[int, Field(ge=1, le=100)] = 1
+    item: Annotated[Line | None, Field(description=mark("The index of an item of the file plan."))] = None
+    year: Annotated[int | None, Field(ge=1900, le=2999, description=mark("The year of the file plan."))] = None
+    kind: Annotated[Line | None, Field(description=mark("The code of a kind of documents."))] = None
+    count: Annotated[int, Field(ge=1, le=100, description=mark("How many such sheets."))] = 1

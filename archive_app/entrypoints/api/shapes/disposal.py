@@ -16,7 +16,7 @@ Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 class ActsAsked(Asked):
     """Which part of the list."""
 
-    before: Annotated[Number, Field(description=mark("Acts with smaller numbers."))] | None = None
+    before: Annotated[Number | None, Field(description=mark("Acts with smaller numbers."))] = None
     limit: Limit = 50
 
 

@@ -80,7 +80,7 @@ class HoldsAsked(Asked):
 
     past: Annotated[Flag, Field(description=mark("Also those that are over."))] = 0
     limit: Limit = 100
-    after: Number = 0
+    after: Annotated[Number, Field(description=mark("Go on after this hold."))] = 0
 
 
 class MadeShape(Answered):
@@ -235,9 +235,9 @@ class ForecastShape(Answered):
 class ProposalsAsked(Asked):
     """Which step, and which part of the list."""
 
-    step: DueStep
+    step: Annotated[DueStep, Field(description=mark("What they wait for."))]
     limit: Limit = 100
-    after: Number = 0
+    after: Annotated[Number, Field(description=mark("Go on after this case file."))] = 0
 
 
 class ProposedShape(Answered):
