@@ -117,6 +117,8 @@ class Archive:
     """A composed archive; close it, or use it as a context manager."""
 
     settings: Settings
+    clock: Callable[[], datetime]
+    """Now, in UTC."""
     database: Engine
     sessions: sessionmaker[Session]
     store: BlobStore
@@ -151,10 +153,6 @@ class Archive:
     directories: Directories
     _open: ExitStack = field(repr=False)
 
-    def clock(self) -> datetime:
-        """Now, in UTC."""
-        return utc_now()
-
     def actor(self, login: str | None = None) -> Actor:
         """The person who acts, with the rights of this day; by default the user whom the settings name.
 
@@ -165,12 +163,12 @@ class Archive:
 
     def today(self) -> date:
         """The day where the organisation is."""
-        return today_in(self.settings.zone)
+        return today_in(self.settings.zone, self.clock)
 
     @property
     def accounts(self) -> Ground:
         """What the use cases of accounts and sign-in stand on."""
-        return Ground(self.sessions, utc_now, sign_in_rules(self.settings))
+        return Ground(self.sessions, self.clock, sign_in_rules(self.settings))
 
     @property
     def administration(self) -> Administration:
@@ -186,7 +184,7 @@ class Archive:
     @property
     def first_outcomes(self) -> FirstOutcomes:
         """What was answered to requests that may come again."""
-        return FirstOutcomes(self.sessions, utc_now)
+        return FirstOutcomes(self.sessions, self.clock)
 
     @property
     def case_files(self) -> CaseFiles:
@@ -196,12 +194,12 @@ class Archive:
     @property
     def card_edits(self) -> CardEdits:
         """Changes cards of documents."""
-        return CardEdits(self.sessions, utc_now)
+        return CardEdits(self.sessions, self.clock)
 
     @property
     def filing(self) -> Filing:
         """Files documents that were taken in, and moves filed ones."""
-        return Filing(self.sessions, self.journal.reads, utc_now)
+        return Filing(self.sessions, self.journal.reads, self.clock)
 
     @property
     def suggesting(self) -> Suggesting:
@@ -244,14 +242,14 @@ class Archive:
             **self.feeding.handlers(),
             **self.archiving.handlers,
         }
-        return worker_of(self.settings, self.sessions, utc_now, handlers)
+        return worker_of(self.settings, self.sessions, self.clock, handlers)
 
     @property
     def upkeep(self) -> Upkeep:
         """What the clock has done."""
         return Upkeep(
             sessions=self.sessions,
-            clock=utc_now,
+            clock=self.clock,
             indexing=self.indexing,
             dead_jobs=self.dead_jobs,
             store=self.store,
@@ -273,8 +271,8 @@ class Archive:
         self.close()
 
 
-def open_archive(settings: Settings) -> Archive:
-    """Compose an archive that `initialise` has made.
+def open_archive(settings: Settings, clock: Callable[[], datetime] | None = None) -> Archive:
+    """Compose an archive that `initialise` has made; `clock` says what time it is there, in UTC (now).
 
     Raises:
         NotInitialised: there is none, or it is of another version. Errors of the parts' addresses.
@@ -284,10 +282,16 @@ def open_archive(settings: Settings) -> Archive:
         raise NotInitialised(str(settings.home), home=settings.home)
     if current_revision(database) != head_revision():
         raise NotInitialised(str(settings.home), home=settings.home)
-    return _compose(settings, database)
+    return _compose(settings, database, clock or utc_now)
 
 
-def initialise(settings: Settings, *, admin: str | None = None, organisation: str | None = None) -> SetUp:
+def initialise(
+    settings: Settings,
+    *,
+    admin: str | None = None,
+    organisation: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> SetUp:
     """Make or update the archive at `settings.home`: folders, schema, store, first account. Safe to repeat."""
     settings.home.mkdir(parents=True, exist_ok=True)
     settings.home.chmod(0o700)  # blobs, database and keys are nobody else's
@@ -297,80 +301,81 @@ def initialise(settings: Settings, *, admin: str | None = None, organisation: st
         upgrade(database)
     finally:
         database.dispose()
-    with open_archive(settings) as archive:
+    with open_archive(settings, clock) as archive:
         archive.store.prepare()
         archive.uploads.parts.prepare()
         archive.indexing.catch_up()
-        return set_up(archive.sessions, utc_now, admin=admin, organisation=organisation, revision=head_revision())
+        return set_up(archive.sessions, archive.clock, admin=admin, organisation=organisation, revision=head_revision())
 
 
-def _compose(settings: Settings, database: Engine) -> Archive:
+def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]) -> Archive:
     with ExitStack() as parts:
         parts.callback(database.dispose)
         sessions = make_session_factory(database)
-        store = parts.enter_context(store_of(settings, settings.storage_url))
-        pieces = parts.enter_context(store_of(settings, settings.uploads_url))
+        store = parts.enter_context(store_of(settings, settings.storage_url, clock))
+        pieces = parts.enter_context(store_of(settings, settings.uploads_url, clock))
         analyzer = Analyzer()
         engine = open_engine(settings.search_url, analyzer=analyzer)
         parts.callback(engine.close)
         options = pipeline_options(settings)
-        journal = open_journal(settings, sessions, utc_now)
-        indexing = Indexing(sessions, engine, utc_now)
+        journal = open_journal(settings, sessions, clock)
+        indexing = Indexing(sessions, engine, clock)
         originals = KeptOriginals(store, settings.work_folder / "originals")
         images = KeptImages(settings.work_folder / "images")
         naming = Naming(PersonFinder(analyzer))
         library = Library(originals, options)
-        copies = UseCopies(sessions, store, library, settings.work_folder, software_stamp(), utc_now)
-        recognition = Recognition(sessions, library, settings.work_folder, copies, naming, utc_now)
+        copies = UseCopies(sessions, store, library, settings.work_folder, software_stamp(), clock)
+        recognition = Recognition(sessions, library, settings.work_folder, copies, naming, clock)
         page_images = PageImages(
-            sessions, store, options, originals, images, settings.work_folder, utc_now, journal.reads
+            sessions, store, options, originals, images, settings.work_folder, clock, journal.reads
         )
         searching = Searching(sessions, engine, analyzer, settings.query_length, journal.reads)
-        today = partial(today_in, settings.zone)
+        today = partial(today_in, settings.zone, clock)
         intake = Intake(
             sessions,
             store,
             partial(inspect, options=options, work_folder=settings.work_folder),
-            utc_now,
+            clock,
             settings.max_blob,
         )
         feeding = feeding_of(settings, intake, today)
         return Archive(
             settings=settings,
+            clock=clock,
             database=database,
             sessions=sessions,
             store=store,
             engine=engine,
             intake=intake,
-            uploads=Uploads(sessions, pieces, utc_now, upload_rules(settings)),
+            uploads=Uploads(sessions, pieces, clock, upload_rules(settings)),
             feeding=feeding,
-            finishing=Finishing(sessions, pieces, intake, settings.work_folder, utc_now, today, UPLOADS_LISTED),
+            finishing=Finishing(sessions, pieces, intake, settings.work_folder, clock, today, UPLOADS_LISTED),
             recognition=recognition,
             indexing=indexing,
-            dead_jobs=DeadJobs(sessions, store, recognition.fail, utc_now),
+            dead_jobs=DeadJobs(sessions, store, recognition.fail, clock),
             searching=searching,
             hit_strips=HitStrips(sessions, page_images, searching, journal.reads, strip_key(settings)),
             search_export=SearchExport(sessions, searching, journal.reads),
-            saved_searches=SavedSearches(sessions, utc_now),
-            review=Review(sessions, naming, utc_now, journal.reads, settings.review_below),
-            class_lists=ClassLists(sessions, utc_now),
+            saved_searches=SavedSearches(sessions, clock),
+            review=Review(sessions, naming, clock, journal.reads, settings.review_below),
+            class_lists=ClassLists(sessions, clock),
             use_copies=copies,
-            arranging=Arranging(sessions, utc_now),
+            arranging=Arranging(sessions, clock),
             separator_sheets=SeparatorSheets(sessions),
-            naming_before=NamingBefore(sessions, engine, analyzer, naming, utc_now),
+            naming_before=NamingBefore(sessions, engine, analyzer, naming, clock),
             page_images=page_images,
             progress=Progress(sessions),
             doctor=Doctor(
-                database, sessions, store, engine, probe, PROGRAMS, utc_now, journal.heads.examine, feeding.checks()
+                database, sessions, store, engine, probe, PROGRAMS, clock, journal.heads.examine, feeding.checks()
             ),
             journal=journal,
-            people=People(sessions, utc_now, today, analyzer, journal.reads),
-            rights=Rights.over(sessions, utc_now, today),
-            life=life_over(settings, sessions, utc_now, today),
-            archiving=archiving_of(sessions, store, utc_now, today),
+            people=People(sessions, clock, today, analyzer, journal.reads),
+            rights=Rights.over(sessions, clock, today),
+            life=life_over(settings, sessions, clock, today),
+            archiving=archiving_of(sessions, store, clock, today),
             disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
-            plans=Plans.over(sessions, utc_now, today),
-            directories=open_directories(settings, utc_now),
+            plans=Plans.over(sessions, clock, today),
+            directories=open_directories(settings, clock),
             _open=parts.pop_all(),
         )
 
@@ -385,6 +390,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def today_in(zone: ZoneInfo) -> date:
+def today_in(zone: ZoneInfo, clock: Callable[[], datetime]) -> date:
     """The day in `zone`: rights, terms and deadlines count days where the organisation is."""
-    return utc_now().astimezone(zone).date()
+    return clock().astimezone(zone).date()

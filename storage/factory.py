@@ -6,19 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from storage import moments
 from storage.errors import BadStorageUrl
 from storage.local import LocalBlobStore
 from storage.memory import MemoryBlobStore
 from storage.s3_config import SCHEMES, S3Config
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from storage.protocol import BlobStore
 
 
-def open_store(url: str, *, access_key: str | None = None, secret_key: str | None = None) -> BlobStore:
+def open_store(
+    url: str,
+    *,
+    access_key: str | None = None,
+    secret_key: str | None = None,
+    clock: Callable[[], datetime] = moments.now,
+) -> BlobStore:
     """Make a store from `file:///path`, a plain path, `s3://...` (see S3Config.from_url) or `memory:`.
 
-    Touches neither disk nor network; `prepare()` creates what is missing. Raises BadStorageUrl.
+    By `clock` locks end here; an S3 server has a clock of its own. Touches neither disk nor network; `prepare()`
+    creates what is missing. Raises BadStorageUrl.
     """
     parts = urlsplit(url)
     if parts.scheme in SCHEMES:
@@ -26,11 +37,11 @@ def open_store(url: str, *, access_key: str | None = None, secret_key: str | Non
 
         return S3BlobStore(S3Config.from_url(url, access_key=access_key, secret_key=secret_key))
     if parts.scheme == "memory":
-        return MemoryBlobStore()
+        return MemoryBlobStore(clock=clock)
     if parts.scheme == "file":
         if parts.netloc or not parts.path.startswith("/"):
             raise BadStorageUrl(reason="file_path_not_absolute")
-        return LocalBlobStore(Path(unquote(parts.path)))
+        return LocalBlobStore(Path(unquote(parts.path)), clock=clock)
     if parts.scheme or not url:
         raise BadStorageUrl(reason="unknown_scheme", scheme=parts.scheme)
-    return LocalBlobStore(Path(url).absolute())
+    return LocalBlobStore(Path(url).absolute(), clock=clock)

@@ -13,16 +13,22 @@ from indexer.sandbox import Limits
 from storage.factory import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from pydantic import SecretStr
 
     from archive_app.settings import Settings
     from storage.protocol import BlobStore
 
 
-def store_of(settings: Settings, url: str) -> BlobStore:
+def store_of(settings: Settings, url: str, clock: Callable[[], datetime]) -> BlobStore:
     """The store at `url`, opened with the keys of the settings. Errors of the address."""
     return open_store(
-        url, access_key=_plain(settings.storage_access_key), secret_key=_plain(settings.storage_secret_key)
+        url,
+        access_key=_plain(settings.storage_access_key),
+        secret_key=_plain(settings.storage_secret_key),
+        clock=clock,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from archive_app.db.models import CaseFileState, Custody, DueStep
-from retention.term import Trigger
+from retention.term import Outcome, Trigger
 from retention.verdict import Status
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from archive_app.db.models import CaseFile
     from archive_app.services.life.judging import Judged
-    from retention.term import Term
+    from retention.term import RetentionRule, Term
 
 LONG_YEARS = 10
 """Terms over so many years are kept in the archive, the others by the units."""
@@ -37,7 +37,7 @@ class Due:
 def due_step(case_file: CaseFile, judged: Judged, events: Mapping[str, date], today: date) -> Due | None:
     """What somebody should do with the case file by `today`; `events` are the days of what happened, by trigger."""
     if case_file.state is CaseFileState.OPEN:
-        day = close_on(case_file, judged.rule.trigger, events)
+        day = close_on(case_file, judged.rule, events)
         return Due(DueStep.CLOSE, day) if day is not None and day <= today else None
     if judged.verdict.status is Status.ELIGIBLE and judged.verdict.date is not None:
         return Due(DueStep.REVIEW, judged.verdict.date)
@@ -45,11 +45,14 @@ def due_step(case_file: CaseFile, judged: Judged, events: Mapping[str, date], to
     return Due(DueStep.TRANSFER, day) if day is not None and day <= today else None
 
 
-def close_on(case_file: CaseFile, trigger: Trigger, events: Mapping[str, date]) -> date | None:
-    """From when an open case file should be closed; None: nobody can know it yet (a person has not left)."""
+def close_on(case_file: CaseFile, rule: RetentionRule, events: Mapping[str, date]) -> date | None:
+    """From when an open case file should be closed; None: nobody can know it yet (a person has not left).
+
+    Class journals (their pages are to be extracted) and what is kept for a school year end with it, on 31 August.
+    """
     if case_file.person_id is not None:
         return events.get(Trigger.AFTER_LEAVING.value)
-    if trigger is Trigger.SCHOOL_YEAR_END:
+    if rule.trigger is Trigger.SCHOOL_YEAR_END or rule.outcome is Outcome.EXTRACT:
         return date(case_file.year + 1, _SEPTEMBER, 1)
     return date((case_file.carried_to or case_file.year) + 1, 1, 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, or_, select
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, CaseFile, FilePlan, FilePlanItem, FilePlanStatus
+from archive_app.db.models import Act, CaseFile, CaseFileClosing, FilePlan, FilePlanItem, FilePlanStatus
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
@@ -18,7 +19,6 @@ from archive_app.services.plans.errors import TotalsFixed, YearNotOver
 from retention.term import RetentionRule
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -114,11 +114,16 @@ def _kept(plan: FilePlan, totals: Mapping[str, Any]) -> Totals:
 
 
 def _counted(session: Session, year: int) -> Totals:
-    """One statement: a row an item, not a row a case file."""
-    carried = or_(CaseFile.closed_on.is_(None), func.extract("year", CaseFile.closed_on) > year)
+    """One statement: a row an item, not a row a case file.
+
+    Carried over is what goes on in the next year: open still, or with documents of a later one. A case file that was
+    finished in the year and closed in the first days of the next, as is the custom, is not.
+    """
+    carried = or_(CaseFile.closed_on.is_(None), CaseFileClosing.finished_on > datetime.date(year, 12, 31))
     query = (
         select(FilePlanItem.index, FilePlanItem.term, func.count(), func.count().filter(carried))
         .join(CaseFile, CaseFile.item_id == FilePlanItem.id)
+        .outerjoin(CaseFileClosing, CaseFileClosing.case_file_id == CaseFile.id)
         .where(CaseFile.year == year)
         .group_by(FilePlanItem.id)
         .order_by(FilePlanItem.index)

@@ -48,8 +48,10 @@ def test_each_step_is_proposed_in_its_time_and_nothing_is_done(fresh_archive: Ar
     personal = case_file(archive, tmp_path, PERSONAL, "Ивашкина Анна Львовна")
     run = archive.life.prospects.run_as
     assert run(actor, date(YEAR, 12, 31)).due == {"close": 0, "transfer": 0, "review": 0}
-    assert run(actor, date(YEAR + 1, 1, 1)).due == {"close": 2, "transfer": 0, "review": 0}
-    assert due(archive, DueStep.CLOSE) == [journals, orders]  # the pupil has not left
+    assert run(actor, date(YEAR + 1, 1, 1)).due == {"close": 1, "transfer": 0, "review": 0}
+    assert due(archive, DueStep.CLOSE) == [orders]  # the school year goes on, and the pupil has not left
+    assert run(actor, date(YEAR + 1, 9, 1)).due == {"close": 2, "transfer": 0, "review": 0}
+    assert due(archive, DueStep.CLOSE) == [journals, orders]
     with archive.sessions() as session:
         person = session.get_one(CaseFile, personal).person_id
     archive.life.events.enter(Told(Trigger.AFTER_LEAVING, date(2026, 6, 30), "приказ № 41-у", person_id=person), actor)
