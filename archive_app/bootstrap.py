@@ -63,6 +63,7 @@ from archive_app.services.searching import Searching
 from archive_app.services.separator_sheets import SeparatorSheets
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.services.suggesting.suggesting import Suggesting
+from archive_app.services.taking_in import TakingIn
 from archive_app.services.upkeep import Upkeep
 from archive_app.services.uploads.finishing import Finishing
 from archive_app.services.uploads.service import Uploads
@@ -333,10 +334,8 @@ def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]
         today = partial(today_in, settings.zone, clock)
         intake = Intake(
             sessions,
-            store,
-            partial(inspect, options=options, work_folder=settings.work_folder),
+            TakingIn(store, partial(inspect, options=options, work_folder=settings.work_folder), settings.max_blob),
             clock,
-            settings.max_blob,
         )
         feeding = feeding_of(settings, intake, today)
         return Archive(

@@ -37,18 +37,41 @@ class HashedPieces:
     def __init__(self, stream: Readable, *, limit: int | None = None) -> None:
         self._stream = stream
         self._limit = limit
+        self._ahead: bytes | None = None
         self._hash = hashlib.sha256()
         self._waiting: deque[bytes] = deque()
         self._hashing: Future[None] | None = None
         self._lock = Lock()
         self.size = 0
 
+    @classmethod
+    def of(cls, stream: Readable | HashedPieces, *, limit: int | None) -> HashedPieces:
+        """The pieces of a stream, or those that were begun. Raises StageTooLarge."""
+        if not isinstance(stream, HashedPieces):
+            return cls(stream, limit=limit)
+        refuse_beyond(limit, stream.size)
+        stream._limit = limit  # noqa: SLF001  # its own class
+        return stream
+
+    def begin(self) -> None:
+        """Read the first piece and let it be hashed: the caller has something to do before the bytes are stored."""
+        self._ahead = self._next()
+
     def __iter__(self) -> Iterator[bytes]:
-        while piece := self._stream.read(PIECE_BYTES):
-            self.size += len(piece)
-            refuse_beyond(self._limit, self.size)
-            self._hash_beside(piece)
+        while piece := self._next():
             yield piece
+
+    def _next(self) -> bytes:
+        """The next piece, on its way to being hashed; none at the end."""
+        if self._ahead is not None:
+            piece, self._ahead = self._ahead, None
+            return piece
+        piece = self._stream.read(PIECE_BYTES)
+        self.size += len(piece)
+        refuse_beyond(self._limit, self.size)
+        if piece:
+            self._hash_beside(piece)
+        return piece
 
     @property
     def key(self) -> BlobKey:

@@ -60,11 +60,13 @@ class LocalBlobStore:
 
     # --- bytes in -------------------------------------------------------------------------------------------
 
-    def stage(self, stream: Readable, *, size_hint: int | None = None, limit: int | None = None) -> StagedBlob:
+    def stage(
+        self, stream: Readable | HashedPieces, *, size_hint: int | None = None, limit: int | None = None
+    ) -> StagedBlob:
         """See BlobStore."""
         refuse_beyond(limit, size_hint)
         self._refuse_without_room(size_hint)
-        pieces = HashedPieces(stream, limit=limit)
+        pieces = HashedPieces.of(stream, limit=limit)
         draft = self._staging / uuid4().hex
         with self._translated():
             file = draft.open("xb", buffering=0)

@@ -73,11 +73,13 @@ class MemoryBlobStore:
         """See BlobStore."""
         self._maybe_fail("prepare")
 
-    def stage(self, stream: Readable, *, size_hint: int | None = None, limit: int | None = None) -> StagedBlob:
+    def stage(
+        self, stream: Readable | HashedPieces, *, size_hint: int | None = None, limit: int | None = None
+    ) -> StagedBlob:
         """See BlobStore."""
         refuse_beyond(limit, size_hint)
         self._refuse_without_room(size_hint or 0)
-        pieces = HashedPieces(stream, limit=limit)
+        pieces = HashedPieces.of(stream, limit=limit)
         data = bytearray()
         for piece in pieces:
             data += piece

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from types import TracebackType
 
+    from storage.intake import HashedPieces
     from storage.keys import BlobKey
 
 
@@ -67,10 +68,13 @@ class BlobStore(Protocol):
         Raises LocksUnsupported where an existing bucket cannot keep the locks that the configuration asks for.
         """
 
-    def stage(self, stream: Readable, *, size_hint: int | None = None, limit: int | None = None) -> StagedBlob:
+    def stage(
+        self, stream: Readable | HashedPieces, *, size_hint: int | None = None, limit: int | None = None
+    ) -> StagedBlob:
         """Take in a stream of any length in pieces; when this returns, the bytes are on the disk, not in a cache.
 
         They have no address yet, so nothing may be promised before `commit`.
+        A stream whose hashing the caller has begun comes as its pieces.
         `size_hint` (bytes) lets the store refuse early and choose well; it need not be right.
         Raises StageTooLarge beyond `limit` bytes, StorageFull; what the stream raises passes unchanged.
         After any exception nothing is left behind (or, if the store is gone, is found by `sweep_staging`).

@@ -102,11 +102,13 @@ class S3BlobStore:
 
     # --- bytes in -------------------------------------------------------------------------------------------
 
-    def stage(self, stream: Readable, *, size_hint: int | None = None, limit: int | None = None) -> StagedBlob:
+    def stage(
+        self, stream: Readable | HashedPieces, *, size_hint: int | None = None, limit: int | None = None
+    ) -> StagedBlob:
         """See BlobStore. Without a true `size_hint` the most is 10,000 parts, 156 GiB."""
         refuse_beyond(limit, size_hint)
         part_bytes = max(self._part_bytes, math.ceil((size_hint or 0) / MAX_PARTS))
-        pieces = HashedPieces(stream, limit=limit)
+        pieces = HashedPieces.of(stream, limit=limit)
         token = self._staging.new_token()
         try:
             self._staging.write(token, in_parts(iter(pieces), part_bytes))

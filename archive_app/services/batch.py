@@ -15,8 +15,8 @@ import structlog
 from archive_app.errors import EXIT_UNEXPECTED, ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import CONFIDENTIALITY, SHEETS, YEARS, read_number
-from archive_app.services.intake import CannotRead
 from archive_app.services.names import readable
+from archive_app.services.taking_in import CannotRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -18,10 +18,11 @@ from archive_app.db.models import IntakeSource
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.services.feeds import UNAVAILABLE, TakenIn
-from archive_app.services.intake import CannotRead, Origin, Said
+from archive_app.services.intake import Origin, Said
 from archive_app.services.intake_batches import batch_of
 from archive_app.services.rights.errors import UnknownName
 from archive_app.services.rights.names import unit_named
+from archive_app.services.taking_in import CannotRead
 
 if TYPE_CHECKING:
     import datetime

@@ -6,13 +6,9 @@ Bytes are durable before any row; rows, audit and jobs are one commit.
 from __future__ import annotations
 
 import datetime
-import os
-import stat
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -43,7 +39,6 @@ from archive_app.services.persons import FullName, find_or_add_persons
 from archive_app.services.rights.names import group_named, unit_named
 from archive_app.services.second_try import try_again
 from archive_app.services.subjects import subject_of
-from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,19 +48,10 @@ if TYPE_CHECKING:
 
     from archive_app.db.models import Person
     from archive_app.db.queries.file_plans import Heading
-    from indexer.formats import Identified
-    from storage.protocol import BlobRef, BlobStore, StagedBlob
+    from archive_app.services.taking_in import Taken, TakingIn
+    from storage.protocol import BlobRef
 
 RACE_ATTEMPTS = 3
-LOOKING_AT_ONCE = 8
-"""Files looked into at the same time; those that are opened wait for a child besides."""
-log = structlog.get_logger()
-
-
-class CannotRead(ArchiveError):
-    """What is to be filed cannot be read: missing, a folder, closed to us, still being written. `name`, `reason`."""
-
-    code = "cannot_read"
 
 
 class UnknownKind(ArchiveError):
@@ -147,7 +133,7 @@ class _New:
     name: str
     said: Said
     persons: list[FullName]
-    place: _Place
+    find_place: Callable[[], _Place]
     origin: Origin
     also: Callable[[Session, Received], None]
 
@@ -173,14 +159,11 @@ def _nothing_more(_session: Session, _received: Received) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Files originals. `inspect` tells the kind of bytes and refuses what cannot be kept usefully (damaged, locked)."""
+    """Files originals."""
 
     sessions: sessionmaker[Session]
-    store: BlobStore
-    inspect: Callable[[Path, str], Identified]
+    taking_in: TakingIn
     clock: Callable[[], datetime.datetime]
-    max_blob: int
-    _beside: Executor = field(default_factory=lambda: ThreadPoolExecutor(LOOKING_AT_ONCE, "looking"), repr=False)
 
     def receive(
         self,
@@ -204,8 +187,12 @@ class Intake:
         facts = facts.cleaned()
         require(actor, Act.FILE)
         persons = [FullName.parse(text) for text in facts.persons]
-        place = self._checked_place(facts)
-        require_in(actor, Act.FILE, place.scope)
+
+        def place() -> _Place:
+            found = self._checked_place(facts)
+            require_in(actor, Act.FILE, found.scope)
+            return found
+
         return self._keep(path, _New(name, facts, persons, place, origin, also), actor)
 
     def receive_unfiled(
@@ -228,23 +215,28 @@ class Intake:
         said = said.cleaned()
         require(actor, Act.FILE)
         persons = [FullName.parse(text) for text in said.persons]
-        with reading(self.sessions) as session:
-            _require_kind(session, said.kind)
-            place = _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
+
+        def place() -> _Place:
+            with reading(self.sessions) as session:
+                _require_kind(session, said.kind)
+                return _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
+
         return self._keep(path, _New(name, said, persons, place, origin, also), actor)
 
     def _keep(self, path: Path, new: _New, actor: Actor) -> Received:
-        staged, identified = self._take_in(path, new.name)
-        blob = self.store.commit(staged)
+        taken, blob = self._store(path, new)
         for _ in range(RACE_ATTEMPTS):
             try:
-                return self._record(blob, identified, new, actor)
+                return self._record(blob, taken, new, actor)
             except IntegrityError:  # another filing opened the same case file between our look and our commit
                 continue
             except BytesWentMeanwhile:  # an act destroyed the same bytes between our storing and our commit
-                staged, identified = self._take_in(path, new.name)
-                blob = self.store.commit(staged)
+                taken, blob = self._store(path, new)
         raise BusyFiling(new.name)
+
+    def _store(self, path: Path, new: _New) -> tuple[Taken[_Place], BlobRef]:
+        taken = self.taking_in.take_in(path, new.name, new.find_place)
+        return taken, self.taking_in.store.commit(taken.staged)
 
     def _checked_place(self, facts: Facts) -> _Place:
         with reading(self.sessions) as session:
@@ -256,46 +248,17 @@ class Intake:
             scope = Scope(facts.kind, unit, group, confidentiality=facts.confidentiality)
             return _Place(scope, item, facts.year)
 
-    def _take_in(self, path: Path, name: str) -> tuple[StagedBlob, Identified]:
-        """Look into the bytes and stage them at the same time: each waits for something else."""
-        with _open(path, name) as stream:
-            before = os.fstat(stream.fileno())
-            looking = self._beside.submit(self.inspect, path, name)
-            try:
-                staged = self.store.stage(stream, size_hint=before.st_size, limit=self.max_blob)
-            finally:
-                wait([looking])  # nobody reads the file when we are done
-        try:
-            _require_unchanged(path, name, before, staged)  # a file that still grows looks damaged: this is told first
-            return staged, looking.result()
-        except BaseException:
-            self._discard(staged)
-            raise
-
-    def _discard(self, staged: StagedBlob) -> None:
-        """Forget what was staged; where the store cannot, its sweep will, and the error that led here is told."""
-        try:
-            self.store.discard(staged)
-        except StorageError:
-            log.warning("staged bytes are left to the sweep", exc_info=True)
-
-    def _record(
-        self,
-        blob: BlobRef,
-        identified: Identified,
-        new: _New,
-        actor: Actor,
-    ) -> Received:
-        now = self.clock()
+    def _record(self, blob: BlobRef, taken: Taken[_Place], new: _New, actor: Actor) -> Received:
+        now, place = self.clock(), taken.found
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             sha256 = str(blob.key)
-            if not add_blob(session, self.store, blob, identified.media_type, now):
+            if not add_blob(session, self.taking_in.store, blob, taken.identified.media_type, now):
                 known = documents_of_blob(session, sha256, visible(actor))  # no more can come: the row is ours
                 if known:
                     return self._received_again(uow, known[0], new, actor, now)
             persons = find_or_add_persons(session, new.persons, now)
-            document = _document(sha256, identified, new, actor, now) | _filed(session, new.place, persons, now)
+            document = _document(sha256, taken, new, actor, now) | _filed(session, place, persons, now)
             number = add_document(session, document, persons)
             tag, told = _event(new)
             AuditTrail(uow, actor=actor.login, now=self.clock).record(
@@ -328,27 +291,6 @@ def _require_kind(session: Session, kind: str | None) -> None:
         raise UnknownKind(kind, kind=kind, kinds=", ".join(kinds))
 
 
-def _open(path: Path, name: str) -> BinaryIO:
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):  # a pipe would be waited for without end
-            raise CannotRead(name, name=name, reason="directory" if stat.S_ISDIR(mode) else "not_regular")
-        return path.open("rb")
-    except OSError as error:
-        raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
-
-
-def _require_unchanged(path: Path, name: str, before: os.stat_result, staged: StagedBlob) -> None:
-    """The bytes looked at by their path must be those kept from the stream. Raises CannotRead."""
-    try:
-        now = path.stat()
-    except OSError as error:
-        raise CannotRead(str(error), name=name, reason=error.strerror or str(error)) from error
-    same_file = os.path.samestat(now, before) and now.st_mtime_ns == before.st_mtime_ns
-    if not same_file or not staged.size == before.st_size == now.st_size:
-        raise CannotRead("changed", name=name, reason="changed")
-
-
 def _filed(session: Session, place: _Place, persons: list[Person], now: datetime.datetime) -> dict[str, Any]:
     """The columns that say where the document lies and whose own record it is."""
     if place.item is None or place.year is None:
@@ -367,10 +309,10 @@ def _event(new: _New) -> tuple[str, dict[str, Any]]:
     return "document:file:take_in", {"source": new.origin.source.value, "batch": new.origin.batch_id}
 
 
-def _document(sha256: str, identified: Identified, new: _New, actor: Actor, now: datetime.datetime) -> dict[str, Any]:
+def _document(sha256: str, taken: Taken[_Place], new: _New, actor: Actor, now: datetime.datetime) -> dict[str, Any]:
     """The columns of the new document; those that are not named take their defaults."""
-    recognisable = identified.family not in WITHOUT_TEXT
-    said, scope = new.said, new.place.scope
+    recognisable = taken.identified.family not in WITHOUT_TEXT
+    said, scope = new.said, taken.found.scope
     return {
         "kind_code": scope.kind,
         "unit_id": scope.unit_id,
@@ -385,7 +327,7 @@ def _document(sha256: str, identified: Identified, new: _New, actor: Actor, now:
         "intake_batch_id": new.origin.batch_id,
         "original_sha256": sha256,
         "original_name": clean_name(new.name),
-        "media_type": identified.media_type,
+        "media_type": taken.identified.media_type,
         "page_count": None if recognisable else 0,
         "recognition": RecognitionState.WAITING if recognisable else RecognitionState.NOT_APPLICABLE,
         "recognition_reason": None if recognisable else "not_text",

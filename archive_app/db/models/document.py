@@ -64,6 +64,12 @@ class PersonSource(StrEnum):
     IMPORTED = "imported"
 
 
+def _of_those_that_have(column: str) -> Index:
+    """Most documents have none, and a filing need not write that down."""
+    has = text(f"{column} IS NOT NULL")
+    return Index(f"ix_document_{column}", column, sqlite_where=has, postgresql_where=has)
+
+
 class Document(Base):
     """A filed record. `index_stamp` grows with each change that search should see; see `indexed_stamp`."""
 
@@ -75,6 +81,7 @@ class Document(Base):
         Index("ix_document_kind", "kind_code", "dated_on", "id"),
         Index("ix_document_created", "created_at", "id"),
         Index("ix_document_recognition", "recognition", "state", "id"),
+        *map(_of_those_that_have, ("unit_id", "group_id", "subject_id", "own_scope_id", "intake_batch_id")),
         Index(
             "ix_document_behind",
             "id",
@@ -106,19 +113,19 @@ class Document(Base):
     language: Mapped[str] = mapped_column(String(16), default="ru")
     fields: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default=text("'{}'"))
     """The extra fields of the kind by their codes (`DocumentKindField`), as `services.kind_fields` has checked them."""
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("study_group.id"), index=True)
-    subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("study_group.id"))
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Whose own record it is; None: nobody's, or of several persons."""
     scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"), index=True)
     """Follows kind, unit, group and confidentiality (`archive_app.db.models.scopes`); None is in no right of a part."""
-    own_scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"), index=True)
+    own_scope_id: Mapped[int | None] = mapped_column(ForeignKey("access_scope.id"))
     """The scope of `subject_id`."""
     volume_id: Mapped[int | None] = mapped_column(ForeignKey("volume.id"))
     """None: taken in, and not filed yet."""
     source: Mapped[IntakeSource | None] = mapped_column(text_enum(IntakeSource, "source"))
     """None: came before the roads were told apart."""
-    intake_batch_id: Mapped[int | None] = mapped_column(ForeignKey("intake_batch.id"), index=True)
+    intake_batch_id: Mapped[int | None] = mapped_column(ForeignKey("intake_batch.id"))
     state: Mapped[DocumentState] = mapped_column(text_enum(DocumentState, "state"), default=DocumentState.ACTIVE)
 
     original_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)

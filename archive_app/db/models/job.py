@@ -12,6 +12,7 @@ from archive_app.db.types import Json, text_enum
 
 PENDING = "state IN ('waiting', 'running')"
 """The rows among which a unique key is unique."""
+LEASED = text("lease_until IS NOT NULL")
 
 
 class JobState(StrEnum):
@@ -30,7 +31,7 @@ class Job(Base):
     __table_args__ = (
         Index("ix_job_claim", "state", "priority", "run_after", "id"),
         Index("ix_job_state", "state", "id"),
-        Index("ix_job_lease", "state", "lease_until"),
+        Index("ix_job_lease", "state", "lease_until", sqlite_where=LEASED, postgresql_where=LEASED),
         Index(
             "uq_job_pending",
             "unique_key",

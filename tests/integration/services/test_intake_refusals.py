@@ -17,9 +17,10 @@ from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import AuditEvent, Blob, CaseFile, Document, Job, JobState, Page, Person, RecognitionState
 from archive_app.services.case_files import UnknownItem, YearWithoutPlan
-from archive_app.services.intake import CannotRead, Received, UnknownKind
+from archive_app.services.intake import Intake, Received, UnknownKind
 from archive_app.services.page_rows import page_row
 from archive_app.services.persons import NameNotUnderstood
+from archive_app.services.taking_in import CannotRead
 from indexer.errors import Damaged, EmptyFile, PasswordProtected, TooLarge
 from indexer.model import PageResult, PageState
 from storage.errors import StorageUnavailable
@@ -121,7 +122,7 @@ def test_a_bomb_is_filed_or_refused_but_never_half(archive: Archive, tmp_path: P
 
 def test_a_wrong_item_is_told_before_any_byte_is_taken(archive: Archive, tmp_path: Path) -> None:
     store = _CountingStore(archive.store)
-    intake = replace(archive.intake, store=store)  # type: ignore[arg-type]
+    intake = _with(archive, store=store)
     with pytest.raises(UnknownItem):
         intake.receive(note(tmp_path, "текст"), "т.txt", facts(item="99-99"), actor_of(archive))
     assert store.staged == 0
@@ -129,7 +130,7 @@ def test_a_wrong_item_is_told_before_any_byte_is_taken(archive: Archive, tmp_pat
 
 def test_a_store_that_cannot_discard_hides_no_error(archive: Archive, tmp_path: Path) -> None:
     store = _CountingStore(archive.store)
-    intake = replace(archive.intake, store=store)  # type: ignore[arg-type]
+    intake = _with(archive, store=store)
     with pytest.raises(EmptyFile):
         intake.receive(note(tmp_path, ""), "пусто.txt", facts(), actor_of(archive))
     assert (store.staged, store.discarded) == (1, 1)
@@ -141,7 +142,7 @@ def test_a_file_that_changes_meanwhile(archive: Archive, tmp_path: Path, change:
     path = note(tmp_path, "первая половина")
 
     def inspect(looked: Path, name: str) -> Identified:
-        identified = archive.intake.inspect(looked, name)
+        identified = archive.intake.taking_in.inspect(looked, name)
         if change == "grow":
             looked.write_text("первая половина и вторая", encoding="utf-8")
         elif change == "rewrite":
@@ -152,7 +153,7 @@ def test_a_file_that_changes_meanwhile(archive: Archive, tmp_path: Path, change:
 
     before = _everything(archive)
     with pytest.raises(CannotRead) as error:
-        replace(archive.intake, inspect=inspect).receive(path, path.name, facts(), actor_of(archive))
+        _with(archive, inspect=inspect).receive(path, path.name, facts(), actor_of(archive))
     assert error.value.params["reason"] == "changed"
     assert _everything(archive) == before
 
@@ -211,6 +212,10 @@ def _refused(archive: Archive, error: type[Exception], path: Path) -> None:
         archive.intake.receive(path, path.name, facts("Иванова Анна Петровна"), actor_of(archive))
     assert getattr(caught.value, "code", "")
     assert _everything(archive) == before
+
+
+def _with(archive: Archive, **parts: Any) -> Intake:
+    return replace(archive.intake, taking_in=replace(archive.intake.taking_in, **parts))
 
 
 def _everything(archive: Archive) -> dict[str, int]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from storage.errors import BadBlobKey, BlobLocked, BlobMissing, StagedMissing, StageTooLarge
 from storage.fixity import FixityOutcome, verify, verify_all
+from storage.intake import HashedPieces
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
@@ -87,6 +88,15 @@ def test_ranges_are_slices(bench: Bench) -> None:
         assert bench.store.read_range(key, start, length) == data[start : start + length]
 
     check()
+
+
+def test_a_stream_whose_hashing_was_begun_is_stored_whole(bench: Bench) -> None:
+    data = unique((1 << 20) + 7)
+    pieces = HashedPieces(io.BytesIO(data))
+    pieces.begin()
+    staged = bench.store.stage(pieces, size_hint=len(data))
+    assert bench.store.read_range(bench.store.commit(staged).key, 0, len(data) + 1) == data
+    assert staged.key == key_of(data)
 
 
 @pytest.mark.parametrize(("start", "length"), [(-1, 5), (0, -1)])

@@ -31,6 +31,24 @@ def test_pieces_are_counted_and_hashed_and_small() -> None:
     assert (pieces.size, pieces.key) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+@pytest.mark.parametrize("size", [0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES])
+def test_begun_pieces_are_all_the_pieces(size: int) -> None:
+    data = bytes(size)
+    pieces = HashedPieces(io.BytesIO(data))
+    pieces.begin()
+    assert b"".join(HashedPieces.of(pieces, limit=size)) == data
+    assert (pieces.size, pieces.key) == (size, hashlib.sha256(data).hexdigest())
+
+
+def test_begun_pieces_have_the_limit_of_who_goes_on() -> None:
+    pieces = HashedPieces(io.BytesIO(bytes(2 * PIECE_BYTES)))
+    pieces.begin()
+    with pytest.raises(StageTooLarge):
+        HashedPieces.of(pieces, limit=PIECE_BYTES - 1)
+    with pytest.raises(StageTooLarge):
+        list(HashedPieces.of(pieces, limit=PIECE_BYTES))
+
+
 def test_no_more_than_one_piece_is_read_beyond_the_limit() -> None:
     stream = io.BytesIO(bytes(10 * PIECE_BYTES))
     with pytest.raises(StageTooLarge):
