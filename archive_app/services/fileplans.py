@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
@@ -147,6 +148,8 @@ def put_in_force(session: Session, trail: AuditTrail, year: int, items: Sequence
     plan.sections.extend(sections.values())
     plan.items.extend(item_row(item, sections[item.section], position) for position, item in enumerate(items))
     session.add(plan)
+    session.flush()
+    flag_modified(plan, "status")  # the second revision: from here on the database takes no more items
     trail.record("file_plan:table:import", plan, year=year, items=len(plan.items))
     return plan
 

@@ -24,11 +24,14 @@ from retention.plan_row import PlanItem, Problem, completed, read_row
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
     from retention.fileplan import PlanFile
+
+GIVEN_UP = (FilePlanStatus.DRAFT, FilePlanStatus.AGREED)
+"""What may be given up: else a version that the director sends back would stand in the way of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,12 @@ class Drafting:
             return self._saved(uow, plan, actor, "file_plan:item:remove", {"index": index, "year": plan.year})
 
     def discard(self, plan_id: int, revision: int, actor: Actor) -> None:
-        """Give a draft up: it stays as a closed version without effect. Raises as `drop_item`."""
+        """Give up a draft, or an agreed version that is not approved: it stays as a closed one without effect.
+
+        Raises as `drop_item`.
+        """
         with UnitOfWork(self.sessions) as uow:
-            plan = self._draft(uow.session, plan_id, revision, actor)
+            plan = self._draft(uow.session, plan_id, revision, actor, GIVEN_UP)
             plan.status = FilePlanStatus.CLOSED
             self._saved(uow, plan, actor, "file_plan:draft:discard", {"year": plan.year})
 
@@ -131,10 +137,17 @@ class Drafting:
         uow.commit()
         return shown
 
-    def _draft(self, session: Session, plan_id: int, revision: int, actor: Actor) -> FilePlan:
+    def _draft(
+        self,
+        session: Session,
+        plan_id: int,
+        revision: int,
+        actor: Actor,
+        statuses: Collection[FilePlanStatus] = (FilePlanStatus.DRAFT,),
+    ) -> FilePlan:
         require(actor, Act.PLANS)
         plan = load_plan(session, plan_id)
-        if plan.status is not FilePlanStatus.DRAFT:
+        if plan.status not in statuses:
             raise PlanFixed(str(plan_id), year=plan.year, number=plan.version)
         if plan.revision != revision:
             raise StalePlan(str(plan_id), year=plan.year)

@@ -77,7 +77,6 @@ def test_a_plan_goes_from_draft_to_force_and_never_back(fresh_archive: Archive) 
     for refused in (
         lambda: plans.drafting.put_item(draft.plan_id, agreed.revision, {**CELLS, "index": "02-78"}, clerk),
         lambda: plans.drafting.drop_item(draft.plan_id, agreed.revision, "02-77", clerk),
-        lambda: plans.drafting.discard(draft.plan_id, agreed.revision, clerk),
         lambda: plans.confirming.agree(draft.plan_id, agreed.revision, clerk, protocol="другой"),
     ):
         with pytest.raises(PlanFixed):
@@ -85,9 +84,23 @@ def test_a_plan_goes_from_draft_to_force_and_never_back(fresh_archive: Archive) 
     with pytest.raises(PlanNotApproved):
         plans.confirming.enforce(draft.plan_id, clerk)
     plans.confirming.approve(draft.plan_id, director)
+    approved, _ = plans.shown(draft.plan_id, clerk)
+    with pytest.raises(PlanFixed):
+        plans.drafting.discard(draft.plan_id, approved.revision, clerk)
     assert plans.confirming.enforce(draft.plan_id, clerk).status is FilePlanStatus.IN_FORCE
     with pytest.raises(PlanNotApproved):
         plans.confirming.enforce(draft.plan_id, clerk)
+
+
+def test_what_the_director_does_not_approve_is_given_up_and_drafted_anew(fresh_archive: Archive) -> None:
+    archive, clerk = fresh_archive, actor_of(fresh_archive)
+    plans = archive.plans
+    draft = plans.drafting.copy(NEXT, YEAR, clerk)
+    agreed = plans.confirming.agree(draft.plan_id, draft.revision, clerk, protocol="протокол № 4")
+    plans.drafting.discard(draft.plan_id, agreed.revision, clerk)
+    assert plans.drafting.copy(NEXT, YEAR, clerk).number == draft.number + 1
+    with pytest.raises(PlanNotAgreed):
+        plans.confirming.approve(draft.plan_id, director_of(archive))
 
 
 def test_nobody_approves_the_own_plan_nor_without_the_right(fresh_archive: Archive) -> None:
