@@ -14,6 +14,8 @@ from archive_app.db.migrate import downgrade, upgrade
 from archive_app.db.models import (
     Accession,
     AccessionLine,
+    AccessionState,
+    ActState,
     CommissionSeat,
     DisposalAct,
     DisposalEntry,
@@ -23,6 +25,7 @@ from archive_app.db.models import (
     InventoryCorrection,
     InventoryEntry,
     InventoryKind,
+    InventoryState,
     Tombstone,
 )
 from tests.integration.db.rows import AT, blob, document, item, plan, volume
@@ -90,11 +93,11 @@ THEN_REFUSED = [
 def _approved_things(session: Session) -> None:
     """A plan in force, an approved inventory, a signed transfer act, a disposal act that is being carried out."""
     made = item(plan(status=FilePlanStatus.DRAFT))
-    filed = document(blob(), volume=volume(made))
-    copied = document(blob("b"), volume=volume(made, number=2))
+    first, other = volume(made), volume(made, number=2)
+    filed, copied = document(blob(), volume=first), document(blob("b"), volume=other)
     session.add_all([filed, copied])
     session.flush()
-    case_file, fonds = filed.volume.case_file_id, made.plan.fonds_id
+    case_file, fonds = first.case_file_id, made.plan.fonds_id
     made.plan.agreed_ref, made.plan.approved_by, made.plan.totals_on = "протокол № 4", "директор", date(2027, 1, 12)
     made.plan.status = FilePlanStatus.IN_FORCE
     said = {"created_at": AT, "created_by": "архивист"}
@@ -113,13 +116,13 @@ def _approved_things(session: Session) -> None:
     session.flush()
     stone = {"act_id": act.id, "entry_id": of_act.id, "case_file_id": case_file, "document_id": filed.id}
     session.add(Tombstone(**stone, sha256="a" * 64, size=10, destroyed_at=AT))
-    extracted = {"source_id": case_file, "target_id": copied.volume.case_file_id, "document_id": copied.id}
+    extracted = {"source_id": case_file, "target_id": other.case_file_id, "document_id": copied.id}
     session.add(Extraction(**extracted, pages=[[1, [1]]], at=AT, by="архивист"))
     correction = {"field": "sheets", "was": "10", "becomes": "11", "reason": "пересчитано", "at": AT, "by": "архивист"}
     session.add(InventoryCorrection(entry_id=entry.id, **correction))
-    inventory.state, inventory.approved_by, inventory.first_unit = "approved", "второй", 1
-    accession.state, accession.accepted_by = "accepted", "второй"
-    act.state, act.approved_by = "executing", "директор"
+    inventory.state, inventory.approved_by, inventory.first_unit = InventoryState.APPROVED, "второй", 1
+    accession.state, accession.accepted_by = AccessionState.ACCEPTED, "второй"
+    act.state, act.approved_by = ActState.EXECUTING, "директор"
 
 
 def _of_act() -> dict[str, object]:
@@ -145,12 +148,12 @@ def test_what_was_approved_is_not_changed_by_sql(engine: Engine) -> None:
 
 def test_the_freeze_comes_and_goes_with_its_revision(empty_database_url: str) -> None:
     engine = make_engine(empty_database_url)
-    upgrade(engine, "0022")
+    upgrade(engine, "0023")
     with make_session_factory(engine).begin() as session:
         session.add(item(plan()))  # in force before the database knew of any freeze
-    upgrade(engine, "0023")
+    upgrade(engine, "0024")
     _all_refused(engine, [NEW_ITEM, "DELETE FROM file_plan_item"])
-    downgrade(engine, "0022")
+    downgrade(engine, "0023")
     with engine.begin() as connection:
         assert connection.execute(text("DELETE FROM file_plan_item")).rowcount == 1
     engine.dispose()

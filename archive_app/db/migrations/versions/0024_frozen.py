@@ -1,14 +1,14 @@
 """What was approved does not change in the database either: file plans, inventories, transfer and disposal acts.
 
-Revision: 0023, after 0022
+Revision: 0024, after 0023
 """
 
 from alembic import op
 
 from archive_app.db.migrations.frozen_triggers import create_frozen_triggers, drop_frozen_triggers
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
