@@ -136,6 +136,7 @@ ACTION_WORDS = {
     "accession:act:withdraw": mark("withdrew the transfer act"),
     "accession:act:accept": mark("took case files over"),
     "accession:blobs:verify": mark("read the bytes of the act again"),
+    "form:sheet:print": mark("printed a form"),
     "case_file:place:move": mark("changed where the case file lies"),
     "user:token:revoke": mark("revoked a key"),
     "user:token:use": mark("used a key for the first time"),

@@ -73,6 +73,7 @@ from archive_app.wiring.archiving import Archiving, archiving_of
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.feeding import Feeding, feeding_of
 from archive_app.wiring.living import life_over
+from archive_app.wiring.printing import forms_of
 from archive_app.wiring.rules import pipeline_options, sign_in_rules, store_of, upload_rules
 from archive_app.wiring.secret_keys import secret_key, strip_key
 from indexer.analysis import Analyzer
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
     from archive_app.services.external.directories import Directories
     from archive_app.services.external.oidc_sign_in import OidcSignIn
     from archive_app.services.external.signing_in import PasswordSignIn
+    from archive_app.services.forms.registry import Forms
     from archive_app.services.life import Life
     from archive_app.settings import Settings
     from indexer.search import SearchEngine
@@ -196,6 +198,11 @@ class Archive:
     def card_edits(self) -> CardEdits:
         """Changes cards of documents."""
         return CardEdits(self.sessions, self.clock)
+
+    @property
+    def forms(self) -> Forms:
+        """Writes print forms."""
+        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal)
 
     @property
     def filing(self) -> Filing:

@@ -41,6 +41,7 @@ COMMANDS = {
     "accession": "accession",
     "inventory": "inventory",
     "disposal": "disposal",
+    "form": "form",
     "separators": "separators",
     "review": "review",
     "user": "user",

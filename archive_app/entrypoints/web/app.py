@@ -26,6 +26,7 @@ from archive_app.entrypoints.web import (
     event_pages,
     filing_pages,
     forgotten_page,
+    form_pages,
     frame,
     gate,
     health,
@@ -118,6 +119,7 @@ def create_app(archive: Archive) -> Flask:
         separators_page,
         inventories_pages,
         accessions_pages,
+        form_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

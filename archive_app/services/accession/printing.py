@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-from sqlalchemy import select
-
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import AccessionState, Fonds, User
+from archive_app.db.models import AccessionState
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.accession.rows import STATE_WORDS
-from archive_app.services.forms.amounts import in_words
-from archive_app.services.forms.paper import part, pdf, table
+from archive_app.services.forms.amounts import in_words, sheets_in_all
+from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.printed import as_pdf
+from archive_app.services.forms.signing import organisation_of, people_of, signed
 from archive_app.services.life.judging import KEEPERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -33,20 +32,27 @@ class Printing:
     sessions: sessionmaker[Session]
     showing: Showing
 
-    def pdf(self, accession_id: int, actor: Actor) -> bytes:
-        """PDF/A. Raises NotAllowed, NotFound."""
+    def form(self, accession_id: int, actor: Actor) -> Form:
+        """What it says. Raises NotAllowed, NotFound."""
         require_one(actor, KEEPERS)
         card = self.showing.card(accession_id, actor)
         with reading(self.sessions) as session:
-            organisation = session.scalars(select(Fonds.name).order_by(Fonds.id)).first() or ""
-            logins = {login for login in (card.created_by, card.accepted_by) if login}
-            people = session.execute(select(User.login, User.display_name).where(User.login.in_(logins)))
-            names = {login: name for login, name in people}  # noqa: C416 - a Result has keys of its own
-        title = translate("TRANSFER ACT No. {number}", number=card.accession_id)
+            organisation, fonds = organisation_of(session)
+            people = people_of(session, (card.created_by, card.accepted_by))
         rows = (_cells(line) for line in self._lines(accession_id, actor))
-        body = [_head(card, organisation), part("h1", title), part("p", _under(card), "under")]
-        body += [table(_columns(), rows), part("p", _closing(card), "closing"), _signs(card, names)]
-        return pdf(title, Markup("").join(body))
+        return Form(
+            title=translate("TRANSFER ACT No. {number}", number=card.accession_id),
+            under=[_under(card)],
+            left=[organisation, translate("Fonds No. {number}", number=fonds)],
+            right=[] if card.accepted_at else [translate(STATE_WORDS[AccessionState(card.state)])],
+            table=Table(_columns(), rows),
+            closing=[_closing(card)],
+            signs=_signs(card, people),
+        )
+
+    def pdf(self, accession_id: int, actor: Actor) -> bytes:
+        """PDF/A. Raises NotAllowed, NotFound."""
+        return as_pdf([self.form(accession_id, actor)])
 
     def _lines(self, accession_id: int, actor: Actor) -> Iterator[AccessionRow]:
         """All of them, read in parts."""
@@ -67,26 +73,21 @@ def place_words(place: Place) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _head(card: AccessionCard, organisation: str) -> Markup:
-    state = "" if card.accepted_at else translate(STATE_WORDS[AccessionState(card.state)])
-    return part("div", part("div", organisation) + part("div", state), "head")
-
-
 def _under(card: AccessionCard) -> str:
     day = f"{card.accepted_at or card.created_at:%d.%m.%Y}"
     return translate("of {day}. Ground: {ground}", day=day, ground=card.ground)
 
 
-def _columns() -> list[tuple[str, int, bool]]:
+def _columns() -> list[Column]:
     return [
-        (translate("No."), 6, True),
-        (translate("Index of the case file"), 11, False),
-        (translate("Heading of the case file"), 32, False),
-        (translate("Extreme dates"), 15, False),
-        (translate("Volumes"), 8, True),
-        (translate("Sheets"), 9, True),
-        (translate("Term of keeping, article"), 14, False),
-        (translate("Place"), 14, False),
+        Column(translate("No."), 6, number=True),
+        Column(translate("Index of the case file"), 11),
+        Column(translate("Heading of the case file"), 32),
+        Column(translate("Extreme dates"), 15),
+        Column(translate("Volumes"), 8, number=True),
+        Column(translate("Sheets"), 9, number=True),
+        Column(translate("Term of keeping, article"), 14),
+        Column(translate("Place"), 14),
     ]
 
 
@@ -100,10 +101,7 @@ def _closing(card: AccessionCard) -> str:
         "{number} ({words}) case file in the list", "{number} ({words}) case files in the list", card.case_files,
         words=in_words(card.case_files, "n"),
     )  # fmt: skip
-    sheets = translate_plural(
-        "{number} ({words}) sheet in all.", "{number} ({words}) sheets in all.", card.sheets,
-        words=in_words(card.sheets),
-    )  # fmt: skip
+    sheets = sheets_in_all(card.sheets)
     said = translate("Handed over: {count}, {sheets}", count=count, sheets=sheets)
     if card.checked_at is None or card.blobs_checked is None:
         return said
@@ -112,11 +110,6 @@ def _closing(card: AccessionCard) -> str:
     return said + " " + translate("Bytes checked on {day}: {blobs}.", day=day, blobs=blobs)
 
 
-def _signs(card: AccessionCard, names: dict[str, str]) -> Markup:
-    over = translate("Handed over by: {name}, {day}", name=names.get(card.created_by, card.created_by),
-                     day=f"{card.created_at:%d.%m.%Y}")  # fmt: skip
-    lines = [over]
-    if card.accepted_by and card.accepted_at:
-        name = names.get(card.accepted_by, card.accepted_by)
-        lines.append(translate("Taken over by: {name}, {day}", name=name, day=f"{card.accepted_at:%d.%m.%Y}"))
-    return part("div", Markup("").join(part("p", f"{each} ____________") for each in lines), "signs")
+def _signs(card: AccessionCard, people: Mapping[str, tuple[str, str]]) -> list[Sign]:
+    over = signed(translate("Handed over by:"), card.created_by, card.created_at, people)
+    return [over, signed(translate("Taken over by:"), card.accepted_by, card.accepted_at, people)]

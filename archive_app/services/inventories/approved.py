@@ -62,3 +62,19 @@ def periods_without(session: Session, years: Collection[int]) -> dict[int, froze
         if kind is not None:
             found.setdefault(year, set()).add(kind)
     return {year: frozenset(kinds) for year, kinds in found.items()}
+
+
+def unit_numbers(session: Session, case_files: Collection[int]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Оп. and Д. of each volume that stands in an approved inventory, by case file and volume: one statement."""
+    query = (
+        select(
+            InventoryEntry.case_file_id,
+            InventoryEntry.volume,
+            Inventory.number,
+            Inventory.first_unit + InventoryEntry.position - 1,
+        )
+        .join(Inventory, Inventory.id == InventoryEntry.inventory_id)
+        .where(InventoryEntry.case_file_id.in_(case_files), Inventory.state == InventoryState.APPROVED)
+    )
+    rows = session.execute(query)
+    return {(case_file, volume): (str(number), str(unit)) for case_file, volume, number, unit in rows}

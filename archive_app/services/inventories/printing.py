@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from sqlalchemy import select
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, Fonds, InventoryKind, User
+from archive_app.db.models import Act, Fonds, InventoryKind
 from archive_app.i18n import mark, translate, translate_plural
-from archive_app.services.forms.amounts import in_words
-from archive_app.services.forms.paper import part, pdf, table
+from archive_app.services.forms.amounts import in_words, sheets_in_all
+from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.printed import as_pdf
+from archive_app.services.forms.signing import approval, people_of, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -44,25 +45,29 @@ class Printing:
     sessions: sessionmaker[Session]
     showing: Showing
 
-    def pdf(self, inventory_id: int, actor: Actor) -> bytes:
-        """PDF/A. Raises NotAllowed, NotFound."""
+    def form(self, inventory_id: int, actor: Actor) -> Form:
+        """What it says. Raises NotAllowed, NotFound."""
         require(actor, Act.ARCHIVE)
         card = self.showing.card(inventory_id, actor)
         with reading(self.sessions) as session:
             organisation = session.scalars(select(Fonds.name).where(Fonds.number == card.fonds)).first() or ""
-            names = _names(session, card)
+            people = people_of(session, (card.created_by, card.agreed_by, card.approved_by))
         electronic = card.kind == InventoryKind.ELECTRONIC
         rows = (_cells(line, electronic=electronic) for line in self._lines(inventory_id, actor))
-        title = _title(card)
-        parts = (
-            _head(card, organisation, names),
-            part("h1", title),
-            _section(card),
-            table(_columns(electronic=electronic), rows),
-            _closing(card, electronic=electronic),
-            _signs(card, names),
+        approved = approval(card.approved_by, card.approved_at, people)
+        return Form(
+            title=_title(card),
+            under=[translate("of the year {year}", year=card.year)],
+            left=[organisation, translate("Fonds No. {number}", number=card.fonds)],
+            right=approved if card.approved_at else [translate("DRAFT"), *approved],
+            table=Table(_columns(electronic=electronic), rows),
+            closing=[_closing(card, electronic=electronic)],
+            signs=_signs(card, people),
         )
-        return pdf(title, Markup("").join(parts))
+
+    def pdf(self, inventory_id: int, actor: Actor) -> bytes:
+        """PDF/A. Raises NotAllowed, NotFound."""
+        return as_pdf([self.form(inventory_id, actor)])
 
     def _lines(self, inventory_id: int, actor: Actor) -> Iterator[Line]:
         """All of them, read in parts."""
@@ -72,41 +77,21 @@ class Printing:
             after = lines[-1].line_id
 
 
-def _names(session: Session, card: InventoryCard) -> dict[str, str]:
-    logins = {login for login in (card.created_by, card.agreed_by, card.approved_by) if login}
-    rows = session.execute(select(User.login, User.display_name).where(User.login.in_(logins)))
-    return {login: name for login, name in rows}  # noqa: C416 - a Result has keys of its own
-
-
 def _title(card: InventoryCard) -> str:
     kind = translate(TITLES[InventoryKind(card.kind)])
     return translate("INVENTORY No. {number} {kind}", number=card.number or "___", kind=kind)
 
 
-def _head(card: InventoryCard, organisation: str, names: dict[str, str]) -> Markup:
-    left = part("p", organisation) + part("p", translate("Fonds No. {number}", number=card.fonds))
-    if card.approved_at is None or card.approved_by is None:
-        right = part("p", translate("DRAFT"))
-    else:
-        signed = f"{names.get(card.approved_by, card.approved_by)}, {card.approved_at:%d.%m.%Y}"
-        right = part("p", translate("APPROVED")) + part("p", signed)
-    return part("div", part("div", left) + part("div", right), "head")
-
-
-def _section(card: InventoryCard) -> Markup:
-    return part("p", translate("for the year {year}", year=card.year), "under")
-
-
-def _columns(*, electronic: bool) -> list[tuple[str, int, bool]]:
+def _columns(*, electronic: bool) -> list[Column]:
     size = translate("Volume, MB") if electronic else translate("Sheets")
     return [
-        (translate("No."), 7, True),
-        (translate("Index of the case file"), 11, False),
-        (translate("Heading of the case file"), 34, False),
-        (translate("Extreme dates"), 15, False),
-        (size, 9, True),
-        (translate("Term of keeping, article"), 14, False),
-        (translate("Note"), 14, False),
+        Column(translate("No."), 7, number=True),
+        Column(translate("Index of the case file"), 11),
+        Column(translate("Heading of the case file"), 34),
+        Column(translate("Extreme dates"), 15),
+        Column(size, 9, number=True),
+        Column(translate("Term of keeping, article"), 14),
+        Column(translate("Note"), 14),
     ]
 
 
@@ -132,7 +117,7 @@ def _note(line: Line) -> str:
     return ". ".join([line.note] * bool(line.note) + said)
 
 
-def _closing(card: InventoryCard, *, electronic: bool) -> Markup:
+def _closing(card: InventoryCard, *, electronic: bool) -> str:
     count = translate_plural(
         "{number} ({words}) case file in the list", "{number} ({words}) case files in the list", card.lines,
         words=in_words(card.lines, "n"),
@@ -142,17 +127,12 @@ def _closing(card: InventoryCard, *, electronic: bool) -> Markup:
         said += " " + translate("from No. {first} to No. {last}", first=card.first_unit, last=card.last_unit)
     if electronic:
         size = f"{card.megabytes:.3f}".replace(".", ",")
-        return part("p", said + ", " + translate("{size} MB in all.", size=size), "closing")
-    sheets = translate_plural(
-        "{number} ({words}) sheet in all.", "{number} ({words}) sheets in all.", card.sheets,
-        words=in_words(card.sheets),
-    )  # fmt: skip
-    return part("p", f"{said}, {sheets}", "closing")
+        return said + ", " + translate("{size} MB in all.", size=size)
+    return f"{said}, {sheets_in_all(card.sheets)}"
 
 
-def _signs(card: InventoryCard, names: dict[str, str]) -> Markup:
-    author = names.get(card.created_by, card.created_by)
-    lines = [translate("Drawn up by: {name}, {day}", name=author, day=f"{card.created_at:%d.%m.%Y}")]
+def _signs(card: InventoryCard, people: Mapping[str, tuple[str, str]]) -> list[Sign]:
+    signs = [signed(translate("Drawn up by:"), card.created_by, card.created_at, people)]
     if card.protocol:
-        lines.append(translate("Agreed by the expert commission: {protocol}", protocol=card.protocol))
-    return part("div", Markup("").join(part("p", f"{each} ____________") for each in lines), "signs")
+        signs.append(Sign(translate("Agreed by the expert commission: {protocol}", protocol=card.protocol)))
+    return signs

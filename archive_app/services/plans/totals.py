@@ -71,8 +71,7 @@ class YearTotals:
         """The totals as fixed, otherwise as they stand. Raises NotAllowed, NotFound."""
         require(actor, Act.PLANS)
         with reading(self.sessions) as session:
-            plan = _in_force(session, year)
-            return _counted(session, year) if plan.totals is None else _kept(plan, plan.totals)
+            return totals_of(session, _in_force(session, year))
 
     def fix(self, year: int, actor: Actor) -> Totals:
         """Write the totals into the plan: they do not change any more. Raises as `of`; YearNotOver, TotalsFixed."""
@@ -91,6 +90,11 @@ class YearTotals:
             fixed = _kept(plan, plan.totals)
             uow.commit()
             return fixed
+
+
+def totals_of(session: Session, plan: FilePlan) -> Totals:
+    """The totals of the plan's year, as fixed, otherwise as they stand."""
+    return _counted(session, plan.year) if plan.totals is None else _kept(plan, plan.totals)
 
 
 def category(term: Term) -> str:

@@ -63,3 +63,14 @@ def _act(archive: Archive, giver: Program, taker: Program, case_file: int) -> No
     assert line["place"] == {"room": "5", "rack": "", "shelf": "", "box": ""}
     assert giver.get(f"{at}/print").data.startswith(b"%PDF")
     assert giver.get("/accessions").get_json()["accessions"][0]["state"] == "accepted"
+
+
+def test_print_forms_over_the_api(archive: Archive, archivist: Program, tmp_path: Path) -> None:
+    one = closed_one(archive, tmp_path, "сводка", item="02-06")
+    assert "cover" in [form["name"] for form in archivist.get("/forms").get_json()["forms"]]
+    assert archivist.get(f"/forms/cover/{one}/pdf").data.startswith(b"%PDF")
+    assert archivist.get(f"/forms/certification/{one}/xlsx?volume=1").data.startswith(b"PK")
+    refused(archivist.get("/forms/cover/99999/pdf"), 404, "not_found")
+    refused(archivist.get(f"/forms/letter/{one}/pdf"), 400, "unknown_form")
+    reader = program(archive, account(archive, "читатель", "deputy"))
+    refused(reader.get(f"/forms/cover/{one}/pdf"), 403, "not_allowed")

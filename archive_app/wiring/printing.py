@@ -1,0 +1,41 @@
+"""Print forms composed of the services that know what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive_app.services.forms.case_forms import CaseForms
+from archive_app.services.forms.fonds_form import FondsForm
+from archive_app.services.forms.plan_form import PlanForm
+from archive_app.services.forms.registry import Forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.audit.reads import ReadLog
+    from archive_app.auth.actor import Actor
+    from archive_app.services.disposal import Disposal
+    from archive_app.services.forms.form import Form
+    from archive_app.wiring.archiving import Archiving
+
+
+def forms_of(sessions: sessionmaker[Session], reads: ReadLog, archiving: Archiving, disposal: Disposal) -> Forms:
+    """The makers of all forms, by name."""
+    cases = CaseForms(sessions)
+    makers = {
+        "file-plan": PlanForm(sessions).form,
+        "inventory": _alone(archiving.inventories.printing.form),
+        "internal-inventory": cases.internal_inventory,
+        "certification": cases.certification,
+        "cover": cases.cover,
+        "transfer-act": _alone(archiving.accessions.printing.form),
+        "disposal-act": _alone(disposal.printing.form),
+        "fonds-sheet": FondsForm(sessions).form,
+    }
+    return Forms(makers, reads)
+
+
+def _alone(form: Callable[[int, Actor], Form]) -> Callable[[int, Actor, int | None], Iterable[Form]]:
+    return lambda number, actor, _volume: [form(number, actor)]
