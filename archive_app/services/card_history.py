@@ -16,7 +16,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.card_state import State, state_of
 from archive_app.services.card_words import field_titles, in_words
-from archive_app.services.documents import document_ref, spoken_name
+from archive_app.services.documents import document_ref, require_seen, spoken_name
 from archive_app.services.page_rows import has_sheets
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def changes_of(reads: ReadLog, document_id: int, actor: Actor) -> tuple[ShownCha
         .limit(SHOWN)
     )
     with reading(reads.sessions) as session:
-        if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor))) is None:
-            raise _missing(document_id)
+        require_seen(session, document_id, actor)
         rows = session.execute(query).all()
         words = in_words(session, [(row.field, value) for row, _ in rows for value in (row.old, row.new)])
         titles = field_titles(session, {row.field for row, _ in rows})

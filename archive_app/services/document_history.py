@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from archive_app.audit.reads import CARD_READ, COPY_DOWNLOADED, DOWNLOADED, PAGE_READ, SEARCHED, TEXT_READ
-from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import AuditEvent, Document, User
-from archive_app.errors import NotFound
-from archive_app.i18n import translate
-from archive_app.services.documents import document_ref
+from archive_app.db.models import AuditEvent, User
+from archive_app.services.documents import document_ref, require_seen
 
 if TYPE_CHECKING:
     import datetime
@@ -59,8 +56,7 @@ def history(
     if before is not None:
         query = query.where(AuditEvent.seq < before)
     with reading(reads.sessions) as session:
-        if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor))) is None:
-            raise NotFound(str(document_id), what=translate("Document {number}", number=document_id))
+        require_seen(session, document_id, actor)
         rows = session.execute(query).all()
     reads.record(actor.login, CARD_READ, document_ref(document_id))
     return tuple(Happened(row[0], row[1], row[3] or row[2], row[4], json.loads(row[5])) for row in rows)

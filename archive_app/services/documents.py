@@ -136,6 +136,12 @@ def visible_document(session: Session, document_id: int, actor: Actor) -> Docume
     return document
 
 
+def require_seen(session: Session, document_id: int, actor: Actor) -> None:
+    """Let pass only who sees the document, without reading its row. Raises NotFound as `visible_document` does."""
+    if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor))) is None:
+        raise NotFound(str(document_id), what=translate("Document {number}", number=document_id))
+
+
 def require_on(session: Session, document_id: int, actor: Actor, act: Act) -> None:
     """Let `act` on a document that the person sees pass only if the person may do it to this one. Raises NotAllowed."""
     if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor, act))) is None:
@@ -193,7 +199,7 @@ def card_in(
 def page_text(reads: ReadLog, document_id: int, number: int, actor: Actor) -> str:
     """The text of one page, "" where there is no such page; raises NotFound as `visible_document` does."""
     with reading(reads.sessions) as session:
-        visible_document(session, document_id, actor)
+        require_seen(session, document_id, actor)
         text = session.scalar(select(Page.text).where(Page.document_id == document_id, Page.number == number)) or ""
     reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
     return text
@@ -202,7 +208,7 @@ def page_text(reads: ReadLog, document_id: int, number: int, actor: Actor) -> st
 def page_card(reads: ReadLog, document_id: int, number: int, actor: Actor) -> PageCard:
     """One page with its text. Raises NotFound: the document, as `visible_document` says, or the page."""
     with reading(reads.sessions) as session:
-        visible_document(session, document_id, actor)
+        require_seen(session, document_id, actor)
         row = session.scalar(select(Page).where(Page.document_id == document_id, Page.number == number))
         if row is None:
             raise NotFound(str(number), what=translate("Page {number}", number=number))

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from archive_app.audit.reads import SEARCHED
-from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, Page
-from archive_app.errors import NotFound
-from archive_app.i18n import translate
-from archive_app.services.documents import document_ref
+from archive_app.db.models import Page
+from archive_app.services.documents import document_ref, require_seen
 from indexer.search.matching import find_words
 
 if TYPE_CHECKING:
@@ -57,8 +54,7 @@ def find_in(searching: Searching, document_id: int, text: str, actor: Actor, aft
     found: list[PageCount] = []
     ends = time.monotonic() + PATIENCE
     with reading(searching.sessions) as session:
-        if session.scalar(select(Document.id).where(Document.id == document_id, visible(actor))) is None:
-            raise NotFound(str(document_id), what=translate("Document {number}", number=document_id))
+        require_seen(session, document_id, actor)
         tree = searching.understood(session, text)
         query = select(Page.number, Page.text).where(Page.document_id == document_id).order_by(Page.number)
         reached: int | None = after

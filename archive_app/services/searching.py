@@ -14,7 +14,7 @@ from archive_app.auth.policy import access
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, Document, DocumentKind, FilePlanItem, Page, Volume
 from archive_app.i18n import mark, translate
-from archive_app.services.documents import document_ref, visible_document
+from archive_app.services.documents import document_ref, require_seen
 from archive_app.services.page_rows import words_of
 from archive_app.services.people.ground import present_id
 from archive_app.services.search_cursor import Place
@@ -153,7 +153,7 @@ class Searching:
     def boxes(self, document_id: int, number: int, text: str, actor: Actor) -> tuple[Word, ...]:
         """The words of a page that the question `text` asks for, with their boxes. Raises NotFound."""
         with reading(self.sessions) as session:
-            visible_document(session, document_id, actor)
+            require_seen(session, document_id, actor)
             tree = self._parser(session).parse(text).tree
             query = select(Page.state, Page.text, Page.words)
             page = session.execute(query.where(Page.document_id == document_id, Page.number == number)).one_or_none()

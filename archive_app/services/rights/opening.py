@@ -16,7 +16,7 @@ from archive_app.db.models import Act, CaseFile, Document, SpecialAccess, User, 
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.documents import require_on, visible_document
+from archive_app.services.documents import require_on, require_seen, visible_document
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import BadPeriod, NotToOneself, ReasonMissing
 from archive_app.services.rights.names import user_named
@@ -105,7 +105,7 @@ class Opening:
             .order_by(SpecialAccess.valid_until, SpecialAccess.id)
         )
         with reading(self.sessions) as session:
-            visible_document(session, document_id, actor)
+            require_seen(session, document_id, actor)
             return tuple(Permission(*row) for row in session.execute(query))
 
     def close(self, number: int, actor: Actor) -> None:
