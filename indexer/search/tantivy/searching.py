@@ -115,10 +115,15 @@ class Search:
             return {}
         documents, pages = self._values([address for _, address in hits])
         by_words = self._request.sort is Sort.RELEVANCE
-        scores = (score if by_words else 0.0 for score, _ in hits)
+        found = [
+            (-score if by_words else 0.0, document, page)
+            for (score, _), document, page in zip(hits, documents, pages, strict=True)
+        ]
+        if by_words:
+            found.sort()  # equals come in the order of the segments, which a merge changes between two parts of a list
         best: dict[int, tuple[float, int]] = {}
-        for document, score, page in zip(documents, scores, pages, strict=True):
-            best.setdefault(document, (score, page))
+        for worst, document, page in found:
+            best.setdefault(document, (-worst or 0.0, page))
         return best
 
     def _values(self, addresses: list[Any]) -> tuple[list[int], list[int]]:

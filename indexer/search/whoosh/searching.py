@@ -63,10 +63,15 @@ class Search:
     def _by_relevance(self, wanted: int, documents: int, entries: int) -> dict[int, tuple[float, int]]:
         pages = max(wanted, 1) * 5
         while True:
-            best = self._documents(self._searcher.search(self._query, limit=pages).top_n) if entries else {}
+            best = self._documents(self._ranked(pages)) if entries else {}
             if len(best) >= min(wanted, documents) or pages >= entries:
                 return best
             pages *= 4
+
+    def _ranked(self, pages: int) -> list[tuple[float, int]]:
+        """Equals come in the order of their documents: that of the segments changes between two parts of a list."""
+        found = self._searcher.search(self._query, limit=pages).top_n
+        return sorted(found, key=lambda each: (-each[0], self._document[each[1]], self._page[each[1]]))
 
     def _documents(self, scored: Any) -> dict[int, tuple[float, int]]:
         best: dict[int, tuple[float, int]] = {}

@@ -160,6 +160,14 @@ def test_facets_count_documents_not_pages(ask: Callable[..., SearchResult]) -> N
     assert ask("щуки", facets=True).facets[Facet.KIND] == ()
 
 
+def test_equals_keep_their_order_wherever_they_were_put(engine: SearchEngine, parser: QueryParser) -> None:
+    for number in (905, 901, 903, 902, 904):
+        engine.update([IndexDocument(number, 1, "Ведомость", pages("одинаковая страница"))])
+        engine.commit()
+    found = engine.search(SearchRequest(parser.parse("одинаковая").tree), EVERYTHING)
+    assert [hit.document_id for hit in found.hits] == [901, 902, 903, 904, 905]
+
+
 def test_the_newest_first(engine: SearchEngine, parser: QueryParser) -> None:
     engine.update([replace(ARCHIVE[1], stamp=2, date=date(2016, 9, 1))])
     engine.commit()
