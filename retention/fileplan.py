@@ -22,6 +22,8 @@ COLUMNS = (
     "note",
 )
 _DELIMITER = ";"
+_RUN = ("=", "+", "-", "@")
+"""A cell that begins so is run as a formula; the apostrophe is what a spreadsheet program itself puts before text."""
 _Record = tuple[int, list[str]]
 
 
@@ -57,11 +59,15 @@ def read_plan(source: bytes | BinaryIO) -> PlanFile:
 
 
 def write_plan(items: Iterable[PlanItem]) -> str:
-    """The table of `items`, as `read_plan` takes it: reading it back gives equal items."""
+    """The table of `items`, as `read_plan` takes it: reading it back gives equal items.
+
+    A cell that a spreadsheet program would run as a formula begins with an apostrophe; `read_plan` takes it off.
+    """
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, COLUMNS, delimiter=_DELIMITER, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(write_row(item) for item in items)
+    for item in items:
+        writer.writerow({name: _harmless(cell) for name, cell in write_row(item).items()})
     return stream.getvalue()
 
 
@@ -88,13 +94,22 @@ def _records(text: str) -> tuple[list[_Record], Problem | None]:
     line = 1
     try:
         for raw in reader:
-            cells = [" ".join(cell.split()) for cell in raw]
+            cells = [_tidy(cell) for cell in raw]
             if any(cells):
                 records.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         return [], Problem(line, "csv_broken", {"detail": str(error)})
     return records, None
+
+
+def _tidy(cell: str) -> str:
+    plain = " ".join(cell.split())
+    return plain[1:] if plain.startswith("'") and plain.lstrip("'").startswith(_RUN) else plain
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip("'").startswith(_RUN) else cell
 
 
 def _header_problems(line: int, header: list[str]) -> list[Problem]:

@@ -29,7 +29,8 @@ from archive_app.db.queries.file_plans import plan_in_force
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
 from archive_app.i18n import translate
-from retention.fileplan import read_plan, write_plan
+from archive_app.services.plan_tables import read_table, write_table
+from retention.fileplan import write_plan
 from retention.plan_row import PlanCarrier, PlanItem
 from retention.term import RetentionRule
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.services.plan_tables import Table
     from retention.plan_row import Problem
 
 FIRST_YEAR, LAST_YEAR = 1700, 2999
@@ -105,15 +107,15 @@ class ShownPlan:
 def import_plan(
     sessions: sessionmaker[Session], clock: Callable[[], datetime], path: Path, year: int, actor: Actor
 ) -> Imported:
-    """Put the table at `path` in force for `year`; an earlier version that nothing was filed under is superseded.
+    """Put the table at `path` (CSV or XLSX) in force for `year`; a version that nothing was filed under is superseded.
 
     Raises:
-        PlanRefused: some rows are not understood; none is imported. PlanExists, BadYear, NotAllowed, OSError.
+        PlanRefused: some rows are not understood; none is imported. PlanExists, BadYear, NotAllowed, OSError,
+        TableUnreadable.
     """
     require(actor, Act.PLANS)
     require_year(year)
-    with path.open("rb") as stream:
-        table = read_plan(stream)
+    table = read_table(path.read_bytes())
     if table.problems:
         raise PlanRefused(tuple(table.problems))
     known = _same_plan(sessions, year, table.items)
@@ -182,10 +184,10 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
     return ShownPlan(year, plan.version, tuple((title, tuple(items)) for title, items in sections.items()))
 
 
-def exported_plan(sessions: sessionmaker[Session], year: int) -> str:
+def exported_plan(sessions: sessionmaker[Session], year: int, kind: Table = "csv") -> bytes:
     """The plan in force of `year` as the table that `import_plan` reads. Raises NotFound."""
     with reading(sessions) as session:
-        return _table(_plan(session, year))
+        return write_table(plan_items(_plan(session, year)), kind)
 
 
 def _table(plan: FilePlan) -> str:

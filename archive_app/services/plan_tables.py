@@ -6,9 +6,27 @@ import csv
 import datetime
 import io
 import zipfile
+from typing import TYPE_CHECKING, Literal
+
+import xlsxwriter
 
 from archive_app.errors import ArchiveError
-from retention.fileplan import PlanFile, read_plan
+from archive_app.i18n import translate
+from retention.fileplan import COLUMNS, PlanFile, read_plan, write_plan
+from retention.plan_row import write_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retention.plan_row import PlanItem
+
+Table = Literal["csv", "xlsx"]
+CSV_TYPE = "text/csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES: dict[Table, str] = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+BOM = "\ufeff"
+"""By it a Russian spreadsheet program knows that a CSV is in UTF-8."""
+WIDTHS = {"section": 28, "title": 60, "retention_text": 28, "article": 28, "note": 40}
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 40
@@ -26,6 +44,29 @@ class TableUnreadable(ArchiveError):
 def read_table(content: bytes) -> PlanFile:
     """The plan in a CSV or an XLSX (its first sheet). Problems name the line of the table. Raises TableUnreadable."""
     return read_plan(_as_csv(content) if content.startswith(PACKED) else content)
+
+
+def write_table(items: Iterable[PlanItem], kind: Table) -> bytes:
+    """The plan as a table that `read_table` takes back; no cell is run as a formula."""
+    return (BOM + write_plan(items)).encode() if kind == "csv" else _as_workbook(items)
+
+
+def _as_workbook(items: Iterable[PlanItem]) -> bytes:
+    """Every cell is text, and is told to stay text: also an index such as 02-05 that looks like a day."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet(translate("File plan"))
+        head = book.add_format({"bold": True})
+        words = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, WIDTHS.get(name, 12))
+            sheet.write_string(0, column, name, head)
+        for line, item in enumerate(items, start=1):
+            for column, cell in enumerate(write_row(item).values()):
+                sheet.write_string(line, column, cell, words)
+        sheet.freeze_panes(1, 1)
+    return stream.getvalue()
 
 
 def _as_csv(workbook: bytes) -> bytes:

@@ -96,6 +96,8 @@ def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str,
     if declared.takes is not None:
         taken = {"schema": {"$ref": REFERENCES.format(model=declared.takes.__name__)}}
         made["requestBody"] = {"required": True, "content": {JSON: taken}}
+    if declared.brings:
+        made["requestBody"] = {"required": True, "content": {media: {"schema": {}} for media in declared.brings}}
     if declared.versioned:
         made["parameters"].append(_version_parameter())
     return made

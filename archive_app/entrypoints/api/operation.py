@@ -23,6 +23,7 @@ JPEG = "image/jpeg"
 class Operation:
     """`summary` is a msgid; `asks` are parameters of the address, `sends` those that go with bytes, `takes` is JSON.
 
+    `brings` are the media types of a bare body that is taken as it comes, with `asks` in the address.
     `versioned`: the request names the version that it goes by (`If-Match`).
 
     Without `answers` the answer is of the media type `media`.
@@ -36,6 +37,7 @@ class Operation:
     statuses: tuple[int, ...] = (200,)
     takes: type[Asked] | None = None
     versioned: bool = False
+    brings: tuple[str, ...] = ()
 
 
 def operation(
@@ -48,9 +50,10 @@ def operation(
     statuses: tuple[int, ...] = (200,),
     takes: type[Asked] | None = None,
     versioned: bool = False,
+    brings: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declare the handler below as an operation."""
-    declared = Operation(summary, answers, asks, sends, media, statuses, takes, versioned)
+    declared = Operation(summary, answers, asks, sends, media, statuses, takes, versioned, brings)
 
     def put(handler: F) -> F:
         setattr(handler, _DECLARED, declared)

@@ -15,10 +15,13 @@ from archive_app.entrypoints.api.rate import TooManyRequests
 from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
+from archive_app.messages import sentence_for
 from archive_app.services.card_edits import StaleEdit
 from archive_app.services.case_refusals import CaseFilesRefused
+from archive_app.services.fileplans import PlanRefused
 from archive_app.services.life.errors import NotReadyToClose
 from archive_app.services.life.finding_words import finding_sentence
+from archive_app.services.plans.errors import ItemRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +52,8 @@ def _wrong(error: Exception) -> Sequence[tuple[str, str]]:
         ]
     if isinstance(error, NotReadyToClose):
         return [(each.code, finding_sentence(each)) for each in error.findings]
+    if isinstance(error, (PlanRefused, ItemRefused)):
+        return [(str(each.line), sentence_for(each.code, each.params, "")) for each in error.problems]
     return error.wrong if isinstance(error, (BadParameters, CaseFilesRefused)) else ()
 
 

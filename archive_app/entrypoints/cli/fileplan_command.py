@@ -13,15 +13,15 @@ from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.plan_options import say_refused_table
 from archive_app.entrypoints.cli.plan_steps import STEPS
-from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate, translate_plural
-from archive_app.messages import sentence_for
 from archive_app.services.export import CannotWrite
 from archive_app.services.fileplans import PlanRefused, exported_plan, import_plan, shown_plan
 
 if TYPE_CHECKING:
     from archive_app.services.fileplans import ShownPlan
+    from archive_app.services.plan_tables import Table
     from archive_app.settings import Settings
 
 year_option = click.option(
@@ -51,12 +51,7 @@ def import_command(settings: Settings, path: Path, year: int | None, *, as_json:
         try:
             made = import_plan(archive.sessions, archive.clock, path, year or _this_year(settings), actor)
         except PlanRefused as refused:
-            rows = [
-                {"line": problem.line, "code": problem.code, "message": sentence_for(problem.code, problem.params, "")}
-                for problem in refused.problems
-            ]
-            output.answer({"error": {"code": refused.code}, "problems": rows}, lambda: _say_refused(rows))
-            return EXIT_BAD_INPUT
+            return say_refused_table(refused, as_json=as_json)
 
     def say() -> None:
         items = translate_plural("{number} item", "{number} items", made.items)
@@ -86,7 +81,7 @@ def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     metavar="FILE",
-    help=translate("The file; without it the table is printed."),
+    help=translate("The file (.csv, .xlsx); without it the table is printed."),
 )
 @json_option
 @click.pass_obj
@@ -94,30 +89,25 @@ def show(settings: Settings, year: int | None, *, as_json: bool) -> None:
 def export(settings: Settings, year: int | None, target: Path | None, *, as_json: bool) -> None:
     """Write to a file, or to the standard output."""
     shown_year = year or _this_year(settings)
+    kind: Table = "xlsx" if target is not None and target.suffix.lower() == ".xlsx" else "csv"
     with acting(settings) as (archive, _):
-        table = exported_plan(archive.sessions, shown_year)
+        table = exported_plan(archive.sessions, shown_year, kind)
     if target is not None:
         _write(target, table)
-    answer = {"year": shown_year, "to": target, "table": table if target is None else None}
-    Output(as_json).answer(answer, lambda: None if target else click.echo(table, nl=False))
+    printed = None if target is not None else table.decode("utf-8-sig")
+    answer = {"year": shown_year, "to": target, "table": printed}
+    Output(as_json).answer(answer, lambda: None if printed is None else click.echo(printed, nl=False))
 
 
-def _write(target: Path, table: str) -> None:
+def _write(target: Path, table: bytes) -> None:
     try:
-        target.write_text(table, encoding="utf-8")
+        target.write_bytes(table)
     except OSError as error:
         raise CannotWrite(str(error), path=target, reason=error.strerror or str(error)) from error
 
 
 def _this_year(settings: Settings) -> int:
     return datetime.datetime.now(settings.zone).year
-
-
-def _say_refused(rows: list[dict[str, object]]) -> None:
-    click.echo(translate("Nothing was imported. Correct these lines and repeat:"), err=True)
-    for row in rows:
-        line = translate("line {number}", number=row["line"])
-        click.echo(f"  {line}: {row['message']}", err=True)
 
 
 def _say_plan(plan: ShownPlan) -> None:

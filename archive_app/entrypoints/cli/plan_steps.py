@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,13 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.entrypoints.cli.plan_options import say_version, worked_at
+from archive_app.entrypoints.cli.plan_options import say_refused_table, say_version, worked_at
 from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate
 from archive_app.messages import sentence_for
 from archive_app.plan_words import CATEGORY_WORDS, field_words
+from archive_app.services.fileplans import PlanRefused
+from archive_app.services.plan_tables import read_table
 from archive_app.services.plans.errors import ItemRefused
 
 if TYPE_CHECKING:
@@ -27,17 +30,32 @@ if TYPE_CHECKING:
 year_argument = click.argument("year", type=YEAR, metavar="YEAR")
 
 
-@click.command("draft", help=translate("Begin the plan of YEAR from the one in force of another year."))
+@click.command("draft", help=translate("Begin the plan of YEAR from the one in force of another year, or a table."))
 @year_argument
 @click.option("--from", "source", type=YEAR, default=None, metavar="YEAR", help=translate("Default: the year before."))
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help=translate("Items of a table (.csv, .xlsx) instead."),
+)
 @json_option
 @click.pass_obj
 @needs(Act.PLANS)
-def draft(settings: Settings, year: int, source: int | None, *, as_json: bool) -> None:
+def draft(settings: Settings, year: int, source: int | None, table: Path | None, *, as_json: bool) -> int:
     """A copy that can be changed."""
     with acting(settings) as (archive, actor):
-        version = archive.plans.drafting.copy(year, source or year - 1, actor)
+        drafting = archive.plans.drafting
+        try:
+            if table is not None:
+                version = drafting.take(year, read_table(table.read_bytes()), actor)
+            else:
+                version = drafting.copy(year, source or year - 1, actor)
+        except PlanRefused as refused:
+            return say_refused_table(refused, as_json=as_json)
     say_version(version, as_json=as_json)
+    return 0
 
 
 @click.command("put", help=translate("Add the item INDEX to the draft of YEAR, or change it."))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response as Answer
 
 from archive_app.auth.acts import Act
-from archive_app.auth.gate import needs
+from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.admin.forms import refusal_of
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
@@ -17,8 +18,8 @@ from archive_app.messages import sentence_for
 from archive_app.numbers import LARGEST, read_number
 from archive_app.plan_words import CARRIER_WORDS, CATEGORY_WORDS, carrier_words, field_words, status_words
 from archive_app.retention_words import TRIGGER_WORDS, trigger_words
-from archive_app.services.fileplans import PlanRefused, plan_years
-from archive_app.services.plan_tables import read_table
+from archive_app.services.fileplans import PlanRefused, exported_plan, plan_years
+from archive_app.services.plan_tables import MEDIA_TYPES, read_table
 from archive_app.services.plans.errors import ItemRefused
 from archive_app.services.plans.versions import Line
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from archive_app.services.plan_tables import Table
     from archive_app.services.plans.versions import Version
 
 blueprint = Blueprint("plans", __name__, url_prefix="/file-plan/versions")
@@ -86,6 +88,20 @@ def draft() -> Response | tuple[str, int]:
 def version(plan_id: int) -> str:
     """A version with what it says otherwise than the one before."""
     return _page(plan_id)
+
+
+@blueprint.get(f"{ONE}/table.<any('csv', 'xlsx'):kind>")
+@needs(Act.PLANS, Act.APPROVE)
+def table(plan_id: int, kind: Table) -> Response:
+    """A version as a table, to be looked at or changed in a spreadsheet program and taken as a new draft."""
+    return _as_file(archive().plans.table(plan_id, kind, actor()), f"file-plan-version-{plan_id}", kind)
+
+
+@blueprint.get(f"/in-force/<int(max={LARGEST}):year>/table.<any('csv', 'xlsx'):kind>")
+@signed_in("the file plan names no person")
+def table_of_year(year: int, kind: Table) -> Response:
+    """The plan in force as a table."""
+    return _as_file(exported_plan(archive().sessions, year, kind), f"file-plan-{year}", kind)
 
 
 @blueprint.get(f"{ONE}/items")
@@ -261,6 +277,11 @@ def _totals(year: int, refusal: str = "") -> str:
     found = archive().plans.totals.of(year, actor())
     over = archive().today().year > year
     return render_template("plans/totals.html", totals=found, rows=rows, over=over, refusal=refusal)
+
+
+def _as_file(table: bytes, name: str, kind: Table) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return Answer(table, headers=headers, mimetype=MEDIA_TYPES[kind])
 
 
 def _revision() -> int:

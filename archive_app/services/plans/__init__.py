@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from archive_app.auth.actor import require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import Act
+from archive_app.services.fileplans import plan_items
+from archive_app.services.plan_tables import write_table
 from archive_app.services.plans.confirming import Confirming
 from archive_app.services.plans.drafting import Drafting
 from archive_app.services.plans.totals import YearTotals
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.auth.actor import Actor
+    from archive_app.services.plan_tables import Table
 
 READERS = (Act.PLANS, Act.APPROVE)
 
@@ -68,3 +71,9 @@ class Plans:
         with reading(self.sessions) as session:
             plan = load_plan(session, plan_id)
             return version_of(plan), compared(session, plan)
+
+    def table(self, plan_id: int, kind: Table, actor: Actor) -> bytes:
+        """A version as the table that a draft may be begun from. Raises NotAllowed, NotFound."""
+        require_one(actor, READERS)
+        with reading(self.sessions) as session:
+            return write_table(plan_items(load_plan(session, plan_id)), kind)
