@@ -71,6 +71,7 @@ from archive_app.services.use_copies import UseCopies
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of, product_version
 from archive_app.wiring.archiving import Archiving, archiving_of
 from archive_app.wiring.background import worker_of
+from archive_app.wiring.backing_up import Backups, backups_of
 from archive_app.wiring.feeding import Feeding, feeding_of
 from archive_app.wiring.living import life_over
 from archive_app.wiring.printing import forms_of
@@ -249,8 +250,14 @@ class Archive:
             RESET_LETTER: self.forgotten_passwords,
             **self.feeding.handlers(),
             **self.archiving.handlers,
+            **self.backups.handlers,
         }
         return worker_of(self.settings, self.sessions, self.clock, handlers)
+
+    @property
+    def backups(self) -> Backups:
+        """Takes, keeps and checks backups."""
+        return backups_of(self.settings, self.database, self.sessions, self.store, utc_now)
 
     @property
     def upkeep(self) -> Upkeep:

@@ -193,6 +193,25 @@ class Settings(BaseModel):
     )
     mail_url: SecretStr | None = Field(default=None, description="Mail server: smtp:// or smtps:// address.")
     mail_from: str = Field(default="", description="Sender of letters.")
+    backup_url: str = Field(default="", description="Places of backups: folders or S3 addresses, by spaces.")
+    backup_access_key: SecretStr | None = Field(default=None, description="S3 access key of the places of backups.")
+    backup_secret_key: SecretStr | None = Field(default=None, description="S3 secret key of the places of backups.")
+    backup_recipients: str = Field(
+        default="",
+        pattern=r"^(age1[0-9a-z]{58}([\s,]+age1[0-9a-z]{58})*)?$",
+        description="Public keys (age1…) of those who can open backups, by spaces.",
+    )
+    backup_every: Annotated[int, Field(ge=0)] = Field(
+        default=86_400, description="A backup is taken this often; 0: by hand only."
+    )
+    backup_daily: Annotated[int, Field(ge=1)] = Field(default=7, description="Days of which a backup is kept.")
+    backup_weekly: Annotated[int, Field(ge=0)] = Field(default=5, description="Weeks of which one is kept.")
+    backup_monthly: Annotated[int, Field(ge=0)] = Field(default=12, description="Months of which one is kept.")
+    backup_yearly: Annotated[int, Field(ge=0)] = Field(default=3, description="Years of which one is kept.")
+    backup_grace: Annotated[int, Field(ge=0)] = Field(
+        default=172_800, description="A younger backup is never taken away."
+    )
+    backup_mail_to: str = Field(default="", description="Addresses that hear of a backup that failed, by commas.")
     query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
     lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
     log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")
@@ -228,6 +247,9 @@ class Settings(BaseModel):
             why = translate("the server and the sender of letters go together")
             raise ValueError(f"mail_url: {why}")
         require_consistent_directories(self)
+        if bool(self.backup_url) is not bool(self.backup_recipients):
+            why = translate("the places of backups and the public keys that open them go together")
+            raise ValueError(f"backup_recipients: {why}")
         if self.mailbox_url and not (self.mailbox_password and self.mailbox_senders):
             why = translate("a mailbox needs its password and the senders whose letters are taken in")
             raise ValueError(f"mailbox_url: {why}")

@@ -13,7 +13,6 @@ from storage.errors import BlobMissing, StorageDenied, StorageError, StorageFull
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storage.keys import BlobKey
 
 _NOT_THERE = frozenset({"NoSuchKey", "NoSuchVersion"})
 _DENIED = frozenset({"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed"})
@@ -23,7 +22,7 @@ NO_LOCK = frozenset({"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNo
 
 
 @contextmanager
-def s3_errors(key: BlobKey | None = None) -> Iterator[None]:
+def s3_errors(key: str | None = None) -> Iterator[None]:
     """Raise StorageErrors for what the SDK, the connection or the server raise; `key` is what is not there."""
     try:
         yield
@@ -33,7 +32,7 @@ def s3_errors(key: BlobKey | None = None) -> Iterator[None]:
         raise StorageUnavailable(str(error), reason=type(error).__name__) from error
 
 
-def _from_answer(error: S3Error, key: BlobKey | None) -> StorageError:
+def _from_answer(error: S3Error, key: str | None) -> StorageError:
     if error.code in _NOT_THERE and key is not None:
         return BlobMissing(key=key)
     if error.code in _DENIED:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from urllib3 import BaseHTTPResponse
 
-    from storage.keys import BlobKey
-
 
 class S3Reader(io.RawIOBase):
     """Bytes of a blob of a known size. `fetch(offset)` asks for the object from there to its end.
@@ -24,7 +22,7 @@ class S3Reader(io.RawIOBase):
     Asks only when bytes are wanted, so that `seek` costs nothing. Raises StorageUnavailable while reading.
     """
 
-    def __init__(self, key: BlobKey, size: int, fetch: Callable[[int], BaseHTTPResponse]) -> None:
+    def __init__(self, key: str, size: int, fetch: Callable[[int], BaseHTTPResponse]) -> None:
         super().__init__()
         self._key = key
         self._size = size

@@ -13,7 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
-from archive_app.services.kinds import HEAL, INBOX, MAIL, PUBLISH_HEAD, RETENTION, SWEEP
+from archive_app.services.kinds import BACKUP, HEAL, INBOX, LEDGER, MAIL, PUBLISH_HEAD, RETENTION, SWEEP
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -50,7 +50,17 @@ def schedules_of(settings: Settings) -> tuple[Schedule, ...]:
     feeds = [Schedule(INBOX, datetime.timedelta(minutes=1), alone=True)] if settings.inbox else []
     if settings.mailbox_url:
         feeds.append(Schedule(MAIL, datetime.timedelta(minutes=5), alone=True))
-    return (*SCHEDULES, *feeds)
+    return (*SCHEDULES, *feeds, *_backups(settings))
+
+
+def _backups(settings: Settings) -> tuple[Schedule, ...]:
+    """Backups where a place is set; what was destroyed is written beside them within minutes."""
+    if not settings.backup_url:
+        return ()
+    ledger = Schedule(LEDGER, datetime.timedelta(minutes=10), alone=True)
+    if not settings.backup_every:
+        return (ledger,)
+    return (ledger, Schedule(BACKUP, datetime.timedelta(seconds=settings.backup_every), alone=True))
 
 
 def make_scheduler(archive: Archive) -> BackgroundScheduler:

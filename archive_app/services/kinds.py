@@ -30,6 +30,8 @@ MAIL = "mail"
 CHECK_ACCESSION = "accession_check"
 LOCK_BLOBS = "accession_lock"
 DESTROY = "destroy"
+BACKUP = "backup"
+LEDGER = "backup_ledger"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10

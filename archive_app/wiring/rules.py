@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,16 @@ def store_of(settings: Settings, url: str, clock: Callable[[], datetime]) -> Blo
         secret_key=_plain(settings.storage_secret_key),
         clock=clock,
     )
+
+
+def told_settings(settings: Settings) -> dict[str, object]:
+    """Every setting by its name, as plain values; secrets stay hidden, also those inside addresses."""
+    return {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}
+
+
+def _without_password(value: object) -> object:
+    """`postgresql://user:password@host/base`."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value
 
 
 def upload_rules(settings: Settings) -> UploadRules:

@@ -6,6 +6,7 @@ from archive_app.db.models.accession import Accession, AccessionLine, AccessionS
 from archive_app.db.models.account import Role, User
 from archive_app.db.models.arrangement import Arrangement, ChangeKind, PageChange
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
+from archive_app.db.models.backup_run import BackupRun, RunKind
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
@@ -81,6 +82,7 @@ __all__ = [
     "Arrangement",
     "AuditEvent",
     "AuditHead",
+    "BackupRun",
     "Base",
     "Blob",
     "BlobState",
@@ -149,6 +151,7 @@ __all__ = [
     "RequiredKind",
     "Role",
     "RoleRight",
+    "RunKind",
     "SavedSearch",
     "Scope",
     "SecondFactor",

@@ -59,6 +59,7 @@ COMMANDS = {
     "jobs": "jobs",
     "inbox": "inbox",
     "mail": "mail",
+    "backup": "backup",
     "doctor": "doctor",
     "settings": "settings",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.wiring.rules import told_settings
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
@@ -21,15 +21,10 @@ if TYPE_CHECKING:
 @open_to_all("whoever starts commands here reads the settings anyway; secrets stay hidden")
 def command(settings: Settings, *, as_json: bool) -> None:
     """Show what `load_settings` read."""
-    values = {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}
+    values = told_settings(settings)
 
     def say() -> None:
         for name, value in values.items():
             click.echo(f"ARCHIVE_{name.upper()} = {value if value is not None else '—'}")
 
     Output(as_json).answer(values, say)
-
-
-def _without_password(value: object) -> object:
-    """Addresses may hold a password: `postgresql://user:password@host/base`."""
-    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value

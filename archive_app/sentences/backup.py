@@ -1,0 +1,35 @@
+"""Backups: places, snapshots, keys, restoring."""
+
+from archive_app.i18n import mark
+
+SENTENCES = {
+    "backup_damaged": mark("The backup is damaged: {name}. Take another snapshot, and find out what ails its place."),
+    "backup_object_missing": mark("The backup lacks {name}. Take another snapshot, and find out what ails its place."),
+    "backup_not_there": mark(
+        "No backups are found at {place}. Is the disk plugged in and mounted? A new place is made by the first backup."
+    ),
+    "snapshot_unknown": mark("There is no snapshot {snapshot}. Look at the list: archive backup list."),
+    "backup_key_does_not_open": mark(
+        "This private key does not open the backup ({name}). Bring the file of the key that it was made for."
+    ),
+    "bad_recipient": mark("«{value}» is no public key of age. Correct ARCHIVE_BACKUP_RECIPIENTS (age1…)."),
+    "bad_identity": mark("The file {path} holds no private key of age (AGE-SECRET-KEY-…)."),
+    "backup_not_set_up": mark(
+        "Backups are not set up. Set ARCHIVE_BACKUP_URL and ARCHIVE_BACKUP_RECIPIENTS and start again."
+    ),
+    "backup_busy": mark("Another backup is under way ({owner}). Wait until it has finished."),
+    "dump_failed": mark("The database could not be copied by {program}: {reason}."),
+    "other_database_kind": mark(
+        "Snapshot {snapshot} is of a {kind} database, this place has {here}. Restore it into its own kind."
+    ),
+    "restore_place_not_empty": mark(
+        "{place} is not empty. Choose another place, or say --overwrite: what lies there is lost then."
+    ),
+    "restore_unfinished": mark(
+        "An unfinished restore of snapshot {snapshot} lies here. Finish that one, or choose another folder."
+    ),
+    "snapshot_incomplete": mark("Of the snapshot {count} pieces are damaged or missing, the first: {first}."),
+    "snapshot_too_new": mark(
+        "Snapshot {snapshot} was made by version {product} of the program. Install that version or a later one."
+    ),
+}

@@ -1,0 +1,116 @@
+"""A copy of the database at one instant, while people work: `VACUUM INTO`, or `pg_dump -Fc` of an exported snapshot.
+
+What else is told of that instant (counts, blobs, the head of the journal, destructions) is read from the very same.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from archive_app.audit import head
+from archive_app.db.base import Base
+from archive_app.db.engine import read_only_options
+from archive_app.db.queries.blobs import expected_blobs
+from archive_app.services.backup.destructions import collect
+from archive_app.services.backup.errors import DumpFailed
+from storage.backup.blob_lists import blob_line
+from storage.keys import BlobKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy import URL, Engine
+
+    from archive_app.audit import ChainHead
+
+_SEARCH = "archive_search*"
+"""Schemas of the search index: it is built anew after a restore."""
+_QUICKLY = 1
+"""gzip's level: each further one costs more time than it saves room."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseCopy:
+    """One instant of the database. `packed` is the gzip file of the copy, `blobs` a list as of `blobs.txt`."""
+
+    kind: str
+    packed: Path
+    blobs: Path
+    counts: Mapping[str, int]
+    head: ChainHead
+    destructions: Mapping[str, list[dict[str, Any]]]
+
+
+def copy_database(database: Engine, folder: Path) -> DatabaseCopy:
+    """Make the copy in the empty `folder`. Raises DumpFailed, OSError, errors of the database."""
+    plain, packed, blobs = folder / "plain", folder / "database.gz", folder / "blobs.txt"
+    with _copied(database, plain) as session:
+        with blobs.open("wb") as file:
+            file.writelines(blob_line(BlobKey(sha256), size) for sha256, size in expected_blobs(session))
+        counts = {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+        copy = DatabaseCopy(database.dialect.name, packed, blobs, counts, head(session), collect(session))
+    with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=_QUICKLY) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    plain.unlink()
+    return copy
+
+
+@contextmanager
+def _copied(database: Engine, path: Path) -> Iterator[Session]:
+    """Write the copy to `path`, and give a session that sees what the copy holds."""
+    make = _copied_sqlite if database.dialect.name == "sqlite" else _copied_postgresql
+    with make(database, path) as session:
+        yield session
+
+
+@contextmanager
+def _copied_sqlite(database: Engine, path: Path) -> Iterator[Session]:
+    with closing(sqlite3.connect(f"file:{database.url.database}?mode=ro", uri=True, timeout=30)) as source:
+        source.execute("VACUUM INTO ?", (str(path),))  # one read transaction: writers go on
+    engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _copied_postgresql(database: Engine, path: Path) -> Iterator[Session]:
+    with database.connect().execution_options(**read_only_options(database.dialect)) as connection:
+        instant = connection.scalar(text("SELECT pg_export_snapshot()"))
+        run_program(
+            ["pg_dump", "-Fc", "-Z0", f"--snapshot={instant}", f"--exclude-schema={_SEARCH}", f"--file={path}"],
+            database.url,
+        )
+        with Session(bind=connection) as session:
+            yield session
+
+
+def run_program(command: list[str], url: URL) -> None:
+    """Run a program of PostgreSQL against `url`; the password is not seen among the arguments. Raises DumpFailed."""
+    address = make_url(url).set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    password = {"PGPASSWORD": str(url.password)} if url.password else {}
+    try:
+        subprocess.run(
+            [*command, f"--dbname={address}"], env=os.environ | password, check=True, capture_output=True, text=True
+        )
+    except FileNotFoundError as error:
+        raise DumpFailed(program=command[0], reason="not installed") from error
+    except subprocess.CalledProcessError as error:
+        raise DumpFailed(error.stderr, program=command[0], reason=error.stderr.strip()[-300:]) from error

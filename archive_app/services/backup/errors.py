@@ -1,0 +1,62 @@
+"""Errors of backups."""
+
+from __future__ import annotations
+
+from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNAVAILABLE, EXIT_UNEXPECTED, ArchiveError
+
+
+class BackupNotSetUp(ArchiveError):
+    """No place for backups is set."""
+
+    code = "backup_not_set_up"
+    exit_code = EXIT_SETTINGS
+
+
+class BackupBusy(ArchiveError):
+    """Another backup or pruning is under way. Params: `owner`."""
+
+    code = "backup_busy"
+    http_status = 409
+    exit_code = EXIT_CONFLICT
+
+
+class DumpFailed(ArchiveError):
+    """The database's own program failed. Params: `program`, `reason`."""
+
+    code = "dump_failed"
+    http_status = 503
+    exit_code = EXIT_UNAVAILABLE
+    retryable = True
+
+
+class OtherDatabaseKind(ArchiveError):
+    """A snapshot is restored into its own kind of database only. Params: `snapshot`, `kind`, `here`."""
+
+    code = "other_database_kind"
+
+
+class PlaceNotEmpty(ArchiveError):
+    """Something lies already where a snapshot would be restored. Params: `place`."""
+
+    code = "restore_place_not_empty"
+    exit_code = EXIT_CONFLICT
+
+
+class RestoreUnfinished(ArchiveError):
+    """The home folder holds the unfinished restore of another snapshot. Params: `snapshot`."""
+
+    code = "restore_unfinished"
+    exit_code = EXIT_CONFLICT
+
+
+class SnapshotIncomplete(ArchiveError):
+    """Content of the snapshot is damaged or missing. Params: `count`, `first`."""
+
+    code = "snapshot_incomplete"
+    exit_code = EXIT_UNEXPECTED
+
+
+class SnapshotTooNew(ArchiveError):
+    """The snapshot was made by a later version of the program. Params: `snapshot`, `product`."""
+
+    code = "snapshot_too_new"

@@ -1,0 +1,218 @@
+"""Snapshots that there are: listed, shown, verified, pruned."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive_app.db.models import RunKind
+from archive_app.errors import describe
+from archive_app.services.backup.lease import lease
+from storage.backup.checking import Checking, Looked
+from storage.backup.errors import BackupDamaged, SnapshotUnknown
+from storage.backup.layout import LEDGER, SNAPSHOTS
+from storage.backup.pruning import prune
+from storage.backup.rotation import Dated, kept
+from storage.backup.seals import Seal, read_seal, sealed_in, snapshot_folder
+from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archive_app.services.backup.ground import Ground, Place
+    from storage.backup.target import BackupTarget
+
+TOLD_EVERY = 100
+_LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+MOST_NAMED = 1000
+"""Faults that the journal names; their number is told in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A snapshot at a place. `damaged`: its seal is not as written. `kept`: why the rotation keeps it, if it does."""
+
+    place: str
+    id: str
+    at: datetime.datetime | None = None
+    blobs: int = 0
+    blob_bytes: int = 0
+    missing: int = 0
+    destroyed: int = 0
+    product: str = ""
+    revision: str = ""
+    database: str = ""
+    kept: tuple[str, ...] = ()
+    damaged: bool = False
+
+
+@dataclass
+class Verified:
+    """What a check of one place found. `objects` were looked at, `bytes` read; `ok` only if all of them are right."""
+
+    place: str
+    snapshots: list[str]
+    objects: int = 0
+    bytes: int = 0
+    faults: list[Looked] = field(default_factory=list)
+    code: str | None = None
+    message: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was read and was as written, and there was something to read."""
+        return not self.faults and self.code is None and bool(self.objects)
+
+
+@dataclass(frozen=True, slots=True)
+class PrunedPlace:
+    """What pruning took away at a place, or would take away."""
+
+    place: str
+    ok: bool
+    kept: dict[str, tuple[str, ...]]
+    gone: tuple[str, ...]
+    objects: int = 0
+    bytes: int = 0
+    code: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The use cases."""
+
+    ground: Ground
+
+    def listed(self) -> list[Listed]:
+        """All snapshots of all places, oldest first. Raises BackupNotSetUp, errors of a place."""
+        return [one for place in self.ground.require_places() for one in self._at(place)]
+
+    def find(self, snapshot: str) -> tuple[Place, Seal]:
+        """The first place that has `snapshot` (`latest`: the newest anywhere), and its seal. Raises SnapshotUnknown."""
+        found = [one for one in self.listed() if not one.damaged and snapshot in {one.id, "latest"}]
+        if not found:
+            raise SnapshotUnknown(snapshot=snapshot[:100])
+        best = max(found, key=lambda one: (one.at, one.id)) if snapshot == "latest" else found[0]
+        place = next(place for place in self.ground.places if place.shown == best.place)
+        with self.ground.opened(place) as target:
+            return place, read_seal(target, snapshot_folder(best.id))
+
+    def verify(self, by: str, snapshot: str = "", tell: Callable[[int], None] = lambda _number: None) -> list[Verified]:
+        """Read every byte of all snapshots, or of one, and of the ledger, at each place.
+
+        Raises BackupNotSetUp; SnapshotUnknown where no place has it.
+        """
+        found = [self._verify(place, by, snapshot, tell) for place in self.ground.require_places()]
+        if snapshot and not any(one.snapshots for one in found):
+            raise SnapshotUnknown(snapshot=snapshot[:100])
+        return [one for one in found if one.snapshots or not snapshot]
+
+    def prune(self, by: str, *, pretend: bool = False) -> list[PrunedPlace]:
+        """Take away what the rotation does not keep. Raises BackupNotSetUp, BackupBusy."""
+        places = self.ground.require_places()
+        with lease(self.ground.sessions, self.ground.clock):
+            return [self._prune(place, by, pretend=pretend) for place in places]
+
+    def _at(self, place: Place) -> list[Listed]:
+        with self.ground.opened(place) as target:
+            seals = dict(_seals(target))
+        stay = self._kept([seal for seal in seals.values() if seal])
+        found = [_listed(place, snapshot, seal, stay.get(snapshot, ())) for snapshot, seal in seals.items()]
+        return sorted(found, key=lambda one: (one.at or _LONG_AGO, one.id))
+
+    def _kept(self, seals: list[Seal]) -> dict[str, tuple[str, ...]]:
+        ground = self.ground
+        dated = [Dated(seal.id, seal.at) for seal in seals]
+        return kept(dated, ground.rotation, now=ground.clock(), zone=ground.zone)
+
+    def _verify(self, place: Place, by: str, snapshot: str, tell: Callable[[int], None]) -> Verified:
+        ground = self.ground
+        found = Verified(place.shown, [])
+        run = ground.begin(RunKind.VERIFY, place, by, snapshot or None)
+        try:
+            with ground.opened(place) as target:
+                folders = list(sealed_in(target, SNAPSHOTS))
+                if snapshot:
+                    folders = [folder for folder in folders if folder == snapshot_folder(snapshot)]
+                found.snapshots = [folder.split("/")[1] for folder in folders]
+                ledger = [] if snapshot else list(sealed_in(target, LEDGER))
+                self._look(target, [*folders, *ledger], found, tell)
+        except StorageError as error:
+            problem = describe(error)
+            found.code, found.message = problem.code, problem.message
+        faults = [{"name": one.name, "fault": str(one.fault), "why": one.why} for one in found.faults]
+        told = {"objects": found.objects, "bytes": found.bytes, "faults": len(faults), "named": faults[:MOST_NAMED]}
+        ground.finish(run, ok=found.ok, code=found.code or ("backup_damaged" if faults else None), **told)
+        return found
+
+    def _look(self, target: BackupTarget, folders: list[str], found: Verified, tell: Callable[[int], None]) -> None:
+        """Each object once, however many snapshots it belongs to."""
+        checking = Checking(target, trusted=frozenset({self.ground.signer().public}))
+        seen: set[str] = set()
+        for folder in folders:
+            for one in checking.folder(folder, passing=seen):
+                found.objects += 1
+                found.bytes += one.size
+                if one.fault is not None:
+                    found.faults.append(one)
+                if found.objects % TOLD_EVERY == 0:
+                    tell(found.objects)
+
+    def _prune(self, place: Place, by: str, *, pretend: bool) -> PrunedPlace:
+        ground = self.ground
+        run = None if pretend else ground.begin(RunKind.PRUNE, place, by)
+        stay: dict[str, tuple[str, ...]] = {}
+        gone: tuple[str, ...] = ()
+        counted = Counter[str]()
+        try:
+            with ground.opened(place) as target:
+                seals = dict(_seals(target))
+                damaged = [snapshot for snapshot, seal in seals.items() if seal is None]
+                if damaged:
+                    raise BackupDamaged(name=snapshot_folder(damaged[0]) + "seal", why="signature")
+                stay = self._kept([seal for seal in seals.values() if seal])
+                gone = tuple(sorted(seals.keys() - stay.keys()))
+                if not pretend:
+                    pruned = prune(target, gone)
+                    counted.update(objects=pruned.objects, bytes=pruned.bytes)
+        except StorageError as error:
+            problem = describe(error)
+            if run is not None:
+                ground.finish(run, ok=False, code=problem.code, message=problem.message)
+            return PrunedPlace(place.shown, ok=False, kept=stay, gone=(), code=problem.code, message=problem.message)
+        if run is not None:
+            ground.finish(
+                run, ok=True, gone=list(gone), kept=len(stay), objects=counted["objects"], bytes=counted["bytes"]
+            )
+        return PrunedPlace(
+            place.shown, ok=True, kept=stay, gone=gone, objects=counted["objects"], bytes=counted["bytes"]
+        )
+
+
+def _seals(target: BackupTarget) -> Iterator[tuple[str, Seal | None]]:
+    for folder in sealed_in(target, SNAPSHOTS):
+        try:
+            yield folder.split("/")[1], read_seal(target, folder)
+        except BackupDamaged:
+            yield folder.split("/")[1], None
+
+
+def _listed(place: Place, snapshot: str, seal: Seal | None, why: tuple[str, ...]) -> Listed:
+    if seal is None:
+        return Listed(place.shown, snapshot, damaged=True)
+    return Listed(
+        place=place.shown,
+        id=snapshot,
+        at=seal.at,
+        blobs=seal.blobs,
+        blob_bytes=seal.blob_bytes,
+        missing=seal.missing,
+        destroyed=seal.destroyed,
+        product=seal.product,
+        revision=seal.revision,
+        database=seal.database,
+        kept=why,
+    )

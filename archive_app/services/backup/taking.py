@@ -1,0 +1,229 @@
+"""Taking a snapshot: one copy of the database, then to each place the blobs that it has not, and last the seal."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import select
+
+from archive_app.db.engine import reading
+from archive_app.db.migrate import current_revision
+from archive_app.db.models import Blob, BlobState, RunKind
+from archive_app.errors import describe
+from archive_app.services.backup.database_copy import copy_database
+from archive_app.services.backup.destructions import destroyed_count
+from archive_app.services.backup.lease import lease
+from archive_app.services.backup.ledger import write_ledger
+from archive_app.services.backup.putting import Putting, new_id
+from archive_app.services.scratch import scratch_folder
+from storage.backup.blob_lists import blob_line
+from storage.backup.copying import Copied, Copying, CopyState
+from storage.backup.layout import BLOBS, DATABASE, MANIFEST
+from storage.backup.seals import FORMAT, Seal, snapshot_folder
+from storage.errors import StorageError
+from storage.keys import BlobKey
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from archive_app.services.backup.database_copy import DatabaseCopy
+    from archive_app.services.backup.ground import Ground, Place
+
+log = structlog.get_logger()
+TOLD_EVERY = 100
+DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a snapshot at one place. `ok` only where all of it is there.
+
+    `copied` blobs of `copied_bytes` went there now, `there` were there before; `rotten` and `lost` hold their SHA-256;
+    `code` and `message` say why a place failed.
+    """
+
+    place: str
+    snapshot: str
+    ok: bool
+    copied: int = 0
+    copied_bytes: int = 0
+    there: int = 0
+    rotten: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    destroyed_meanwhile: int = 0
+    seconds: float = 0.0
+    code: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a snapshot tells, at every place the same. `revision` is that of the schema."""
+
+    snapshot: str
+    at: datetime.datetime
+    revision: str
+    copy: DatabaseCopy
+
+
+@dataclass
+class _Tally:
+    counted: Counter[str] = field(default_factory=Counter)
+    gone: list[str] = field(default_factory=list)
+    rotten: list[str] = field(default_factory=list)
+
+    def add(self, one: Copied) -> None:
+        if one.saved:
+            self.counted.update(blobs=1, bytes=one.size)
+            if one.state is CopyState.COPIED:
+                self.counted.update(copied=1, copied_bytes=one.size)
+        else:
+            (self.gone if one.state is CopyState.GONE else self.rotten).append(str(one.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The use case."""
+
+    ground: Ground
+
+    def run(self, by: str, tell: Callable[[int], None] = lambda _number: None) -> list[Taken]:
+        """Take one snapshot to all places; a place that fails does not keep the others from theirs.
+
+        `tell` is told now and then how many blobs were looked at. Raises BackupNotSetUp, BackupBusy, BadRecipient,
+        DumpFailed: then there is no snapshot anywhere.
+        """
+        ground = self.ground
+        places = ground.require_places()
+        with lease(ground.sessions, ground.clock), scratch_folder(ground.work) as folder:
+            at = ground.clock()
+            snapshot = new_id(at)
+            runs = [(place, ground.begin(RunKind.BACKUP, place, by, snapshot)) for place in places]
+            try:
+                copy = copy_database(ground.database, folder)
+            except Exception as error:
+                for _, run in runs:
+                    ground.finish(run, ok=False, code=describe(error).code)
+                raise
+            told = Told(snapshot, at, str(current_revision(ground.database)), copy)
+            return [self._at(place, run, told, tell) for place, run in runs]
+
+    def _at(self, place: Place, run: int, told: Told, tell: Callable[[int], None]) -> Taken:
+        try:
+            taken = self._take(place, told, tell)
+        except (StorageError, OSError) as error:
+            log.warning("backup failed", place=place.shown, error=str(error))
+            problem = describe(error)
+            self.ground.finish(run, ok=False, code=problem.code, message=problem.message)
+            return Taken(place.shown, told.snapshot, ok=False, code=problem.code, message=problem.message)
+        facts = {"copied": taken.copied, "copied_bytes": taken.copied_bytes, "there": taken.there}
+        faults = {"rotten": list(taken.rotten), "lost": list(taken.lost)}
+        code = None if taken.ok else "snapshot_incomplete"
+        self.ground.finish(run, ok=taken.ok, code=code, seconds=taken.seconds, **facts, **faults)
+        return taken
+
+    def _take(self, place: Place, told: Told, tell: Callable[[int], None]) -> Taken:
+        ground = self.ground
+        began = time.monotonic()
+        with ground.prepared(place) as target:
+            putting = Putting.begun(target, ground.recipients, ground.signer())
+            listed = told.copy.blobs.with_name("saved.txt")
+            tally = _Tally()
+            with listed.open("wb") as file:
+                copying = Copying(ground.store, target, putting.key, putting.space)
+                for number, one in enumerate(copying.run(_wanted(told.copy.blobs)), start=1):
+                    tally.add(one)
+                    if one.saved:
+                        file.write(blob_line(one.key, one.size))
+                    if number % TOLD_EVERY == 0:
+                        tell(number)
+            destroyed = self._destroyed(tally.gone)
+            self._seal(putting, told, listed, tally, destroyed)
+            write_ledger(ground, target)
+        lost = tuple(sorted(set(tally.gone) - destroyed))
+        return Taken(
+            place=place.shown,
+            snapshot=told.snapshot,
+            ok=not lost and not tally.rotten,
+            copied=tally.counted["copied"],
+            copied_bytes=tally.counted["copied_bytes"],
+            there=tally.counted["blobs"] - tally.counted["copied"],
+            rotten=tuple(tally.rotten),
+            lost=lost,
+            destroyed_meanwhile=len(destroyed),
+            seconds=time.monotonic() - began,
+        )
+
+    def _seal(self, putting: Putting, told: Told, listed: Path, tally: _Tally, destroyed: Collection[str]) -> None:
+        """The files beside the seal, and last the seal."""
+        folder = snapshot_folder(told.snapshot)
+        missing = _missing(tally, destroyed)
+        manifest = self._manifest(told, tally, missing)
+        files = {
+            BLOBS: putting.plain_file(folder + BLOBS, listed),
+            DATABASE: putting.file(folder + DATABASE, told.copy.packed),
+            MANIFEST: putting.whole(folder + MANIFEST, json.dumps(manifest, ensure_ascii=False).encode()),
+        }
+        seal = Seal(
+            id=told.snapshot,
+            at=told.at,
+            product=self.ground.product,
+            revision=told.revision,
+            database=told.copy.kind,
+            space=putting.space,
+            key=putting.key.id,
+            files=files,
+            blobs=tally.counted["blobs"],
+            blob_bytes=tally.counted["bytes"],
+            missing=sum(one["why"] != DESTROYED for one in missing),
+            destroyed=destroyed_count(told.copy.destructions),
+        )
+        putting.seal(folder, seal)
+
+    def _destroyed(self, gone: Collection[str]) -> set[str]:
+        """Those of `gone` that an act destroys since the copy of the database was made: the living database knows."""
+        found: set[str] = set()
+        ordered = sorted(gone)
+        going = Blob.state.in_((BlobState.DESTROYING, BlobState.DESTROYED))
+        with reading(self.ground.sessions) as session:
+            for start in range(0, len(ordered), 500):
+                query = select(Blob.sha256).where(Blob.sha256.in_(ordered[start : start + 500]), going)
+                found |= set(session.scalars(query))
+        return found
+
+    def _manifest(self, told: Told, tally: _Tally, missing: list[dict[str, str]]) -> dict[str, Any]:
+        copy = told.copy
+        return {
+            "format": FORMAT,
+            "id": told.snapshot,
+            "at": told.at.isoformat(),
+            "product": self.ground.product,
+            "revision": told.revision,
+            "database": copy.kind,
+            "counts": dict(copy.counts),
+            "blobs": {"count": tally.counted["blobs"], "bytes": tally.counted["bytes"]},
+            "missing": missing,
+            "audit": {"seq": copy.head.seq, "hash": copy.head.hash},
+            "settings": dict(self.ground.settings),
+            "home": dict(self.ground.home_files()),
+            "destructions": copy.destructions,
+        }
+
+
+def _missing(tally: _Tally, destroyed: Collection[str]) -> list[dict[str, str]]:
+    gone = [{"sha256": one, "why": DESTROYED if one in destroyed else "lost"} for one in tally.gone]
+    return [*gone, *({"sha256": one, "why": "rotten"} for one in tally.rotten)]
+
+
+def _wanted(path: Path) -> Iterator[tuple[BlobKey, int]]:
+    with path.open("rb") as file:
+        for line in file:
+            sha256, size = line.decode("ascii").split()
+            yield BlobKey(sha256), int(size)

@@ -1,0 +1,114 @@
+"""Backups made of the settings: their places, keys and rules, the jobs of the clock."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive_app.addresses import without_secrets
+from archive_app.audit.heads import FILE_NAME
+from archive_app.journal import mailer_of
+from archive_app.services.backup.alarm import Alarm
+from archive_app.services.backup.by_the_clock import ByTheClock
+from archive_app.services.backup.ground import Ground, Place
+from archive_app.services.backup.keeping import Keeping
+from archive_app.services.backup.taking import Taking
+from archive_app.services.kinds import BACKUP, LEDGER
+from archive_app.wiring.administering import product_version
+from archive_app.wiring.rules import told_settings
+from archive_app.wiring.secret_keys import kept_secret
+from storage.backup.rotation import Rotation
+from storage.backup.seals import Signer
+from storage.backup.target import open_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from pydantic import SecretStr
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.jobs import JobContext
+    from archive_app.settings import Settings
+    from storage.backup.target import BackupTarget
+    from storage.protocol import BlobStore
+
+SECRET_KEY = "secret-key"  # noqa: S105 - the name of a file
+SIGNING_KEY = "backup-signing-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """What is done with backups."""
+
+    ground: Ground
+    taking: Taking
+    keeping: Keeping
+    handlers: Mapping[str, Callable[[JobContext], None]]
+
+
+def backups_of(
+    settings: Settings,
+    database: Engine,
+    sessions: sessionmaker[Session],
+    store: BlobStore,
+    clock: Callable[[], datetime],
+) -> Backups:
+    """All of it over one archive. Touches no place yet."""
+    ground = Ground(
+        database=database,
+        sessions=sessions,
+        store=store,
+        clock=clock,
+        places=[_place(settings, url) for url in settings.backup_url.split()],
+        recipients=settings.backup_recipients.replace(",", " ").split(),
+        signer=lambda: signer_of(settings.home),
+        rotation=Rotation(
+            settings.backup_daily,
+            settings.backup_weekly,
+            settings.backup_monthly,
+            settings.backup_yearly,
+            timedelta(seconds=settings.backup_grace),
+        ),
+        zone=settings.zone,
+        work=settings.work_folder,
+        product=product_version(),
+        settings=told_settings(settings),
+        home_files=partial(_home_files, settings),
+    )
+    taking, keeping = Taking(ground), Keeping(ground)
+    recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
+    by_the_clock = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients))
+    return Backups(ground, taking, keeping, {BACKUP: by_the_clock.backup, LEDGER: by_the_clock.ledger})
+
+
+def signer_of(home: Path) -> Signer:
+    """Signs seals with a key of this home's own, made on first use."""
+    secret = kept_secret(home / SIGNING_KEY)
+    return Signer(hashlib.sha256(f"seals of backups {secret}".encode()).digest())
+
+
+def target_at(settings: Settings, url: str) -> BackupTarget:
+    """The target at `url`, opened with the keys of the settings. Raises BadStorageUrl."""
+    return open_target(
+        url, access_key=_plain(settings.backup_access_key), secret_key=_plain(settings.backup_secret_key)
+    )
+
+
+def _place(settings: Settings, url: str) -> Place:
+    return Place(without_secrets(url), partial(target_at, settings, url))
+
+
+def _home_files(settings: Settings) -> dict[str, str]:
+    """Small files without which a restored archive is not the same: its key, the published heads of the journal."""
+    files = {SECRET_KEY: settings.home / SECRET_KEY, f"audit-heads/{FILE_NAME}": Path(settings.audit_heads) / FILE_NAME}
+    return {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.exists()}
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

@@ -1,0 +1,148 @@
+"""A container: one object of a backup, encrypted in chunks, whole or found out. See docs/backup-format.md.
+
+Header, chunks under AES-256-GCM, then the BLAKE2b of all that: by the last one a server without any private key sees
+that a bit has flipped, by GCM whoever has the key sees that somebody has changed it. Nothing is held but a chunk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from storage.backup.errors import BackupDamaged
+from storage.intake import in_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from storage.backup.data_keys import DataKey
+    from storage.protocol import Readable
+
+MAGIC = b"ARHBKP1\n"
+CHUNK_BYTES = 1 << 20
+TAG_BYTES = 16
+DIGEST_BYTES = 32
+_HEADER = struct.Struct(">8s16s32s16sI")
+_MOST_CHUNK_BYTES = 16 << 20
+"""A header that asks for more is a damaged one: nobody's memory is given to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands in clear before the chunks. `key_id` in hexadecimal digits, `chunk_bytes` of plain text."""
+
+    raw: bytes
+    key_id: str
+    name_digest: bytes
+    chunk_bytes: int
+
+
+def stored_size(plain_size: int) -> int:
+    """The size of the container of so many plain bytes: known before a byte is read."""
+    return _HEADER.size + plain_size + TAG_BYTES * max(1, -(-plain_size // CHUNK_BYTES)) + DIGEST_BYTES
+
+
+def encrypted(key: DataKey, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The container of `pieces` for the object `name`, piece by piece. What `pieces` raises passes."""
+    header = _HEADER.pack(MAGIC, bytes.fromhex(key.id), _digest(name), os.urandom(16), CHUNK_BYTES)
+    digest = _stored_digest(header)
+    cipher = _cipher(key.secret, header)
+    yield header
+    for number, (chunk, last) in enumerate(_with_last(in_parts(iter(pieces), CHUNK_BYTES))):
+        sealed = cipher.encrypt(_nonce(number, last=last), chunk, None)
+        digest.update(sealed)
+        yield sealed
+    yield digest.digest()
+
+
+def decrypted(stream: Readable, size: int, name: str, secret_of: Callable[[str], bytes]) -> Iterator[bytes]:
+    """The plain bytes of the container `stream` of `size` bytes; `secret_of` gives the secret of a key's id.
+
+    Raises BackupDamaged at the first thing that is wrong; what was given before is right, and not yet all.
+    """
+    header = read_header(stream, name)
+    digest = _stored_digest(header.raw)
+    cipher = _cipher(secret_of(header.key_id), header.raw)
+    for number, (sealed, last) in enumerate(_chunks(stream, size, name, header)):
+        digest.update(sealed)
+        try:
+            yield cipher.decrypt(_nonce(number, last=last), sealed, None)
+        except InvalidTag as error:
+            raise BackupDamaged(name=name, why="not_authentic") from error
+    _require_digest(stream, name, digest.digest())
+
+
+def check(stream: Readable, size: int, name: str) -> Header:
+    """Read a container to its end without any key. Raises BackupDamaged where a bit differs from what was written."""
+    header = read_header(stream, name)
+    digest = _stored_digest(header.raw)
+    for sealed, _ in _chunks(stream, size, name, header):
+        digest.update(sealed)
+    _require_digest(stream, name, digest.digest())
+    return header
+
+
+def read_header(stream: Readable, name: str) -> Header:
+    """The header of the object `name`. Raises BackupDamaged, also where the object belongs under another name."""
+    raw = _exactly(stream, _HEADER.size, name)
+    magic, key_id, name_digest, _salt, chunk_bytes = _HEADER.unpack(raw)
+    if magic != MAGIC or not 0 < chunk_bytes <= _MOST_CHUNK_BYTES:
+        raise BackupDamaged(name=name, why="no_container")
+    if name_digest != _digest(name):
+        raise BackupDamaged(name=name, why="another_object")
+    return Header(raw, key_id.hex(), name_digest, chunk_bytes)
+
+
+def _chunks(stream: Readable, size: int, name: str, header: Header) -> Iterator[tuple[bytes, bool]]:
+    left = size - _HEADER.size - DIGEST_BYTES
+    if left < TAG_BYTES:
+        raise BackupDamaged(name=name, why="cut_off")
+    while left:
+        length = min(left, header.chunk_bytes + TAG_BYTES)
+        left -= length
+        yield _exactly(stream, length, name), not left
+
+
+def _require_digest(stream: Readable, name: str, expected: bytes) -> None:
+    if _exactly(stream, DIGEST_BYTES, name) != expected or stream.read(1):
+        raise BackupDamaged(name=name, why="checksum")
+
+
+def _exactly(stream: Readable, length: int, name: str) -> bytes:
+    data = stream.read(length)
+    if len(data) != length:
+        raise BackupDamaged(name=name, why="cut_off")
+    return data
+
+
+def _with_last(parts: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    part = next(parts)  # there is one at least: no bytes make one empty part
+    for following in parts:
+        yield part, False
+        part = following
+    yield part, True
+
+
+def _stored_digest(header: bytes) -> hashlib.blake2b:
+    """Of what is stored, begun with the header; where a processor has no instructions for SHA it is twice as quick."""
+    return hashlib.blake2b(header, digest_size=DIGEST_BYTES)
+
+
+def _digest(name: str) -> bytes:
+    return hashlib.sha256(name.encode("ascii")).digest()
+
+
+def _cipher(secret: bytes, header: bytes) -> AESGCM:
+    """The header makes the key of this one object: a nonce never meets the same key twice, and no header is changed."""
+    return AESGCM(hmac.new(secret, header, hashlib.sha256).digest())
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])

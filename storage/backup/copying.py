@@ -1,0 +1,102 @@
+"""Copying blobs into a target: only those it has not, several at a time, each hashed as it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from storage.backup.container import encrypted, stored_size
+from storage.backup.layout import object_name, space_prefix
+from storage.backup.parallel import WORKERS, in_parallel
+from storage.errors import BlobCorrupt, BlobMissing
+from storage.intake import PIECE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from storage.backup.data_keys import DataKey
+    from storage.backup.target import BackupTarget
+    from storage.keys import BlobKey
+    from storage.protocol import BlobStore
+
+
+class CopyState(StrEnum):
+    """What became of one blob. Only the first two are in the target."""
+
+    THERE = "there"
+    COPIED = "copied"
+    ROTTEN = "rotten"
+    """The store holds other bytes than it was given: these are never copied."""
+    GONE = "gone"
+    """The store has no such blob: destroyed meanwhile, or lost. The database knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """One blob. `size` in bytes, as the database has it."""
+
+    key: BlobKey
+    size: int
+    state: CopyState
+
+    @property
+    def saved(self) -> bool:
+        """Whether the target has it."""
+        return self.state in {CopyState.THERE, CopyState.COPIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """From one store to one target, for those who read `space`."""
+
+    store: BlobStore
+    target: BackupTarget
+    key: DataKey
+    space: str
+    workers: int = WORKERS
+
+    def run(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[Copied]:
+        """Copy what is missing of `wanted` (sorted by key); one outcome a blob, in its order.
+
+        What the target holds with the right size is not read again: `checking` does that. Raises errors of the target
+        and those of a store that does not answer.
+        """
+        yield from in_parallel(self._copy_unless_there, self._with_presence(wanted), workers=self.workers)
+
+    def _with_presence(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[tuple[BlobKey, int, bool]]:
+        """Merge two sorted streams; neither is held."""
+        listed = self.target.listed(space_prefix(self.space))
+        found = next(listed, None)
+        for key, size in wanted:
+            name = object_name(self.space, key)
+            while found is not None and found.name < name:
+                found = next(listed, None)
+            yield key, size, found is not None and found.name == name and found.size == stored_size(size)
+
+    def _copy_unless_there(self, one: tuple[BlobKey, int, bool]) -> Copied:
+        key, size, there = one
+        if there:
+            return Copied(key, size, CopyState.THERE)
+        name = object_name(self.space, key)
+        try:
+            self.target.put(name, encrypted(self.key, name, self._right_bytes(key, size)), stored_size(size))
+        except BlobMissing:
+            return Copied(key, size, CopyState.GONE)
+        except BlobCorrupt:
+            return Copied(key, size, CopyState.ROTTEN)
+        return Copied(key, size, CopyState.COPIED)
+
+    def _right_bytes(self, key: BlobKey, size: int) -> Iterator[bytes]:
+        """The pieces of a blob; raises BlobCorrupt at the end where they were not those of its address."""
+        digest, read = hashlib.sha256(), 0
+        with self.store.open(key) as blob:
+            while piece := blob.read(PIECE_BYTES):
+                digest.update(piece)
+                read += len(piece)
+                if read > size:
+                    break
+                yield piece
+        if read != size or digest.hexdigest() != key:
+            raise BlobCorrupt(key=key, expected=size, found=read)

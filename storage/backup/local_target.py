@@ -1,0 +1,168 @@
+"""Backups on a local disk: files under one folder, each written aside, synced and renamed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from storage.backup.errors import BackupDamaged, BackupNotThere, BackupObjectMissing
+from storage.backup.layout import DESCRIPTION, DESCRIPTOR, is_name
+from storage.backup.target import OpenObject, StoredObject
+from storage.durable import disk_errors, sync_folder, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from io import FileIO
+    from pathlib import Path
+
+_DRAFTS = "tmp"
+_READ_ONLY = 0o400
+
+
+class LocalTarget:
+    """A BackupTarget in the folder `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._drafts = root / _DRAFTS
+        self._changed: set[Path] = set()
+        self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """See BackupTarget."""
+        with disk_errors():
+            self._drafts.mkdir(parents=True, exist_ok=True)
+            if not (self._root / DESCRIPTOR).exists():
+                self.put(DESCRIPTOR, [DESCRIPTION], len(DESCRIPTION))
+                self.flush()
+        self.require()
+
+    def require(self) -> None:
+        """See BackupTarget."""
+        try:
+            with disk_errors():
+                found = (self._root / DESCRIPTOR).read_bytes()
+        except Exception as error:
+            if isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
+                raise BackupNotThere(place=str(self._root)) from error
+            raise
+        if found != DESCRIPTION:
+            raise BackupDamaged(name=DESCRIPTOR, why="checksum")
+
+    def put(self, name: str, pieces: Iterable[bytes], size: int) -> None:
+        """See BackupTarget."""
+        path, draft = self._path(name), self._drafts / uuid4().hex
+        with disk_errors():
+            file = draft.open("xb", buffering=0)
+        try:
+            with file:
+                for piece in pieces:
+                    with disk_errors():  # only around our own disk: what the pieces raise is not ours to name
+                        write_all(file, piece)
+                with disk_errors():
+                    os.fchmod(file.fileno(), _READ_ONLY)
+                    os.fsync(file.fileno())
+                    written = file.tell()
+            _require_size(name, written, size)
+            with disk_errors():
+                self._make(path.parent)
+                draft.rename(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        with self._lock:
+            self._changed.add(path.parent)
+
+    def flush(self) -> None:
+        """See BackupTarget."""
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        with disk_errors():
+            for folder in changed:
+                sync_folder(folder)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[OpenObject]:
+        """See BackupTarget."""
+        try:
+            with disk_errors():
+                file = self._path(name).open("rb", buffering=0)
+        except Exception as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                raise BackupObjectMissing(name=name) from error
+            raise
+        with file:
+            yield OpenObject(_Disk(file), os.fstat(file.fileno()).st_size)
+
+    def listed(self, prefix: str) -> Iterator[StoredObject]:
+        """See BackupTarget."""
+        with disk_errors():
+            yield from self._walk(self._root / prefix, prefix)
+
+    def remove(self, name: str) -> None:
+        """See BackupTarget."""
+        path = self._path(name)
+        with disk_errors():
+            path.unlink(missing_ok=True)
+        with self._lock:
+            self._changed.add(path.parent)
+
+    def sweep(self) -> None:
+        """Clear away drafts of dead runs. For whoever holds the lease."""
+        with disk_errors():
+            for draft in self._drafts.iterdir():
+                draft.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """See BackupTarget. Nothing is held open."""
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[StoredObject]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            name = f"{prefix}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if name != _DRAFTS:
+                    yield from self._walk(folder / entry.name, f"{name}/")
+            elif is_name(name):
+                yield StoredObject(name, entry.stat().st_size)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder below `root`, which must be there, and remember to sync the names of the new ones."""
+        missing = []
+        while not folder.is_dir() and folder != self._root:
+            missing.append(folder)
+            folder = folder.parent
+        for one in reversed(missing):
+            one.mkdir(exist_ok=True)
+            with self._lock:
+                self._changed.add(one.parent)
+
+    def _path(self, name: str) -> Path:
+        if not is_name(name):
+            raise BackupDamaged(name=name[:100], why="name")
+        return self._root / name
+
+
+def _require_size(name: str, written: int, size: int) -> None:
+    if written != size:
+        raise BackupDamaged(name=name, why="size")
+
+
+class _Disk:
+    """Reads whole pieces; a dying disk is named as the store's."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+
+    def read(self, size: int, /) -> bytes:
+        with disk_errors():
+            data = self._file.read(size)
+            while len(data) < size and (more := self._file.read(size - len(data))):
+                data += more
+            return data

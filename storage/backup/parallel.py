@@ -1,0 +1,32 @@
+"""Several things at a time, with a bounded number on the way: a list of a million is never held."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
+R = TypeVar("R")
+WORKERS = 2 * (os.cpu_count() or 1)
+"""While one waits for a disk or a server, another computes; hashing and ciphers let go of the interpreter."""
+
+
+def in_parallel(work: Callable[[T], R], things: Iterable[T], *, workers: int = WORKERS) -> Iterator[R]:
+    """Do `work` to each thing and give the results in their order. What `work` raises passes, and ends it all."""
+    source = iter(things)
+    with ThreadPoolExecutor(workers, thread_name_prefix="backup") as pool:
+        waiting = deque(pool.submit(work, thing) for thing in islice(source, 2 * workers))
+        try:
+            while waiting:
+                result = waiting.popleft().result()
+                waiting.extend(pool.submit(work, thing) for thing in islice(source, 1))
+                yield result
+        finally:
+            for future in waiting:
+                future.cancel()

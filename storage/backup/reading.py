@@ -1,0 +1,95 @@
+"""Reading a snapshot back, with an identity: the files beside its seal, and blobs into a store."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage.backup.container import decrypted
+from storage.backup.errors import BackupDamaged, BackupObjectMissing
+from storage.backup.layout import object_name
+from storage.backup.parallel import WORKERS, in_parallel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from storage.backup.data_keys import Keyring
+    from storage.backup.target import BackupTarget
+    from storage.keys import BlobKey
+    from storage.protocol import BlobStore
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """From one target, with the keys that `keyring` opens."""
+
+    target: BackupTarget
+    keyring: Keyring
+    workers: int = WORKERS
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The plain bytes of an object; all of them are right once the last one is given.
+
+        Raises BackupDamaged, BackupObjectMissing, KeyDoesNotOpen, errors of the target.
+        """
+        with self.target.open(name) as stored:
+            yield from decrypted(stored.stream, stored.size, name, self.keyring.secret)
+
+    def whole(self, name: str) -> bytes:
+        """A small object."""
+        return b"".join(self.pieces(name))
+
+    def into_file(self, name: str, path: Path) -> None:
+        """Write an object into a new file. Raises as `pieces`, OSError."""
+        with path.open("xb") as file:
+            for piece in self.pieces(name):
+                file.write(piece)
+
+    def into_store(
+        self, store: BlobStore, space: str, wanted: Iterable[tuple[BlobKey, int]]
+    ) -> Iterator[tuple[BlobKey, int, Exception | None]]:
+        """Bring blobs into `store`, several at a time; those that it has with the right size are not read again.
+
+        Gives key, bytes read, and what was wrong with it: BackupDamaged or BackupObjectMissing. Other errors pass.
+        """
+        yield from in_parallel(lambda one: self._bring(store, space, *one), wanted, workers=self.workers)
+
+    def _bring(self, store: BlobStore, space: str, key: BlobKey, size: int) -> tuple[BlobKey, int, Exception | None]:
+        if store.exists(key) and store.stat(key).size == size:
+            return key, 0, None
+        name = object_name(space, key)
+        try:
+            staged = store.stage(_Pieces(self.pieces(name)), size_hint=size)
+        except (BackupDamaged, BackupObjectMissing) as error:
+            return key, 0, error
+        if (staged.key, staged.size) != (key, size):
+            store.discard(staged)
+            return key, 0, BackupDamaged(name=name, why="another_blob")
+        store.commit(staged)
+        return key, size, None
+
+    def blob_is_right(self, space: str, key: BlobKey) -> bool:
+        """Decrypt a blob to its end and compare it with its address. Raises as `pieces`."""
+        digest = hashlib.sha256()
+        for piece in self.pieces(object_name(space, key)):
+            digest.update(piece)
+        return digest.hexdigest() == key
+
+
+class _Pieces:
+    """Pieces as a stream: each `read` gives one of them, none at the end. A store asks for at least a piece."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int, /) -> bytes:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = piece
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given

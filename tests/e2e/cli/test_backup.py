@@ -1,0 +1,33 @@
+"""`archive backup` as an administrator uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.e2e.cli.conftest import Cli
+from tests.fixtures.backups import backed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fixtures.archives import Home
+
+
+def test_the_days_of_a_backup(embedded_home: Home, tmp_path: Path) -> None:
+    assert "ARCHIVE_BACKUP_URL" in Cli(embedded_home).says("backup", "run", code=7)
+    made = backed(embedded_home, tmp_path / "b")
+    cli = Cli(made.home)
+    assert "примонтирован" in cli.says("backup", "verify", code=1)
+    assert cli.json("backup", "run")["ok"] is True
+    taken = cli.json("backup", "run")["places"][0]["snapshot"]
+    assert [one["kept"][0] for one in cli.json("backup", "list")["snapshots"] if one["kept"]][-1] == "newest"
+    assert cli.json("backup", "show", "latest")["id"] == taken
+    assert "нет" in cli.says("backup", "show", "20200101t000000z-00000000", code=2)
+    assert cli.json("backup", "verify", taken)["ok"] is True
+    assert len(cli.json("backup", "prune", "--pretend")["places"][0]["gone"]) == 1
+    assert "удалено: 1" in cli.says("backup", "prune").lower()
+    assert len(cli.json("backup", "list")["snapshots"]) == 1
+    manifest = next(made.folder.glob("snapshots/*/manifest"))
+    manifest.chmod(0o600)
+    manifest.write_bytes(manifest.read_bytes()[:-1] + b"!")
+    assert f"snapshots/{taken}/manifest" in cli.says("backup", "verify", code=1)

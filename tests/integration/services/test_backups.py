@@ -1,0 +1,130 @@
+"""Snapshots of whole archives on both legs: taken, taken again, verified, pruned; rot and loss are never a success."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive_app.db.models import BackupRun, RunKind, Setting
+from archive_app.services.backup import taking as taking_module
+from archive_app.services.backup.database_copy import copy_database
+from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
+from archive_app.services.backup.lease import KEPT_AT, lease
+from storage.backup.errors import BackupNotThere
+from storage.keys import BlobKey
+from tests.fixtures.archives import file_one, note
+from tests.fixtures.backups import backed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.bootstrap import Archive
+    from tests.fixtures.archives import Home
+
+
+def test_a_snapshot_is_whole_and_the_next_one_copies_what_is_new(home: Home, tmp_path: Path) -> None:
+    made = backed(home, tmp_path / "b", beside_blobs=True)
+    with made.home.opened() as archive:
+        file_one(archive, note(tmp_path, "первый", "1.txt"))
+        backups = archive.backups
+        first = backups.taking.run("test")
+        assert [(one.ok, one.copied, one.there) for one in first] == [(True, 1, 0)] * len(first)
+        file_one(archive, note(tmp_path, "второй", "2.txt"))
+        again = backups.taking.run("test")
+        assert [(one.ok, one.copied, one.there) for one in again] == [(True, 1, 1)] * len(first)
+        assert len(first) == (2 if "postgresql" in archive.settings.database_url else 1)
+        verified = backups.keeping.verify("test")
+        assert all(one.ok and len(one.snapshots) == 2 for one in verified), verified
+        listed = backups.keeping.listed()
+        assert [one.blobs for one in listed] == [1, 2] * len(first)
+        pruned = backups.keeping.prune("test")
+        assert [(one.ok, len(one.gone), one.objects) for one in pruned] == [(True, 1, 0)] * len(first)
+        assert all(one.ok for one in backups.keeping.verify("test"))
+        with archive.sessions() as session:
+            runs = session.query(BackupRun.kind, BackupRun.ok).all()
+        assert all(ok for _, ok in runs)
+        assert {kind for kind, _ in runs} == {RunKind.BACKUP, RunKind.VERIFY, RunKind.PRUNE}
+
+
+def test_rot_and_loss_are_named_and_never_a_success(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        for name in ("целый", "гнилой", "пропавший"):
+            file_one(archive, note(tmp_path, name, f"{name}.txt"))
+        whole, rotten, lost = _blobs(archive)
+        _spoil(made.home, rotten)
+        archive.store.remove(lost)
+        (taken,) = archive.backups.taking.run("test")
+        assert (taken.ok, taken.copied, taken.rotten, taken.lost) == (False, 1, (rotten,), (lost,))
+        assert not list(made.folder.rglob(str(rotten)))
+        assert list(made.folder.rglob(str(whole)))
+        (listed,) = archive.backups.keeping.listed()
+        assert (listed.blobs, listed.missing) == (1, 2)
+
+
+def test_what_an_act_destroys_meanwhile_is_explained(
+    embedded_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.fixtures.disposal import Cabinet
+
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        cabinet.closed("02-13", "ведомость по алгебре")
+        act = cabinet.approved()
+
+        def then_destroyed(*arguments: object) -> object:
+            copy = copy_database(*arguments)  # type: ignore[arg-type]
+            cabinet.disposal.approving.execute(act, cabinet.keeper, typed=str(act))
+            archive.worker().run(until_idle=True)
+            return copy
+
+        monkeypatch.setattr(taking_module, "copy_database", then_destroyed)
+        (taken,) = archive.backups.taking.run("test")
+        assert taken.ok
+        assert taken.destroyed_meanwhile
+        assert len(list(made.folder.glob("ledger/*/seal"))) == 1
+
+
+def test_two_at_once_do_not_run_and_a_dead_one_does_not_stand_in_the_way(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        with lease(archive.sessions, archive.clock), pytest.raises(BackupBusy):
+            archive.backups.taking.run("test")
+        with archive.sessions.begin() as session:
+            dead = '{"owner": "elsewhere:1:00", "until": "2099-01-01T00:00:00+00:00"}'  # its clock was ahead
+            session.add(Setting(key=KEPT_AT, value=dead, updated_at=archive.clock()))
+        assert archive.backups.taking.run("test")[0].ok
+
+
+def test_a_disk_that_is_away_is_told_and_not_replaced(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        assert archive.backups.taking.run("test")[0].ok
+        made.folder.rename(tmp_path / "unplugged")
+        (taken,) = archive.backups.taking.run("test")
+        assert (taken.ok, taken.code) == (False, BackupNotThere.code)
+        assert not made.folder.exists()
+
+
+def test_without_a_place_it_says_what_to_set(embedded_home: Home) -> None:
+    with embedded_home.opened() as archive, pytest.raises(BackupNotSetUp):
+        archive.backups.taking.run("test")
+
+
+def _blobs(archive: Archive) -> tuple[BlobKey, BlobKey, BlobKey]:
+    from sqlalchemy import select
+
+    from archive_app.db.models import Document
+
+    with archive.sessions() as session:
+        first, second, third = session.scalars(select(Document.original_sha256).order_by(Document.id))
+    return BlobKey(first), BlobKey(second), BlobKey(third)
+
+
+def _spoil(home: Home, key: BlobKey) -> None:
+    path = home.folder / "blobs" / "blobs" / key.sharded
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
