@@ -18,6 +18,12 @@ DECISIONS = {
     "permanent": mark("keep for ever"),
     "extract": mark("extract first"),
 }
+ENTRY_STATES = {
+    "listed": mark("in the act"),
+    "destroying": mark("being destroyed"),
+    "destroyed": mark("destroyed"),
+    "left": mark("left out"),
+}
 WHY_LEFT = {
     "held": mark("a hold forbids it"),
     "lent": mark("originals are lent"),
@@ -42,6 +48,11 @@ WHY_LEFT = {
 def act_state_words(state: str) -> str:
     """Where an act stands."""
     return _words(ACT_STATES, state)
+
+
+def entry_state_words(state: str) -> str:
+    """Where a line of an act stands."""
+    return _words(ENTRY_STATES, state)
 
 
 def decision_words(decision: str) -> str:

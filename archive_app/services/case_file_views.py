@@ -1,6 +1,7 @@
 """Case files for a person who looks: those of an item, one of them with its volumes and persons, its life so far.
 
 A case file is seen by whoever sees a document in it, and by those who see everything; what is counted is what is seen.
+That stays so when an act has destroyed it: what is told of it is kept, and whoever saw it reads what became of it.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from archive_app.db.models import (
     Person,
     Volume,
 )
+from archive_app.db.queries.disposal import Fate, fate_of_case_file
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.judging import judge
-from archive_app.services.life_line import LifePoint, life_of
+from archive_app.services.life_line import GONE, LifePoint, life_of
 
 if TYPE_CHECKING:
     import datetime
@@ -103,6 +105,8 @@ class CaseFileCard:
     volumes: tuple[VolumeFacts, ...]
     persons: tuple[tuple[int, str, int], ...]
     life: tuple[LifePoint, ...]
+    destroyed: Fate | None
+    """The act that took it; what is told of the case file and its documents stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +168,14 @@ def _seen(actor: Actor) -> ColumnElement[bool]:
     if within.everything:
         return true()
     held = select(Document.id).join(Volume, Volume.id == Document.volume_id)
-    of_it = and_(Volume.case_file_id == CaseFile.id, Document.state == DocumentState.ACTIVE, visible(actor))
+    of_it = and_(Volume.case_file_id == CaseFile.id, Document.state != DocumentState.REPLACED, visible(actor))
     opened = CaseFile.id.in_(within.case_files) if within.case_files else false()
     return or_(opened, held.where(of_it).correlate(CaseFile).exists())
 
 
 def _counted(actor: Actor) -> ColumnElement[int]:
     query = select(func.count()).select_from(Document).join(Volume, Volume.id == Document.volume_id)
-    of_it = and_(Volume.case_file_id == CaseFile.id, Document.state == DocumentState.ACTIVE, visible(actor))
+    of_it = and_(Volume.case_file_id == CaseFile.id, Document.state != DocumentState.REPLACED, visible(actor))
     return query.where(of_it).correlate(CaseFile).scalar_subquery()
 
 
@@ -226,6 +230,7 @@ def _card(session: Session, case_file: CaseFile, actor: Actor, today: datetime.d
         volumes=volumes,
         persons=_persons(session, case_file.id, actor),
         life=_life(session, case_file, volumes, today),
+        destroyed=fate_of_case_file(session, case_file.id) if case_file.state in GONE else None,
     )
 
 
@@ -238,7 +243,7 @@ def _life(
 
 
 def _volumes(session: Session, case_file_id: int, actor: Actor) -> tuple[VolumeFacts, ...]:
-    of_it = and_(Document.volume_id == Volume.id, Document.state == DocumentState.ACTIVE, visible(actor))
+    of_it = and_(Document.volume_id == Volume.id, Document.state != DocumentState.REPLACED, visible(actor))
     query = (
         select(
             Volume,
@@ -267,7 +272,7 @@ def _volumes(session: Session, case_file_id: int, actor: Actor) -> tuple[VolumeF
 
 def _persons(session: Session, case_file_id: int, actor: Actor) -> tuple[tuple[int, str, int], ...]:
     number = func.count(DocumentPerson.document_id.distinct()).label("documents")
-    of_it = and_(Volume.case_file_id == case_file_id, Document.state == DocumentState.ACTIVE, visible(actor))
+    of_it = and_(Volume.case_file_id == case_file_id, Document.state != DocumentState.REPLACED, visible(actor))
     most = (  # counted before anybody's name is read
         select(DocumentPerson.person_id, number)
         .join(Document, Document.id == DocumentPerson.document_id)

@@ -14,6 +14,7 @@ from archive_app.auth.errors import NotAllowed
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    GOING,
     Act,
     CaseFile,
     Document,
@@ -24,6 +25,7 @@ from archive_app.db.models import (
     RenditionKind,
     Volume,
 )
+from archive_app.db.queries.disposal import Fate, fate_of_document
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.arranging.shared_originals import require_whole_original
@@ -111,6 +113,8 @@ class Card:
     persons: tuple[NamedPerson, ...]
     pages: tuple[PageCard, ...]
     renditions: tuple[RenditionCard, ...]
+    destroyed: Fate | None = None
+    """The act that took it; what is told of the document stays."""
 
 
 def visible_document(session: Session, document_id: int, actor: Actor) -> Document:
@@ -193,6 +197,7 @@ def card_in(
         persons=tuple(_person(link) for link in document.persons),
         pages=pages,
         renditions=tuple(_rendition(row) for row in document.renditions),
+        destroyed=fate_of_document(session, document_id) if document.state in GOING else None,
     )
 
 

@@ -35,7 +35,8 @@ POINT_WORDS = {
     "destroyed": mark("Destroyed"),
 }
 _HELD = "held"
-_GONE = frozenset({CaseFileState.DESTROYING, CaseFileState.DESTROYED})
+GONE = frozenset({CaseFileState.DESTROYING, CaseFileState.DESTROYED})
+"""States of a case file that an act has taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _points(
         yield _point(step.kind.value, step.day, today, _why(step))
     if case_file.state is CaseFileState.OPEN:
         yield LifePoint("closed", translate(POINT_WORDS["closed"]), None, future=True, why=translate("still open"))
-    if case_file.state not in _GONE:
+    if case_file.state not in GONE:
         yield from _to_come(judged.verdict, judged.rule.term.printed, today)
 
 

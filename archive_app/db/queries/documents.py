@@ -41,6 +41,8 @@ class DocumentFilter:
     max_confidentiality: int | None = None
     unit_ids: frozenset[int] | None = None
     """Documents of these units only; a document without a unit is in none of them."""
+    gone: bool = False
+    """What an act has taken, in place of what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def list_documents(
     after: DocumentCursor | None = None,
     limit: int = 50,
 ) -> list[DocumentRow]:
-    """Give up to `limit` `visible` documents that are not destroyed, the newest date first, undated ones last.
+    """Give up to `limit` `visible` documents, the newest date first, undated ones last; destroyed ones if asked for.
 
     The next page is `after=rows[-1].cursor`. One statement, or two where the page reaches the undated ones: their own
     statement keeps both on an index, which `NULLS LAST` would not on SQLite.
@@ -160,12 +162,12 @@ _ROWS = (
     .outerjoin(Volume, Document.volume_id == Volume.id)
     .outerjoin(CaseFile, Volume.case_file_id == CaseFile.id)
     .outerjoin(FilePlanItem, CaseFile.item_id == FilePlanItem.id)
-    .where(Document.state.not_in(NOT_THERE))
 )
 
 
 def _narrow(query: Select[*tuple[Any, ...]], to: DocumentFilter) -> Select[*tuple[Any, ...]]:
-    conditions = []
+    there = Document.state.in_(GOING) if to.gone else Document.state.not_in(NOT_THERE)
+    conditions: list[ColumnElement[bool]] = [there]
     if to.item is not None:
         conditions.append(FilePlanItem.index == to.item)
     if to.year is not None:

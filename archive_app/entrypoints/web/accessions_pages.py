@@ -11,6 +11,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import AccessionState
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
@@ -126,6 +127,7 @@ def _page(accession_id: int, refusal: str = "") -> str:
         refusal=refusal,
         said=request.form,
         own=person.login == card.created_by,
+        people=names(card.created_by, card.accepted_by),
     )
 
 

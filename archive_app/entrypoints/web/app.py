@@ -21,9 +21,11 @@ from archive_app.entrypoints.web import (
     case_file_pages,
     case_life_pages,
     desk_page,
+    disposal_pages,
     document_page,
     errors,
     event_pages,
+    extraction_pages,
     filing_pages,
     forgotten_page,
     form_pages,
@@ -120,6 +122,8 @@ def create_app(archive: Archive) -> Flask:
         inventories_pages,
         accessions_pages,
         form_pages,
+        disposal_pages,
+        extraction_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

@@ -45,7 +45,8 @@ def case_file(case_file_id: int) -> str:
     """One case file."""
     acting = actor()
     card = archive().case_files.card(case_file_id, acting)
-    return _with_documents("case_files/case_file.html", DocumentFilter(case_file_id=case_file_id), acting, card=card)
+    narrowed = DocumentFilter(case_file_id=case_file_id, gone=card.destroyed is not None)
+    return _with_documents("case_files/case_file.html", narrowed, acting, card=card)
 
 
 @blueprint.get(f"/volumes/<int(max={LARGEST}):volume_id>")
@@ -54,7 +55,7 @@ def volume(volume_id: int) -> str:
     """One volume: its documents as a list that can be printed."""
     acting = actor()
     shown = archive().case_files.volume(volume_id, acting)
-    narrowed = DocumentFilter(volume_id=volume_id)
+    narrowed = DocumentFilter(volume_id=volume_id, gone=shown.case_file.destroyed is not None)
     more = {"card": shown.case_file, "volume": shown.volume}
     return _with_documents("case_files/volume.html", narrowed, acting, PRINTED, **more)
 

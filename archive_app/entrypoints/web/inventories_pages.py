@@ -10,6 +10,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import InventoryKind
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
@@ -139,6 +140,7 @@ def _page(inventory_id: int, refusal: str = "") -> str:
         said=request.form,
         fields=list(FIELD_WORDS),
         own=person.login == card.created_by,
+        people=names(card.created_by, card.approved_by),
     )
 
 

@@ -89,6 +89,7 @@ MENU = (
             Section("events.page", mark("Events"), frozenset({"events"})),
             Section("inventories.listed", mark("Inventories"), frozenset({"inventories"})),
             Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),
+            Section("disposal.listed", mark("Disposal acts"), frozenset({"disposal", "extraction"})),
             Section("forms.listed", mark("Print forms"), frozenset({"forms"})),
         ),
     ),

@@ -9,8 +9,10 @@ from archive_app.services.disposal.acts import Acts
 from archive_app.services.disposal.approving import Approving
 from archive_app.services.disposal.conditions import ApprovedInventories, NoLoans
 from archive_app.services.disposal.destroying import Destroying
+from archive_app.services.disposal.extract_choice import Choosing
 from archive_app.services.disposal.extracting import Extracting
 from archive_app.services.disposal.ground import Ground
+from archive_app.services.disposal.previewing import Previewing
 from archive_app.services.disposal.printing import Printing
 from archive_app.services.disposal.proposing import Proposing
 from archive_app.services.disposal.reviewing import Reviewing
@@ -37,7 +39,9 @@ class Disposal:
     approving: Approving
     destroying: Destroying
     extracting: Extracting
+    choosing: Choosing
     acts: Acts
+    previewing: Previewing
     printing: Printing
 
     @classmethod
@@ -60,6 +64,8 @@ class Disposal:
             Approving(ground),
             Destroying(ground, page_images.store, indexing, page_images.originals, page_images.images),
             Extracting(ground, page_images.store, work_folder),
+            Choosing(ground),
             acts,
+            Previewing(ground),
             Printing(acts),
         )

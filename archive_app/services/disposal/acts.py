@@ -42,6 +42,18 @@ class ActLine:
     undecided: int
     destroyed: int
     left: int
+    first_year: int
+    last_year: int
+
+    @property
+    def in_force(self) -> int:
+        """How many case files are to be destroyed, or are."""
+        return self.case_files - self.left
+
+    @property
+    def done(self) -> int:
+        """How many of them the program has dealt with: destroyed, or left out at the last moment."""
+        return self.destroyed + self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,27 +152,28 @@ class Acts:
     def listed(self, actor: Actor, *, before: int | None = None, limit: int = 50) -> tuple[ActLine, ...]:
         """Acts, the newest first, with numbers below `before`: one statement. Raises NotAllowed."""
         require(actor, Act.ARCHIVE)
-        of = DisposalEntry
-        counted = (
-            func.count(of.id),
-            func.count(case(((of.state == EntryState.LISTED) & of.decision.is_(None), 1))),
-            func.count(case((of.state == EntryState.DESTROYED, 1))),
-            func.count(case((of.state == EntryState.LEFT, 1))),
-        )
-        query = (
-            select(DisposalAct, *counted)
-            .join(of, of.act_id == DisposalAct.id)
-            .group_by(DisposalAct.id)
-            .order_by(DisposalAct.id.desc())
-            .limit(limit)
-        )
+        query = _COUNTED.order_by(DisposalAct.id.desc()).limit(limit)
         if before is not None:
             query = query.where(DisposalAct.id < before)
         with reading(self.ground.sessions) as session:
-            return tuple(
-                ActLine(act.id, act.state.value, act.drawn_on, act.proposed_by, act.approved_by, *numbers)
-                for act, *numbers in session.execute(query)
-            )
+            return tuple(_act_line(*row) for row in session.execute(query))
+
+    def line(self, act_id: int, actor: Actor) -> ActLine:
+        """How far one act is: one statement, however long it is. Raises NotAllowed, NotFound."""
+        require(actor, Act.ARCHIVE)
+        with reading(self.ground.sessions) as session:
+            row = session.execute(_COUNTED.where(DisposalAct.id == act_id)).first()
+        if row is None:
+            raise _no_such(act_id)
+        return _act_line(*row)
+
+    def last_commission(self, actor: Actor) -> tuple[Seat, ...]:
+        """Who sat the last time: a commission is appointed for years. Raises NotAllowed."""
+        require(actor, Act.ARCHIVE)
+        last = select(func.max(CommissionSeat.act_id)).scalar_subquery()
+        with reading(self.ground.sessions) as session:
+            query = select(CommissionSeat).where(CommissionSeat.act_id == last).order_by(CommissionSeat.id)
+            return tuple(map(_seat, session.scalars(query)))
 
     def card(self, act_id: int, actor: Actor) -> ActCard:
         """One act: four statements. Raises NotAllowed, NotFound."""
@@ -168,7 +181,7 @@ class Acts:
         with reading(self.ground.sessions) as session:
             act = session.get(DisposalAct, act_id)
             if act is None:
-                raise NotFound(str(act_id), what=translate("Disposal act {number}", number=act_id))
+                raise _no_such(act_id)
             return _card(session, act)
 
     def remains(self, act_id: int, actor: Actor, *, after: int = 0, limit: int = 1000) -> tuple[Remains, ...]:
@@ -185,6 +198,33 @@ class Acts:
                 Remains(row.case_file_id, row.document_id, row.sha256, row.size, row.shared, row.destroyed_at)
                 for row in session.scalars(query)
             )
+
+
+_COUNTED = (
+    select(
+        DisposalAct,
+        func.count(DisposalEntry.id),
+        func.count(case(((DisposalEntry.state == EntryState.LISTED) & DisposalEntry.decision.is_(None), 1))),
+        func.count(case((DisposalEntry.state == EntryState.DESTROYED, 1))),
+        func.count(case((DisposalEntry.state == EntryState.LEFT, 1))),
+        func.min(DisposalEntry.first_year),
+        func.max(DisposalEntry.last_year),
+    )
+    .join(DisposalEntry, DisposalEntry.act_id == DisposalAct.id)
+    .group_by(DisposalAct.id)
+)
+
+
+def _act_line(act: DisposalAct, *numbers: int) -> ActLine:
+    return ActLine(act.id, act.state.value, act.drawn_on, act.proposed_by, act.approved_by, *numbers)
+
+
+def _no_such(act_id: int) -> NotFound:
+    return NotFound(str(act_id), what=translate("Disposal act {number}", number=act_id))
+
+
+def _seat(row: CommissionSeat) -> Seat:
+    return Seat(row.name, row.post, row.chair, row.present)
 
 
 def _card(session: Session, act: DisposalAct) -> ActCard:
@@ -212,7 +252,7 @@ def _card(session: Session, act: DisposalAct) -> ActCard:
         executed_at=act.executed_at,
         withdrawn_why=act.withdrawn_why,
         entries=tuple(map(_entry, entries)),
-        seats=tuple(Seat(seat.name, seat.post, seat.chair, seat.present) for seat in seats),
+        seats=tuple(map(_seat, seats)),
         blobs=blobs,
         size=int(size),
     )

@@ -90,7 +90,7 @@ class Extracting:
         """
         require(actor, Act.ARCHIVE)
         with reading(self.ground.sessions) as session:
-            _source(session, case_file_id)
+            source_of(session, case_file_id)
             heading = find_item(session, item, year)
             _require_long(session, heading)
             sources = [_pdf_of(session, case_file_id, number, chosen) for number, chosen in pages.items()]
@@ -129,7 +129,7 @@ class Extracting:
         ground, now = self.ground, self.ground.clock()
         with UnitOfWork(ground.sessions) as uow:
             session = uow.session
-            source = _source(session, source_id, lock=True)
+            source = source_of(session, source_id, lock=True)
             title = translate("Summary pages of «{title}», {year}", title=source.title, year=source.year)
             volume = session.get_one(Volume, open_named_case_file(session, heading, year, title, now))
             ensure_blob(session, self.store, blob, PDF, now)
@@ -189,7 +189,8 @@ class Extracting:
         ground.step(session, target.id, StepKind.CLOSED, ground_words, actor.login)
 
 
-def _source(session: Session, case_file_id: int, *, lock: bool = False) -> CaseFile:
+def source_of(session: Session, case_file_id: int, *, lock: bool = False) -> CaseFile:
+    """The case file that pages are taken out of. Raises NotFound, ExtractNotPossible."""
     source = session.get(CaseFile, case_file_id, with_for_update=lock or None)
     if source is None:
         raise NotFound(str(case_file_id), what=translate("Case file {number}", number=case_file_id))
@@ -200,9 +201,14 @@ def _source(session: Session, case_file_id: int, *, lock: bool = False) -> CaseF
 
 def _require_long(session: Session, heading: Heading) -> None:
     item = session.get_one(FilePlanItem, heading.id)
+    if not keeps_extracts(item):
+        raise ExtractTermTooShort(item=heading.index, term=item.retention_text)
+
+
+def keeps_extracts(item: FilePlanItem) -> bool:
+    """Whether an item of the file plan keeps its case files long enough for summary pages."""
     term = RetentionRule.from_dict(dict(item.term)).term
-    if not term.permanent and (term.years or 0) < LEAST_YEARS:
-        raise ExtractTermTooShort(item=heading.index, term=term.printed)
+    return term.permanent or (term.years or 0) >= LEAST_YEARS
 
 
 def _pdf_of(session: Session, case_file_id: int, document_id: int, chosen: Sequence[int]) -> tuple[int, str]:

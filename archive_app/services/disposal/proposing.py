@@ -50,6 +50,7 @@ class Candidate:
     title: str
     term: str
     eligible_on: datetime.date | None
+    arithmetic: str
     individual: bool
     ban: str | None
     detail: str
@@ -71,16 +72,23 @@ class Proposing:
     ground: Ground
 
     def candidates(
-        self, actor: Actor, *, up_to_year: int | None = None, after: int = 0, limit: int = WIDE
+        self,
+        actor: Actor,
+        *,
+        on: datetime.date | None = None,
+        up_to_year: int | None = None,
+        after: int = 0,
+        limit: int = WIDE,
     ) -> tuple[Candidate, ...]:
         """Case files whose period is over and that are in no act, by number after `after`; also those still banned.
 
+        `on` (today where None) only looks ahead: what is due on a later day may not be proposed before it.
         Raises NotAllowed.
         """
         require(actor, Act.ARCHIVE)
         found: list[Candidate] = []
         with reading(self.ground.sessions) as session:
-            for asked in self._over(session, up_to_year, after):
+            for asked in self._over(session, up_to_year, after, on or self.ground.today()):
                 found.append(_candidate(asked))
                 if len(found) == limit:
                     break
@@ -132,11 +140,11 @@ class Proposing:
         self, session: Session, case_files: Collection[int] | None, up_to_year: int | None
     ) -> tuple[list[Asked], int]:
         if case_files is None:
-            over = list(self._over(session, up_to_year, 0))
+            over = list(self._over(session, up_to_year, 0, self.ground.today()))
             free = [one for one in over if one.ban is None]
             return free[:MOST_LINES], len(over) - len(free)
         wanted = sorted(set(case_files))[:MOST_LINES]
-        asked = list(self._asked(session, wanted))
+        asked = list(self._asked(session, wanted, self.ground.today()))
         taken = _in_acts(session, wanted)
         missing = set(wanted) - {one.judged.case_file_id for one in asked}
         if missing:
@@ -147,17 +155,16 @@ class Proposing:
                 raise NotEligible(case_file=one.judged.case_file_id, why=why)
         return asked, 0
 
-    def _over(self, session: Session, up_to_year: int | None, after: int) -> Iterator[Asked]:
+    def _over(self, session: Session, up_to_year: int | None, after: int, on: datetime.date) -> Iterator[Asked]:
         """The case files whose period is over: a bounded number of statements for each five hundred."""
         while numbers := _free_after(session, up_to_year, after):
             after = numbers[-1]
             over = {Status.ELIGIBLE, Status.HELD}
-            yield from (one for one in self._asked(session, numbers) if one.judged.verdict.status in over)
+            yield from (one for one in self._asked(session, numbers, on) if one.judged.verdict.status in over)
 
-    def _asked(self, session: Session, numbers: Sequence[int]) -> Iterator[Asked]:
-        ground = self.ground
+    def _asked(self, session: Session, numbers: Sequence[int], on: datetime.date) -> Iterator[Asked]:
         for some in in_pieces(numbers):
-            yield from ask(session, some, ground.today(), ground.clock(), ground.loans)
+            yield from ask(session, some, on, self.ground.clock(), self.ground.loans)
 
 
 def _free_after(session: Session, up_to_year: int | None, after: int) -> list[int]:
@@ -237,6 +244,7 @@ def _candidate(asked: Asked) -> Candidate:
         judged.title,
         judged.rule.term.printed,
         judged.verdict.date,
+        judged.verdict.arithmetic,
         judged.verdict.individual,
         ban.code if ban else None,
         ban.detail if ban else "",

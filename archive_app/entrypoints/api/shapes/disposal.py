@@ -100,6 +100,8 @@ class ActLineShape(Answered):
     undecided: int
     destroyed: int
     left: int
+    first_year: int
+    last_year: int
 
 
 class ActListShape(Answered):

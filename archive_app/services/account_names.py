@@ -1,0 +1,21 @@
+"""The names of people whose logins a paper bears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from archive_app.db.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+
+def names_of(session: Session, logins: Iterable[str | None]) -> dict[str, str]:
+    """Login -> name, of those that there are: one statement."""
+    wanted = sorted({login for login in logins if login})
+    rows = session.execute(select(User.login, User.display_name).where(User.login.in_(wanted)))
+    return {login: name for login, name in rows}  # noqa: C416 - a Result has keys of its own
