@@ -5,12 +5,14 @@ At a desk and on a phone, each page looked at by axe.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Route, expect
 
 from archive_app.demo.draw import PageKind, draw_sheet
 from archive_app.demo.people import make_school
@@ -20,6 +22,8 @@ from tests.fixtures.archives import actor_of, facts, work
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Locator
 
     from tests.e2e.browser.conftest import Served, Visit
 
@@ -93,6 +97,69 @@ def test_an_old_certificate_is_found_by_a_former_surname(
     visit.go("/search")
     page.get_by_role("link", name=f"Справки {size['width']}").click()
     expect(page.locator(".narrowed a").filter(has_text="2024")).to_be_visible()
+
+
+def test_no_click_is_lost_while_answers_are_on_their_way(visit: Visit, certificate: int) -> None:
+    page, held = visit.page, list[Route]()
+    visit.enter()
+
+    def asked(number: int) -> None:
+        while len(held) < number:
+            page.wait_for_timeout(50)
+
+    def answer() -> None:
+        while held:
+            with suppress(Error):  # what was given up wants no answer
+                held.pop(0).continue_()
+
+    def year(name: str) -> Locator:
+        return page.locator(".facet").filter(has_text="Год").get_by_role("link", name=name)
+
+    narrowed, sort = page.locator(".narrowed a"), page.locator(".sorts a[aria-current]")
+    visit.go("/search?q=Завьяловой ИЛИ Рябинина")
+    page.route("**/search?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright counts the arguments of functions only
+    page.locator("#q").press("End")
+    page.locator("#q").press_sequentially(" ИЛИ приказ")
+    asked(1)  # the letters have asked, and nothing has been answered
+    year("2024").click()
+    asked(2)
+    answer()
+    expect(narrowed).to_contain_text(["2024"])
+    expect(page.locator("h1")).to_contain_text("приказ")
+    page.get_by_role("link", name="сначала старые").click()
+    year("2025").click()  # of two clicks none is answered yet: both count
+    asked(2)
+    answer()
+    expect(narrowed).to_contain_text(["2024", "2025"])
+    expect(sort).to_have_text("сначала старые")
+    page.locator("#q").press_sequentially(" ИЛИ педсовет")
+    asked(1)
+    year("2024").hover()
+    page.mouse.down()
+    answer()
+    page.wait_for_timeout(1000)  # results come under the pressed pointer
+    page.mouse.up()
+    asked(1)
+    answer()
+    expect(narrowed).to_contain_text(["2025"])
+    expect(narrowed).to_have_count(1)
+
+
+def test_the_hits_go_on_in_the_next_document_of_the_results(visit: Visit, certificate: int) -> None:
+    page = visit.page
+    visit.enter()
+    visit.go("/search?q=Завьяловой ИЛИ Рябинина")
+    first, second = (visit.served.address + str(page.locator(".hit h2 a").nth(n).get_attribute("href")) for n in (0, 1))
+    page.locator(".hit h2 a").first.click()
+    for key, there in (("n", second), ("Shift+N", first)):
+        for _ in range(40):  # through the hits of the document, however many
+            expect(page.locator("#found-in a").first).to_be_visible()
+            if unquote(page.url).split("&page=")[0] == unquote(there):
+                break
+            page.keyboard.press(key)
+            page.wait_for_timeout(150)
+        else:
+            raise AssertionError(f"{key} has not led to {there}, but to {page.url}")
 
 
 def test_two_cards_become_one_and_are_parted_again(visit: Visit, certificate: int) -> None:

@@ -1,5 +1,5 @@
 // Results as one types: the form of the frame asks again, the older request is dropped, the address follows.
-"use strict";
+import { remember as keepResults } from "./viewer/results.js";
 
 const form = document.getElementById("search-form");
 const box = document.getElementById("q");
@@ -34,6 +34,10 @@ document.body.addEventListener("htmx:afterSettle", () => {
   }
 });
 htmx.process(form);
+// The viewer walks on from one result to the next.
+const shown = () => keepResults([...document.querySelectorAll(".hit h2 a")].map((link) => link.getAttribute("href")));
+shown();
+document.body.addEventListener("htmx:afterSettle", shown);
 
 // A filter or an order that is followed asks with the words of the box, and nothing typed before drops its answer:
 // of two requests the later one counts (hx-sync), and holds what the earlier one has changed; letters wait for a click.

@@ -1,4 +1,6 @@
 // Find in the document: pages with their counts, hits walked through across the pages.
+import { beside } from "./results.js";
+
 const MARGIN = 120;
 
 export const findIn = ({ viewer, place, query, current, turn, again, tell, words }) => {
@@ -7,6 +9,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
   let pages = [];
   let at = -1; // the hit on the page that is shown
   let search = 0;
+  let looked = false; // through the whole document
 
   const hits = () => [...place.querySelectorAll(".hits-on-page rect")];
   const total = () => pages.reduce((sum, page) => sum + page.count, 0);
@@ -51,6 +54,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
     const mine = (search += 1);
     const text = query();
     pages = [];
+    looked = false;
     let after = 0;
     while (text && after !== null && mine === search) {
       tell(words.searching);
@@ -63,17 +67,21 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
       show();
     }
     if (mine !== search) return;
+    looked = true;
     tell(text && !pages.length ? words.noHit : "");
     show();
   };
   const ahead = (direction) => direction > 0
-    ? pages.find((page) => page.number > current()) ?? pages[0]
-    : pages.findLast((page) => page.number < current()) ?? pages.at(-1);
+    ? pages.find((page) => page.number > current())
+    : pages.findLast((page) => page.number < current());
   const step = async (direction) => {
     const found = hits();
     const next = at + direction;
     if (found.length && next >= 0 && next < found.length) return focusHit(next);
-    const page = ahead(direction);
+    // behind the last hit comes the next document of the results, and behind the last of these the first hit again
+    const leadsOn = looked && !ahead(direction) ? beside(direction, query()) : null;
+    if (leadsOn) return location.assign(leadsOn);
+    const page = ahead(direction) ?? pages.at(direction > 0 ? 0 : -1);
     if (!page) return;
     if (page.number !== current() && !(await turn(page.number))) return;
     focusHit(direction > 0 ? 0 : -1);
