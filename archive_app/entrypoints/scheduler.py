@@ -13,7 +13,17 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
-from archive_app.services.kinds import BACKUP, HEAL, INBOX, LEDGER, MAIL, PUBLISH_HEAD, RETENTION, SWEEP
+from archive_app.services.kinds import (
+    BACKUP,
+    HEAL,
+    INBOX,
+    LEDGER,
+    MAIL,
+    PUBLISH_HEAD,
+    RENEW_LOCKS,
+    RETENTION,
+    SWEEP,
+)
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -42,6 +52,7 @@ SCHEDULES = (
     Schedule(SWEEP, datetime.timedelta(hours=6)),
     Schedule(PUBLISH_HEAD, datetime.timedelta(days=1)),
     Schedule(RETENTION, datetime.timedelta(days=1)),
+    Schedule(RENEW_LOCKS, datetime.timedelta(days=1)),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 from sqlalchemy import bindparam, func, select
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from archive_app.db.queries.file_plans import Heading
 
+STAYS: dict[str, Any] = {"read": True, "of": CaseFile}
+"""A lock that many filings share: whoever closes the case file waits for them, or they see that it is closed.
+
+SQLite has one writer at a time anyway.
+"""
 ONE_CASE_FILE_A_PERSON = "after_leaving"
 """Items whose term runs from a person's leaving hold one case file a person (личные дела), not one a year."""
 
@@ -85,12 +90,15 @@ def open_named_case_file(session: Session, item: Heading, year: int, title: str,
 
 
 def require_open(session: Session, *volume_ids: int | None) -> None:
-    """Let pass only volumes of open case files; None is no volume. Raises CaseFileClosed."""
+    """Let pass only volumes of open case files, which stay open until the end of the transaction; None is no volume.
+
+    Raises CaseFileClosed.
+    """
     wanted = [volume_id for volume_id in volume_ids if volume_id is not None]
-    closed = select(CaseFile.title).join(Volume).where(Volume.id.in_(wanted), CaseFile.state != CaseFileState.OPEN)
-    title = session.scalar(closed.limit(1)) if wanted else None
-    if title is not None:
-        raise CaseFileClosed(title, title=title)
+    held = select(CaseFile.state, CaseFile.title).join(Volume).where(Volume.id.in_(wanted)).with_for_update(**STAYS)
+    for state, title in session.execute(held) if wanted else ():
+        if state is not CaseFileState.OPEN:
+            raise CaseFileClosed(title, title=title)
 
 
 def _open_case_file(
@@ -119,6 +127,7 @@ _LAST_VOLUME = (
     .where(CaseFile.state == CaseFileState.OPEN)
     .order_by(CaseFile.year, CaseFile.number, Volume.number.desc())
     .limit(1)
+    .with_for_update(**STAYS)
 )
 _LAST_OF_YEAR = _LAST_VOLUME.where(
     CaseFile.item_id == bindparam("item"), CaseFile.year == bindparam("year"), CaseFile.person_id.is_(None)

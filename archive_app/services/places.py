@@ -11,7 +11,7 @@ from archive_app.auth.policy import visible
 from archive_app.db.models import Act, CaseFile, CaseFileState, Document, DocumentState, FilePlanItem, Person, Volume
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
-from archive_app.services.case_files import CaseFileClosed, find_item, open_named_case_file, open_volume
+from archive_app.services.case_files import STAYS, CaseFileClosed, find_item, open_named_case_file, open_volume
 from archive_app.services.names import LONGEST_TITLE, clean_text
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def volume_for(session: Session, place: Place, persons: Sequence[Person], now: d
 
 def _chosen(session: Session, case_file_id: int, index: str) -> CaseFile:
     query = select(CaseFile).join(CaseFile.item).where(CaseFile.id == case_file_id, FilePlanItem.index == index)
-    case_file = session.scalar(query)
+    case_file = session.scalar(query.with_for_update(**STAYS).execution_options(populate_existing=True))
     if case_file is None:
         raise NotFound(str(case_file_id), what=translate("Case file {number}", number=case_file_id))
     if case_file.state is not CaseFileState.OPEN:

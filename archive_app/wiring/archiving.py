@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from archive_app.services.accession import Accessions
 from archive_app.services.accession.fixity_check import FixityCheck
+from archive_app.services.accession.lock_renewal import LockRenewal
 from archive_app.services.accession.locking import Locking
 from archive_app.services.inventories import Inventories
-from archive_app.services.kinds import CHECK_ACCESSION, LOCK_BLOBS
+from archive_app.services.kinds import CHECK_ACCESSION, LOCK_BLOBS, RENEW_LOCKS
 
 if TYPE_CHECKING:
     import datetime
@@ -40,5 +41,6 @@ def archiving_of(
     handlers: dict[str, Callable[[JobContext], None]] = {
         CHECK_ACCESSION: FixityCheck(sessions, store, clock),
         LOCK_BLOBS: Locking(sessions, store, today),
+        RENEW_LOCKS: LockRenewal(sessions, clock),
     }
     return Archiving(Inventories.over(sessions, clock), Accessions.over(sessions, clock, today), handlers)

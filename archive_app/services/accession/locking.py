@@ -30,6 +30,8 @@ KEPT_FOR_EVER = 75
 """Years of a lock on what is never destroyed; a lock has to have an end."""
 NOBODY_KNOWS = 1
 """Years of a lock where the term waits for an event: longer could outlast the term itself."""
+HELD_DAYS = 31
+"""Days of a lock on what a hold keeps back: when the hold ends, the lock shall not stand in the way for long."""
 AT_ONCE = 500
 
 
@@ -82,6 +84,8 @@ class Locking:
 
 def lock_end(verdict: Verdict, today: datetime.date) -> datetime.date:
     """The day until which a case file with this verdict is locked."""
+    if verdict.status is Status.HELD:
+        return today + datetime.timedelta(days=HELD_DAYS)
     if verdict.date is not None:
         return verdict.date
     years = KEPT_FOR_EVER if verdict.status is Status.NEVER else NOBODY_KNOWS
