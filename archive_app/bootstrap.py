@@ -48,6 +48,7 @@ from archive_app.services.kinds import (
     SWEEP,
     TAKE_IN,
 )
+from archive_app.services.lending import Lending
 from archive_app.services.naming import Naming
 from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
@@ -154,6 +155,7 @@ class Archive:
     archiving: Archiving
     disposal: Disposal
     plans: Plans
+    lending: Lending
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -203,7 +205,7 @@ class Archive:
     @property
     def forms(self) -> Forms:
         """Writes print forms."""
-        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal)
+        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending)
 
     @property
     def filing(self) -> Filing:
@@ -387,6 +389,7 @@ def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]
             life=life_over(settings, sessions, clock, today),
             archiving=archiving_of(sessions, store, clock, today),
             disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
+            lending=Lending.over(sessions, clock, today),
             plans=Plans.over(sessions, clock, today),
             directories=open_directories(settings, clock),
             _open=parts.pop_all(),

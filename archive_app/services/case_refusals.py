@@ -23,6 +23,7 @@ WORDS = {
     "empty": mark("there is no document in it"),
     "sheets_unknown": mark("the sheets of some documents are not numbered"),
     "unread": mark("some of its documents are still being read"),
+    "lent": mark("it, or something of it, is lent: take it back first"),
     "in_act": mark("it stands in another act that is under way or accepted"),
     "in_inventory": mark("it stands in an inventory already"),
     "short_term": mark("its term is ten years or less: it stays with the unit"),

@@ -18,6 +18,7 @@ from archive_app.db.models import (
     DueStep,
     Job,
     JobState,
+    Loan,
     Page,
 )
 from archive_app.services.life.forecasting import still_due
@@ -67,6 +68,11 @@ def failed_jobs(_actor: Actor) -> Select[Any]:
     return select(Job.finished_at.label("since")).where(Job.state == JobState.DEAD)
 
 
+def overdue_loans(_actor: Actor) -> Select[Any]:
+    """Lent originals that should be back, as the daily run found."""
+    return select(Loan.overdue_since.label("since")).where(Loan.overdue_since.is_not(None), Loan.returned_on.is_(None))
+
+
 def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
     """Case files that the daily run found due for `step`, and with which nothing was done since."""
     found = select(CaseProspect.since.label("since")).join(CaseFile, CaseFile.id == CaseProspect.case_file_id)
@@ -79,6 +85,7 @@ LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
     "to_close": (Act.PLANS, case_files_due(DueStep.CLOSE)),
     "to_transfer": (Act.ARCHIVE, case_files_due(DueStep.TRANSFER)),
     "to_review": (Act.ARCHIVE, case_files_due(DueStep.REVIEW)),
+    "overdue_loans": (Act.ARCHIVE, overdue_loans),
     "failed_jobs": (Act.OPERATE, failed_jobs),
 }
 """For each line the right without which it is not asked for, and the query of one column, `since`: when each came.

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.services.disposal import Disposal
     from archive_app.services.forms.form import Form
+    from archive_app.services.lending import Lending
     from archive_app.wiring.archiving import Archiving
 
 
-def forms_of(sessions: sessionmaker[Session], reads: ReadLog, archiving: Archiving, disposal: Disposal) -> Forms:
+def forms_of(
+    sessions: sessionmaker[Session], reads: ReadLog, archiving: Archiving, disposal: Disposal, lending: Lending
+) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
     makers = {
@@ -32,6 +35,7 @@ def forms_of(sessions: sessionmaker[Session], reads: ReadLog, archiving: Archivi
         "cover": cases.cover,
         "transfer-act": _alone(archiving.accessions.printing.form),
         "disposal-act": _alone(disposal.printing.form),
+        "substitution-card": lending.printing.card,
         "fonds-sheet": FondsForm(sessions).form,
     }
     return Forms(makers, reads)

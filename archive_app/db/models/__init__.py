@@ -56,6 +56,7 @@ from archive_app.db.models.life import (
     RequiredKind,
     StepKind,
 )
+from archive_app.db.models.loan import Loan
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
@@ -136,6 +137,7 @@ __all__ = [
     "Job",
     "JobState",
     "Leaving",
+    "Loan",
     "Page",
     "PageChange",
     "PageClaim",

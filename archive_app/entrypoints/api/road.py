@@ -21,6 +21,7 @@ from archive_app.entrypoints.api import (
     inventories,  # noqa: F401
     kept_searches,  # noqa: F401
     life,  # noqa: F401
+    loans,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401
     pages,  # noqa: F401

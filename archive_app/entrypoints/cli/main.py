@@ -42,6 +42,7 @@ COMMANDS = {
     "inventory": "inventory",
     "disposal": "disposal",
     "form": "form",
+    "loan": "loan",
     "separators": "separators",
     "review": "review",
     "user": "user",

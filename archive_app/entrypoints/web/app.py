@@ -36,6 +36,7 @@ from archive_app.entrypoints.web import (
     inventories_pages,
     invitation_page,
     journal_page,
+    loan_pages,
     persons_pages,
     plan_pages,
     prospects_pages,
@@ -124,6 +125,7 @@ def create_app(archive: Archive) -> Flask:
         form_pages,
         disposal_pages,
         extraction_pages,
+        loan_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

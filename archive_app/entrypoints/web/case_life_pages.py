@@ -15,6 +15,7 @@ from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.retention_words import reason_sentence, status_words, trigger_words
+from archive_app.services.accession.places import Place
 from archive_app.services.batch import read_date
 from archive_app.services.life.errors import NothingToSplit
 from archive_app.services.life.events import OF_PERSONS, WAITED_FOR, Told, read_trigger
@@ -147,6 +148,18 @@ def release(case_file_id: int, hold_id: int) -> str | Response | tuple[str, int]
     return _done(case_file_id, translate("The hold is released."))
 
 
+@blueprint.post(f"{ONE}/place")
+@needs(Act.ARCHIVE)
+def move(case_file_id: int) -> str | Response | tuple[str, int]:
+    """Note where it lies now."""
+    place = Place(**{name: request.form.get(name, "") for name in ("room", "rack", "shelf", "box")})
+    try:
+        archive().archiving.accessions.placing.move(case_file_id, place, actor())
+    except ArchiveError as error:
+        return _refused(case_file_id, error)
+    return _done(case_file_id, translate("The place is noted."))
+
+
 def _told(case_file_id: int) -> Told:
     """What the form says. What happens to persons is entered of the person, where the case file is one's."""
     typed, person = request.form, archive().life.showing.sheet(case_file_id, actor()).person_id
@@ -185,6 +198,8 @@ def _page(case_file_id: int, refusal: str = "", typed: Mapping[str, str] | None 
         proposal=_proposal(case_file_id) if sheet.examined else None,
         triggers=[(each.value, trigger_words(each)) for each in WAITED_FOR],
         waits=waits.value if waits in WAITED_FOR else "",
+        loans=archive().lending.book.of_case_file(case_file_id, acting),
+        place=archive().archiving.accessions.placing.of(case_file_id, acting),
         refusal=refusal,
         typed=typed or {},
         today=archive().today(),

@@ -18,7 +18,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
 from archive_app.services.desk import MOST_COUNTED, what_waits
 from archive_app.services.fileplans import plan_years
-from archive_app.services.life.letters import DUE_WORDS
+from archive_app.services.life.letters import DUE_WORDS, OVERDUE_WORDS
 from archive_app.services.recent import recent, sees_any
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ WORDS: Mapping[str, LineWords] = {
     "to_close": LineWords(DUE_WORDS[DueStep.CLOSE], mark("Look"), "prospects.to_close"),
     "to_transfer": LineWords(DUE_WORDS[DueStep.TRANSFER], mark("Look"), "prospects.to_transfer"),
     "to_review": LineWords(DUE_WORDS[DueStep.REVIEW], mark("Look"), "prospects.to_review"),
+    "overdue_loans": LineWords(OVERDUE_WORDS, mark("Look"), "loans.listed"),
     "failed_jobs": LineWords(
         mark_plural("{number} task did not work", "{number} tasks did not work"),
         mark("Try again"),

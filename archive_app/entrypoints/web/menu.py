@@ -90,6 +90,7 @@ MENU = (
             Section("inventories.listed", mark("Inventories"), frozenset({"inventories"})),
             Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),
             Section("disposal.listed", mark("Disposal acts"), frozenset({"disposal", "extraction"})),
+            Section("loans.listed", mark("Lending"), frozenset({"loans"})),
             Section("forms.listed", mark("Print forms"), frozenset({"forms"})),
         ),
     ),

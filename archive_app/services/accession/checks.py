@@ -9,6 +9,7 @@ from sqlalchemy import select
 from archive_app.db.models import CaseFileClosing, CaseFileState
 from archive_app.db.queries.listed import in_acts
 from archive_app.services.case_refusals import CaseRefusal
+from archive_app.services.lending.out import lent_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +24,9 @@ GONE = (CaseFileState.DESTROYING, CaseFileState.DESTROYED)
 def refusals(
     session: Session, wanted: Sequence[int], units: Mapping[int, Sequence[Unit]], *, act: int | None = None
 ) -> list[CaseRefusal]:
-    """Why some of `wanted` are not handed over; standing in the act `act` itself is no reason. Two statements."""
+    """Why some of `wanted` are not handed over; standing in the act `act` itself is no reason. Three statements."""
     closings = {row.case_file_id: row for row in session.scalars(_CLOSINGS.where(_NUMBER.in_(wanted)))}
-    acts = in_acts(session, wanted)
+    acts, lent = in_acts(session, wanted), lent_among(session, wanted)
     found = []
     for number in wanted:
         volumes = units.get(number, ())
@@ -33,6 +34,8 @@ def refusals(
             found.append(CaseRefusal(number, "", ("unknown",)))
             continue
         reasons = list(_reasons(volumes, closings.get(number)))
+        if number in lent:
+            reasons.append("lent")
         if acts.get(number, act) != act:
             reasons.append("in_act")
         if reasons:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from archive_app.audit import AuditTrail
-from archive_app.auth.actor import Actor, require
+from archive_app.auth.actor import Actor, require, require_one
+from archive_app.db.engine import reading
 from archive_app.db.models import Act, CaseFile, CaseFileState, StoragePlace
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
@@ -65,6 +66,13 @@ class Placing:
 
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime.datetime]
+
+    def of(self, case_file_id: int, actor: Actor) -> Place:
+        """Where it lies; an empty place where nobody has noted one. Raises NotAllowed."""
+        require_one(actor, (Act.ARCHIVE, Act.PLANS))
+        with reading(self.sessions) as session:
+            row = session.get(StoragePlace, case_file_id)
+            return Place(row.room, row.rack, row.shelf, row.box) if row else Place()
 
     def move(self, case_file_id: int, place: Place, actor: Actor) -> None:
         """Note another place. Raises NotAllowed, NotFound, PlaceTooLong, PlaceOnlyInArchive."""

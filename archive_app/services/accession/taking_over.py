@@ -40,7 +40,7 @@ from archive_app.services.kinds import lock_blobs_job
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -77,6 +77,7 @@ class TakingOver:
             self._require_whole(uow.session, accession)
             here = select(AccessionLine.case_file_id).where(AccessionLine.accession_id == accession_id)
             numbers = list(uow.session.scalars(here.order_by(AccessionLine.position)))
+            _hold_still(uow.session, numbers)
             refuse(refusals(uow.session, numbers, units_of(uow.session, numbers), act=accession_id))
             accession.state = AccessionState.ACCEPTED
             accession.accepted_at, accession.accepted_by = self.clock(), actor.login
@@ -113,3 +114,8 @@ class TakingOver:
         )
         if place:
             put(session, case_file.id, place, login, now)
+
+
+def _hold_still(session: Session, case_files: Sequence[int]) -> None:
+    """Nobody lends one of them until it has come over: a loan locks its case file first, too."""
+    session.execute(select(CaseFile.id).where(CaseFile.id.in_(case_files)).order_by(CaseFile.id).with_for_update())

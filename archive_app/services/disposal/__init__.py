@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from archive_app.services.disposal.acts import Acts
 from archive_app.services.disposal.approving import Approving
-from archive_app.services.disposal.conditions import ApprovedInventories, NoLoans
+from archive_app.services.disposal.conditions import ApprovedInventories
 from archive_app.services.disposal.destroying import Destroying
 from archive_app.services.disposal.extract_choice import Choosing
 from archive_app.services.disposal.extracting import Extracting
@@ -16,6 +16,7 @@ from archive_app.services.disposal.previewing import Previewing
 from archive_app.services.disposal.printing import Printing
 from archive_app.services.disposal.proposing import Proposing
 from archive_app.services.disposal.reviewing import Reviewing
+from archive_app.services.lending.out import BookOfLoans
 
 if TYPE_CHECKING:
     import datetime
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from archive_app.services.page_images import PageImages
 
 INVENTORIES = ApprovedInventories()
-NO_LOANS = NoLoans()
+LOANS = BookOfLoans()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Disposal:
         today: Callable[[], datetime.date],
         *,
         inventories: Inventories = INVENTORIES,
-        loans: Loans = NO_LOANS,
+        loans: Loans = LOANS,
     ) -> Self:
         """All of them over the database, the store and the index of an archive."""
         ground = Ground(indexing.sessions, indexing.clock, today, inventories, loans)

@@ -59,14 +59,6 @@ class ApprovedInventories:
         return {number: (str(inventory), str(unit)) for number, inventory, unit in session.execute(query)}
 
 
-class NoLoans:
-    """As long as nothing keeps the book of loans."""
-
-    def lent(self, session: Session, case_files: Collection[int]) -> frozenset[int]:  # noqa: ARG002
-        """Nothing is lent."""
-        return frozenset()
-
-
 def extracted(session: Session, case_files: Collection[int]) -> frozenset[int]:
     """Those of `case_files` whose summary pages live on in a case file of their own."""
     query = (
@@ -83,9 +75,9 @@ def extracted(session: Session, case_files: Collection[int]) -> frozenset[int]:
 
 
 def stop_new_holds(session: Session) -> None:
-    """From here to the end of the transaction nobody lays a hold: whoever was first wins, and both know who it was.
+    """From here to the end of the transaction nobody lays a hold or lends: whoever was first wins, and both know it.
 
     SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE hold IN SHARE MODE"))
+        session.execute(text("LOCK TABLE hold, loan IN SHARE MODE"))

@@ -21,6 +21,7 @@ from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.signing import organisation_of
 from archive_app.services.inventories.approved import unit_numbers
 from archive_app.services.life.judging import KEEPERS
+from archive_app.services.shelf_codes import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from archive_app.db.queries.volumes import Unit
 
 BLANK = "__________________"
-
-
-def code_of(case_file: int, volume: int) -> str:
-    """What the scanner reads from a cover: `152/1`; the presence check takes the same."""
-    return f"{case_file}/{volume}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ KINDS: Mapping[str, FormKind] = {
     "cover": FormKind(mark("Cover of a case file"), mark("case file"), "case_file"),
     "transfer-act": FormKind(mark("Transfer act"), mark("transfer act"), "accession"),
     "disposal-act": FormKind(mark("Disposal act"), mark("disposal act"), "disposal_act"),
+    "substitution-card": FormKind(mark("Substitution card"), mark("loan"), "loan"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
 }
 FORMATS: Mapping[str, tuple[str, Callable[[Iterable[Form]], bytes]]] = {

@@ -11,6 +11,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import CaseProspect, DueStep, Duty, RoleRight, User
 from archive_app.i18n import mark_plural, translate, translate_plural
 from archive_app.mail import MailNotSent
+from archive_app.services.lending import overdue
 from archive_app.services.life.judging import KEEPERS
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ DUE_WORDS: Mapping[DueStep, tuple[str, str]] = {
     DueStep.REVIEW: mark_plural("the term of {number} case file is over", "the terms of {number} case files are over"),
 }
 """Singular and plural of each step, with `{number}`; also the words of the desk."""
+OVERDUE_WORDS = mark_plural("{number} lent original is overdue", "{number} lent originals are overdue")
 _NO_SYNC = {"synchronize_session": False}
 
 
@@ -51,31 +53,34 @@ class DueLetters:
         if not recipients:
             return 0
         at = self.clock()
-        counts = self._claimed(at)
-        if not counts:
+        counts, late = self._claimed(at)
+        if not counts and not late:
             return 0
         try:
-            self.mailer.send(recipients, translate("Archivarius: case files that wait for you"), self._text(counts))
+            text = self._text(counts, late)
+            self.mailer.send(recipients, translate("Archivarius: case files that wait for you"), text)
         except MailNotSent:
             self._give_back(at)
             raise
         return len(recipients)
 
-    def _claimed(self, at: datetime.datetime) -> dict[DueStep, int]:
-        """What is new, marked as told before the letter goes: of two runs at once only one writes."""
+    def _claimed(self, at: datetime.datetime) -> tuple[dict[DueStep, int], int]:
+        """What is new, and overdue loans, marked as told before the letter goes: of two runs at once one writes."""
         new = (CaseProspect.due.is_not(None), CaseProspect.notified_at.is_(None))
         with self.sessions.begin() as session:
             session.execute(update(CaseProspect).where(*new).values(notified_at=at), execution_options=_NO_SYNC)
             told = select(CaseProspect.due, func.count()).where(CaseProspect.notified_at == at)
             rows = session.execute(told.where(CaseProspect.due.is_not(None)).group_by(CaseProspect.due)).all()
-            return {step: count for step, count in rows if step is not None}
+            return {step: count for step, count in rows if step is not None}, overdue.claim(session, at)
 
     def _give_back(self, at: datetime.datetime) -> None:
         with self.sessions.begin() as session:
             session.execute(update(CaseProspect).where(CaseProspect.notified_at == at).values(notified_at=None))
+            overdue.give_back(session, at)
 
-    def _text(self, counts: Mapping[DueStep, int]) -> str:
+    def _text(self, counts: Mapping[DueStep, int], late: int) -> str:
         lines = [f"– {translate_plural(*DUE_WORDS[step], counts[step])}" for step in DueStep if step in counts]
+        lines += [f"– {translate_plural(*OVERDUE_WORDS, late)}"] * bool(late)
         asked = translate("Nothing is done by itself: look at the lists and decide.")
         return "\n".join([translate("Since the last letter:"), *lines, "", asked, f"{self.address}/archive/due"])
 

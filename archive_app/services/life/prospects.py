@@ -21,6 +21,7 @@ from archive_app.db.models import (
     Volume,
 )
 from archive_app.db.queries.life import events_of
+from archive_app.services.lending.overdue import mark_overdue
 from archive_app.services.life.judging import AT_ONCE, KEEPERS, judge
 from archive_app.services.life.next_step import due_step
 
@@ -73,6 +74,7 @@ class Prospects:
                 _keep(session, _looked_at(session, numbers, day, self.clock()))
             after, judged = numbers[-1], judged + len(numbers)
         self._forget_the_gone()
+        mark_overdue(self.sessions, day, self.clock())
         return RunReport(judged, self._counts(), self.letters.send())
 
     def _numbers(self, after: int) -> list[int]:

@@ -74,3 +74,19 @@ def test_print_forms_over_the_api(archive: Archive, archivist: Program, tmp_path
     refused(archivist.get(f"/forms/letter/{one}/pdf"), 400, "unknown_form")
     reader = program(archive, account(archive, "читатель", "deputy"))
     refused(reader.get(f"/forms/cover/{one}/pdf"), 403, "not_allowed")
+
+
+def test_loans_over_the_api(archive: Archive, archivist: Program, tmp_path: Path) -> None:
+    one, until = open_one(archive, tmp_path, "портфолио", item="03-01"), archive.today().isoformat()
+    wanted = {"case_file_id": one, "borrower": "Петрова А. И.", "due_on": until}
+    lent = archivist.ask("POST", "/loans", json=wanted)
+    assert (lent.status_code, lent.get_json()["borrower"]) == (201, "Петрова А. И.")
+    at = f"/loans/{lent.get_json()['loan_id']}"
+    refused(archivist.ask("POST", "/loans", json=wanted | {"volume": 1}), 409, "already_lent")
+    refused(archivist.ask("POST", "/loans", json=wanted | {"case_file_id": 99999}), 404, "not_found")
+    assert archivist.get(f"/forms/substitution-card/{lent.get_json()['loan_id']}/pdf").data.startswith(b"%PDF")
+    assert [each["heading"] for each in archivist.get("/loans").get_json()["loans"]] == [lent.get_json()["heading"]]
+    assert archivist.ask("POST", f"{at}/return", json={"condition": "пятно"}).get_json()["condition"] == "пятно"
+    refused(archivist.ask("POST", f"{at}/return", json={}), 409, "loan_returned")
+    reader = program(archive, account(archive, "куратор", "curator", group_id=None))
+    refused(reader.get("/loans"), 403, "not_allowed")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.errors import EXIT_BAD_INPUT, EXIT_NOT_FOUND
+from archive_app.errors import EXIT_BAD_INPUT, EXIT_CONFLICT, EXIT_NOT_FOUND
+from tests.integration.services.archiving import open_one
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +25,19 @@ def test_forms_are_listed_and_written(cli: Cli, tmp_path: Path) -> None:
     assert wrong["error"]["code"] == "unknown_format"
     assert "archive form cover" in cli.says("form", "cover", code=EXIT_BAD_INPUT)
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_originals_are_lent_and_taken_back(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive:
+        one, until = open_one(archive, tmp_path, "журнал"), f"{archive.today():%d.%m.%Y}"
+    card = tmp_path / "карта.pdf"
+    lend = ("loan", "give", one, "--to", "Петрова А. И.", "--until", until)
+    assert cli.json(*lend, "--volume", 1, "--card", card) == {"loan_id": 1}
+    assert card.read_bytes().startswith(b"%PDF")
+    assert cli.json(*lend, code=EXIT_CONFLICT)["error"]["code"] == "already_lent"
+    assert "т. 1" in cli.says("loan", "list")
+    assert "Ничего не выдано" in cli.says("loan", "list", "--overdue")
+    assert cli.json("loan", "return", 1, "--condition", "надорван") == {"loan_id": 1}
+    assert cli.json("loan", "return", 1, code=EXIT_CONFLICT)["error"]["code"] == "loan_returned"
+    assert cli.json("loan", "list", "--all")["loans"][0]["condition"] == "надорван"
+    assert "либо дело, либо документ" in cli.says(*lend, "--document", 1, code=EXIT_BAD_INPUT)
