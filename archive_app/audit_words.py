@@ -145,6 +145,7 @@ ACTION_WORDS = {
     "backup:snapshot:verify": mark("verified backups"),
     "backup:snapshot:prune": mark("took old backups away"),
     "backup:snapshot:restore": mark("restored a backup"),
+    "backup:destruction:replay": mark("destroyed once more what an older backup brought back"),
     "backup:drill:run": mark("ran a drill of restoring"),
     "user:token:revoke": mark("revoked a key"),
     "user:token:use": mark("used a key for the first time"),

@@ -259,7 +259,7 @@ class Archive:
     @property
     def backups(self) -> Backups:
         """Takes, keeps and checks backups."""
-        return backups_of(self.settings, self.database, self.sessions, self.store, utc_now)
+        return backups_of(self.settings, self.database, self.sessions, self.store, self.clock)
 
     @property
     def upkeep(self) -> Upkeep:

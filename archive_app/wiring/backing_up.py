@@ -65,7 +65,7 @@ def backups_of(
         sessions=sessions,
         store=store,
         clock=clock,
-        places=[_place(settings, url) for url in settings.backup_url.split()],
+        places=places_of(settings, settings.backup_url),
         recipients=settings.backup_recipients.replace(",", " ").split(),
         signer=lambda: signer_of(settings.home),
         rotation=Rotation(
@@ -98,6 +98,11 @@ def target_at(settings: Settings, url: str) -> BackupTarget:
     return open_target(
         url, access_key=_plain(settings.backup_access_key), secret_key=_plain(settings.backup_secret_key)
     )
+
+
+def places_of(settings: Settings, addresses: str) -> list[Place]:
+    """Places by their addresses, which spaces divide."""
+    return [_place(settings, url) for url in addresses.split()]
 
 
 def _place(settings: Settings, url: str) -> Place:

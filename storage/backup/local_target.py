@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,6 +16,7 @@ from storage.durable import disk_errors, sync_folder, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import timedelta
     from io import FileIO
     from pathlib import Path
 
@@ -110,11 +112,13 @@ class LocalTarget:
         with self._lock:
             self._changed.add(path.parent)
 
-    def sweep(self) -> None:
-        """Clear away drafts of dead runs. For whoever holds the lease."""
+    def sweep(self, older_than: timedelta) -> None:
+        """See BackupTarget."""
+        oldest = time.time() - older_than.total_seconds()
         with disk_errors():
             for draft in self._drafts.iterdir():
-                draft.unlink(missing_ok=True)
+                if draft.stat().st_mtime < oldest:
+                    draft.unlink(missing_ok=True)
 
     def close(self) -> None:
         """See BackupTarget. Nothing is held open."""

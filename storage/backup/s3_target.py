@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from minio import Minio
 from minio.error import S3Error
 
+from storage import moments
 from storage.backup.errors import BackupDamaged, BackupNotThere, BackupObjectMissing
 from storage.backup.layout import DESCRIPTION, DESCRIPTOR, is_name
 from storage.backup.target import OpenObject, StoredObject, read_small
@@ -25,6 +26,7 @@ from storage.s3_versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import timedelta
 
     from urllib3 import BaseHTTPResponse
 
@@ -130,6 +132,11 @@ class S3Target:
         full = self._full(name)
         with s3_errors():
             self._versions.destroy([one for one in self._versions.below(full) if one.object_name == full])
+
+    def sweep(self, older_than: timedelta) -> None:
+        """See BackupTarget."""
+        with s3_errors():
+            self._staging.sweep(moments.now() - older_than)
 
     def close(self) -> None:
         """See BackupTarget."""

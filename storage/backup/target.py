@@ -14,6 +14,7 @@ from storage.s3_config import SCHEMES, S3Config
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
+    from datetime import timedelta
 
     from storage.protocol import Readable
 
@@ -60,6 +61,9 @@ class BackupTarget(Protocol):
 
     def remove(self, name: str) -> None:
         """Remove an object for good. Idempotent."""
+
+    def sweep(self, older_than: timedelta) -> None:
+        """Clear away what dead runs have left of objects that they were putting."""
 
     def close(self) -> None:
         """Give connections back."""

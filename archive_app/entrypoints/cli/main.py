@@ -61,6 +61,7 @@ COMMANDS = {
     "inbox": "inbox",
     "mail": "mail",
     "backup": "backup",
+    "restore": "restore",
     "doctor": "doctor",
     "settings": "settings",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from storage.backup.errors import BackupNotThere
 from storage.backup.target import closing_target
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from storage.protocol import BlobStore
 
 SYSTEM = "system"
+DRAFTS_KEPT = datetime.timedelta(days=1)
+"""Older ones are of runs that died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Ground:
                 if self._used_before(place):
                     raise
                 target.prepare()
+            target.sweep(DRAFTS_KEPT)
             yield target
 
     def begin(self, kind: RunKind, place: Place, by: str, snapshot: str | None = None) -> int:

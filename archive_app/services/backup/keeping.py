@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.models import RunKind
 from archive_app.errors import describe
+from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.lease import lease
 from storage.backup.checking import Checking, Looked
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
@@ -91,14 +92,8 @@ class Keeping:
         return [one for place in self.ground.require_places() for one in self._at(place)]
 
     def find(self, snapshot: str) -> tuple[Place, Seal]:
-        """The first place that has `snapshot` (`latest`: the newest anywhere), and its seal. Raises SnapshotUnknown."""
-        found = [one for one in self.listed() if not one.damaged and snapshot in {one.id, "latest"}]
-        if not found:
-            raise SnapshotUnknown(snapshot=snapshot[:100])
-        best = max(found, key=lambda one: (one.at, one.id)) if snapshot == "latest" else found[0]
-        place = next(place for place in self.ground.places if place.shown == best.place)
-        with self.ground.opened(place) as target:
-            return place, read_seal(target, snapshot_folder(best.id))
+        """The place that has `snapshot` (`latest`: the newest of all), and its seal. Raises as `find_snapshot`."""
+        return find_snapshot(self.ground.require_places(), snapshot)
 
     def verify(self, by: str, snapshot: str = "", tell: Callable[[int], None] = lambda _number: None) -> list[Verified]:
         """Read every byte of all snapshots, or of one, and of the ledger, at each place.

@@ -20,7 +20,7 @@ from archive_app.services.backup.destructions import destroyed_count
 from archive_app.services.backup.lease import lease
 from archive_app.services.backup.ledger import write_ledger
 from archive_app.services.backup.putting import Putting, new_id
-from archive_app.services.scratch import scratch_folder
+from archive_app.services.scratch import scratch_folder, sweep_scratch
 from storage.backup.blob_lists import blob_line
 from storage.backup.copying import Copied, Copying, CopyState
 from storage.backup.layout import BLOBS, DATABASE, MANIFEST
@@ -30,7 +30,7 @@ from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from archive_app.services.backup.database_copy import DatabaseCopy
@@ -71,6 +71,7 @@ class Told:
     at: datetime.datetime
     revision: str
     copy: DatabaseCopy
+    home: Mapping[str, str]
 
 
 @dataclass
@@ -103,8 +104,10 @@ class Taking:
         ground = self.ground
         places = ground.require_places()
         with lease(ground.sessions, ground.clock), scratch_folder(ground.work) as folder:
+            sweep_scratch(ground.work)  # a copy of the database that a killed run has left
             at = ground.clock()
             snapshot = new_id(at)
+            home = ground.home_files()  # before the copy: a published head is never ahead of the journal
             runs = [(place, ground.begin(RunKind.BACKUP, place, by, snapshot)) for place in places]
             try:
                 copy = copy_database(ground.database, folder)
@@ -112,7 +115,7 @@ class Taking:
                 for _, run in runs:
                     ground.finish(run, ok=False, code=describe(error).code)
                 raise
-            told = Told(snapshot, at, str(current_revision(ground.database)), copy)
+            told = Told(snapshot, at, str(current_revision(ground.database)), copy, home)
             return [self._at(place, run, told, tell) for place, run in runs]
 
     def _at(self, place: Place, run: int, told: Told, tell: Callable[[int], None]) -> Taken:
@@ -212,7 +215,7 @@ class Taking:
             "missing": missing,
             "audit": {"seq": copy.head.seq, "hash": copy.head.hash},
             "settings": dict(self.ground.settings),
-            "home": dict(self.ground.home_files()),
+            "home": dict(told.home),
             "destructions": copy.destructions,
         }
 

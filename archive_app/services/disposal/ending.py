@@ -51,7 +51,7 @@ class Ending:
             documents = session.scalars(
                 select(Tombstone.document_id).where(Tombstone.entry_id == entry_id).distinct()
             ).all()
-            _wipe(session, documents)
+            wipe(session, documents)
             case_file = session.get_one(CaseFile, entry.case_file_id, with_for_update=True)
             case_file.state = CaseFileState.DESTROYED
             entry.state, entry.destroyed_at = EntryState.DESTROYED, now
@@ -78,7 +78,8 @@ def close_act(uow: UnitOfWork, act_id: int, ground: Ground) -> None:
     AuditTrail(uow, actor=MACHINE, now=ground.clock).record("disposal:act:finish", act, destroyed=destroyed)
 
 
-def _wipe(session: Session, documents: Sequence[int]) -> None:
+def wipe(session: Session, documents: Sequence[int]) -> None:
+    """Take what was read of documents, and their renditions, out of the rows."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("PRAGMA secure_delete=ON"))  # freed pages of the file are overwritten, not only forgotten
     quiet = {"synchronize_session": False}

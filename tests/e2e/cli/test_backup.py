@@ -27,6 +27,12 @@ def test_the_days_of_a_backup(embedded_home: Home, tmp_path: Path) -> None:
     assert len(cli.json("backup", "prune", "--pretend")["places"][0]["gone"]) == 1
     assert "удалено: 1" in cli.says("backup", "prune").lower()
     assert len(cli.json("backup", "list")["snapshots"]) == 1
+    new = tmp_path / "new"
+    told = cli.says("restore", "latest", "--home", new, "--identity", made.identity)
+    assert taken in told
+    assert "✗" not in told
+    assert "--overwrite" in cli.says("restore", "latest", "--home", new, "--identity", made.identity, code=5)
+    assert "ключ" in cli.says("restore", "latest", "--home", new, "--identity", made.folder / "absent", code=2)
     manifest = next(made.folder.glob("snapshots/*/manifest"))
     manifest.chmod(0o600)
     manifest.write_bytes(manifest.read_bytes()[:-1] + b"!")

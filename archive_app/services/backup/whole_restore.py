@@ -1,0 +1,84 @@
+"""A restore from end to end: the place, the bytes, then the index built anew, and the doctor's word on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.db.models import RunKind
+from archive_app.services.backup.restoring import Destination, Restored, Restoring
+from storage.backup.data_keys import Keyring
+from storage.backup.reading import Reading
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    import pyrage
+
+    from archive_app.services.backup.ground import Ground, Place
+    from archive_app.services.doctor import Diagnosis, Doctor
+    from archive_app.services.indexing import Indexing
+    from storage.backup.seals import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A restored archive: its index, its doctor, its journal of backups; `publish` begins its published heads anew."""
+
+    indexing: Indexing
+    doctor: Doctor
+    ground: Ground
+    publish: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`ok` only where everything came back and the doctor finds nothing."""
+
+    restored: Restored
+    diagnosis: Diagnosis
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.restored.ok and self.diagnosis.ok
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRestore:
+    """`opened` opens the restored archive; `clock` and `today` are the product's."""
+
+    destination: Destination
+    opened: Callable[[], AbstractContextManager[Opened]]
+    clock: Callable[[], datetime.datetime]
+    today: Callable[[], datetime.date]
+
+    def run(
+        self,
+        place: Place,
+        seal: Seal,
+        identities: Sequence[pyrage.x25519.Identity],
+        by: str,
+        *,
+        overwrite: bool = False,
+        tell: Callable[[int], None] = lambda _number: None,
+    ) -> Outcome:
+        """Restore, or go on restoring. Raises as `Restoring.run`, errors of the place."""
+        with place.opened() as target:
+            target.require()
+            restoring = Restoring(Reading(target, Keyring(target, identities)), self.clock, self.today)
+            restored = restoring.run(seal, self.destination, overwrite=overwrite, tell=tell)
+        with self.opened() as archive:
+            archive.indexing.rebuild()
+            ground = archive.ground
+            run = ground.begin(RunKind.RESTORE, place, by, seal.id)
+            archive.publish()
+            diagnosis = archive.doctor.diagnose()
+            told = {"blobs": restored.blobs, "bytes": restored.bytes, "faults": restored.faults[:1000]}
+            code = None if restored.ok and diagnosis.ok else "snapshot_incomplete"
+            ground.finish(run, ok=code is None, code=code, destroyed_again=restored.destroyed_again, **told)
+        if restored.ok:
+            restoring.finish(self.destination)
+        return Outcome(restored, diagnosis)

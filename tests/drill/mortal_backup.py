@@ -1,0 +1,76 @@
+"""A backup, pruning or restore that kills itself with SIGKILL at a chosen stage.
+
+`python -m tests.drill.mortal_backup STAGE ARGUMENT…` runs `archive ARGUMENT…` until it dies. STAGE is a key of `STAGES`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from archive_app.db.models import RunKind
+from archive_app.entrypoints.cli.main import main
+from archive_app.services.backup import restoring, taking
+from archive_app.services.backup.ground import Ground
+from archive_app.services.backup.putting import Putting
+from archive_app.services.indexing import Indexing
+from storage.backup import pruning
+from storage.backup.local_target import LocalTarget
+from storage.local import LocalBlobStore
+from tests.drill.mortal_process import die
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _replace(owner: Any, name: str) -> Callable[[], None]:
+    return lambda: setattr(owner, name, die)
+
+
+def _at_call(owner: Any, name: str, number: int) -> Callable[[], None]:
+    """Die instead of the call of that number, from 1."""
+
+    def install() -> None:
+        whole, calls = getattr(owner, name), iter(range(1, number))
+
+        def counted(*arguments: Any, **named: Any) -> Any:
+            return whole(*arguments, **named) if next(calls, None) else die()
+
+        setattr(owner, name, counted)
+
+    return install
+
+
+def _in_finish_of(kind: RunKind) -> Callable[[], None]:
+    def install() -> None:
+        whole = Ground.begin
+
+        def begin(self: Ground, what: RunKind, *arguments: Any, **named: Any) -> int:
+            if what is kind:
+                die()
+            return whole(self, what, *arguments, **named)
+
+        Ground.begin = begin  # type: ignore[method-assign, assignment]
+
+    return install
+
+
+STAGES: dict[str, Callable[[], None]] = {
+    "backup: before the copy of the database": _replace(taking, "copy_database"),
+    "backup: between two blobs": _at_call(LocalTarget, "put", 3),
+    "backup: before the seal": _replace(Putting, "seal"),
+    "backup: before the ledger": _replace(taking, "write_ledger"),
+    "prune: before the first seal goes": _at_call(LocalTarget, "remove", 1),
+    "prune: between seals and files": _at_call(LocalTarget, "remove", 2),
+    "prune: before the sweep of objects": _replace(pruning, "_sweep"),
+    "restore: before the database": _replace(restoring, "_put_sqlite"),
+    "restore: after the database": _replace(restoring, "_counted_otherwise"),
+    "restore: between two blobs": _at_call(LocalBlobStore, "commit", 2),
+    "restore: before the index": _replace(Indexing, "rebuild"),
+    "restore: before the journal": _in_finish_of(RunKind.RESTORE),
+}
+
+
+if __name__ == "__main__":
+    STAGES[sys.argv[1]]()
+    main(sys.argv[2:])
