@@ -54,6 +54,7 @@ from archive_app.services.naming_before import NamingBefore
 from archive_app.services.page_images import PageImages
 from archive_app.services.people import People
 from archive_app.services.plans import Plans
+from archive_app.services.presence import PresenceChecks
 from archive_app.services.progress import Progress
 from archive_app.services.recognition import Recognition
 from archive_app.services.review import Review
@@ -156,6 +157,7 @@ class Archive:
     disposal: Disposal
     plans: Plans
     lending: Lending
+    presence: PresenceChecks
     directories: Directories
     _open: ExitStack = field(repr=False)
 
@@ -205,7 +207,7 @@ class Archive:
     @property
     def forms(self) -> Forms:
         """Writes print forms."""
-        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending)
+        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending, self.presence)
 
     @property
     def filing(self) -> Filing:
@@ -390,6 +392,7 @@ def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]
             archiving=archiving_of(sessions, store, clock, today),
             disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
             lending=Lending.over(sessions, clock, today),
+            presence=PresenceChecks.over(sessions, clock, today),
             plans=Plans.over(sessions, clock, today),
             directories=open_directories(settings, clock),
             _open=parts.pop_all(),

@@ -21,6 +21,7 @@ from archive_app.sentences import (
     lending,
     life,
     people,
+    presence,
     store,
 )
 
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str] = {
     **lending.SENTENCES,
     **life.SENTENCES,
     **people.SENTENCES,
+    **presence.SENTENCES,
     **intake.SENTENCES,
     **inventories.SENTENCES,
     **store.SENTENCES,

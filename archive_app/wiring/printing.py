@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from archive_app.services.disposal import Disposal
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
+    from archive_app.services.presence import PresenceChecks
     from archive_app.wiring.archiving import Archiving
 
 
 def forms_of(
-    sessions: sessionmaker[Session], reads: ReadLog, archiving: Archiving, disposal: Disposal, lending: Lending
+    sessions: sessionmaker[Session],
+    reads: ReadLog,
+    archiving: Archiving,
+    disposal: Disposal,
+    lending: Lending,
+    presence: PresenceChecks,
 ) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
@@ -36,6 +42,7 @@ def forms_of(
         "transfer-act": _alone(archiving.accessions.printing.form),
         "disposal-act": _alone(disposal.printing.form),
         "substitution-card": lending.printing.card,
+        "presence-act": presence.printing.act,
         "fonds-sheet": FondsForm(sessions).form,
     }
     return Forms(makers, reads)

@@ -60,6 +60,7 @@ from archive_app.db.models.loan import Loan
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
+from archive_app.db.models.presence import Presence, PresenceCheck, PresenceLine, PresenceState
 from archive_app.db.models.prospect import CaseProspect, DueStep
 from archive_app.db.models.review import ClassList, ClassListLine, DocumentClassList, PageClaim
 from archive_app.db.models.saved_search import SavedSearch
@@ -145,6 +146,10 @@ __all__ = [
     "PersonMerge",
     "PersonName",
     "PersonSource",
+    "Presence",
+    "PresenceCheck",
+    "PresenceLine",
+    "PresenceState",
     "Reach",
     "RecognitionState",
     "RecoveryCode",

@@ -27,6 +27,7 @@ from archive_app.entrypoints.api import (
     pages,  # noqa: F401
     persons,  # noqa: F401
     plan_versions,  # noqa: F401
+    presence,  # noqa: F401
     problems,  # noqa: F401
     prospects,  # noqa: F401
     reference,  # noqa: F401

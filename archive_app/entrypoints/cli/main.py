@@ -43,6 +43,7 @@ COMMANDS = {
     "disposal": "disposal",
     "form": "form",
     "loan": "loan",
+    "presence": "presence",
     "separators": "separators",
     "review": "review",
     "user": "user",

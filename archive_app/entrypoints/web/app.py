@@ -39,6 +39,7 @@ from archive_app.entrypoints.web import (
     loan_pages,
     persons_pages,
     plan_pages,
+    presence_pages,
     prospects_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
@@ -126,6 +127,7 @@ def create_app(archive: Archive) -> Flask:
         disposal_pages,
         extraction_pages,
         loan_pages,
+        presence_pages,
     ):
         app.register_blueprint(part.blueprint)
     road.install(app, archive)

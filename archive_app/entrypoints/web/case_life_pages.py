@@ -198,6 +198,7 @@ def _page(case_file_id: int, refusal: str = "", typed: Mapping[str, str] | None 
         proposal=_proposal(case_file_id) if sheet.examined else None,
         triggers=[(each.value, trigger_words(each)) for each in WAITED_FOR],
         waits=waits.value if waits in WAITED_FOR else "",
+        searched=archive().presence.showing.searched_for(acting, case_file_id),
         loans=archive().lending.book.of_case_file(case_file_id, acting),
         place=archive().archiving.accessions.placing.of(case_file_id, acting),
         refusal=refusal,

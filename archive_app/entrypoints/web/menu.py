@@ -91,6 +91,7 @@ MENU = (
             Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),
             Section("disposal.listed", mark("Disposal acts"), frozenset({"disposal", "extraction"})),
             Section("loans.listed", mark("Lending"), frozenset({"loans"})),
+            Section("presence.listed", mark("Presence checks"), frozenset({"presence"})),
             Section("forms.listed", mark("Print forms"), frozenset({"forms"})),
         ),
     ),

@@ -45,6 +45,7 @@ KINDS: Mapping[str, FormKind] = {
     "transfer-act": FormKind(mark("Transfer act"), mark("transfer act"), "accession"),
     "disposal-act": FormKind(mark("Disposal act"), mark("disposal act"), "disposal_act"),
     "substitution-card": FormKind(mark("Substitution card"), mark("loan"), "loan"),
+    "presence-act": FormKind(mark("Act of the presence check"), mark("presence check"), "presence_check"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
 }
 FORMATS: Mapping[str, tuple[str, Callable[[Iterable[Form]], bytes]]] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.services.accession.places import Place
 from tests.fixtures.api import Program, program, refused
-from tests.fixtures.archives import YEAR, account, work
+from tests.fixtures.archives import YEAR, account, actor_of, work
 from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
 
 if TYPE_CHECKING:
@@ -90,3 +91,26 @@ def test_loans_over_the_api(archive: Archive, archivist: Program, tmp_path: Path
     refused(archivist.ask("POST", f"{at}/return", json={}), 409, "loan_returned")
     reader = program(archive, account(archive, "куратор", "curator", group_id=None))
     refused(reader.get("/loans"), 403, "not_allowed")
+
+
+def test_presence_checks_over_the_api(archive: Archive, archivist: Program, tmp_path: Path) -> None:
+    one = closed_one(archive, tmp_path, "сводные", item="02-14")
+    giver, taker = actor_of(archive), account(archive, "третий", "archivist")
+    act = archive.archiving.accessions.drawing_up.create([one], giver, ground="график")
+    work(archive)
+    archive.archiving.accessions.taking_over.accept(act, taker, place=Place(room="api"))
+    refused(archivist.ask("POST", "/presence-checks", json={}), 400, "where_missing")
+    begun = archivist.ask("POST", "/presence-checks", json={"room": "api"})
+    assert (begun.status_code, begun.get_json()["waiting"]) == (201, 1)
+    at = f"/presence-checks/{begun.get_json()['check_id']}"
+    refused(archivist.ask("POST", f"{at}/signature", json={}), 409, "check_unfinished")
+    refused(archivist.ask("POST", f"{at}/marks", json={"code": "сто"}), 400, "code_not_read")
+    assert archivist.ask("POST", f"{at}/rest").get_json()["missing"] == 1
+    assert archivist.ask("POST", f"{at}/signature", json={}).get_json()["state"] == "signed"
+    refused(archivist.ask("POST", f"{at}/marks", json={"code": str(one)}), 409, "check_signed")
+    (line,) = archivist.get(f"{at}/lines?only=missing").get_json()["lines"]
+    searched = archivist.get("/searched-for").get_json()["lines"]
+    assert line["line_id"] in [each["line_id"] for each in searched]
+    assert archivist.ask("POST", f"/searched-for/{line['line_id']}/found").status_code == 200
+    reader = program(archive, account(archive, "учитель", "teacher", group_id=None))
+    refused(reader.get("/presence-checks"), 403, "not_allowed")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.errors import EXIT_BAD_INPUT, EXIT_CONFLICT, EXIT_NOT_FOUND
-from tests.integration.services.archiving import open_one
+from archive_app.services.accession.places import Place
+from tests.fixtures.archives import actor_of, work
+from tests.integration.services.archiving import closed_one, open_one, second
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,3 +43,27 @@ def test_originals_are_lent_and_taken_back(cli: Cli, tmp_path: Path) -> None:
     assert cli.json("loan", "return", 1, code=EXIT_CONFLICT)["error"]["code"] == "loan_returned"
     assert cli.json("loan", "list", "--all")["loans"][0]["condition"] == "надорван"
     assert "либо дело, либо документ" in cli.says(*lend, "--document", 1, code=EXIT_BAD_INPUT)
+
+
+def test_a_check_of_presence_on_the_command_line(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive:
+        author, one = actor_of(archive), closed_one(archive, tmp_path, "журнал")
+        act = archive.archiving.accessions.drawing_up.create([one], author, ground="график")
+        work(archive)
+        archive.archiving.accessions.taking_over.accept(act, second(archive), place=Place(room="2"))
+    assert cli.json("presence", "begin", "--room", 9, code=EXIT_CONFLICT, ARCHIVE_USER=author.login)["error"][
+        "code"
+    ] == ("nothing_to_check")
+    assert cli.json("presence", "begin", "--room", 2, ARCHIVE_USER=author.login) == {"check_id": 1}
+    assert "не проверено" in cli.says("presence", "show", 1, ARCHIVE_USER=author.login)
+    assert (
+        cli.json("presence", "sign", 1, code=EXIT_CONFLICT, ARCHIVE_USER=author.login)["error"]["code"]
+        == "check_unfinished"
+    )
+    assert cli.json("presence", "rest", 1, ARCHIVE_USER=author.login)["missing"] == 1
+    assert "на месте" in cli.says("presence", "mark", 1, f"{one}/1", ARCHIVE_USER=author.login)
+    cli.json("presence", "mark", 1, one, "--missing", ARCHIVE_USER=author.login)
+    cli.json("presence", "sign", 1, "--conclusion", "хорошее", ARCHIVE_USER=author.login)
+    (line,) = cli.json("presence", "list", ARCHIVE_USER=author.login)["searched_for"]
+    assert "Разыскивается" in cli.says("presence", "list", ARCHIVE_USER=author.login)
+    assert cli.json("presence", "found", line["line_id"], ARCHIVE_USER=author.login) == {"line_id": line["line_id"]}
