@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.services.life.event_lists import LineVerdict
+from archive_app.services.life.order_reading import Leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.services.life.event_lists import EventLine
 
+LEAVE_WORDS = {
+    Leave.EXPELLED: mark("expulsion"),
+    Leave.GRADUATED: mark("graduation"),
+    Leave.MOVED: mark("transfer to another school"),
+}
 LINE_WORDS = {
     LineVerdict.READY: mark("will be entered"),
     LineVerdict.NOT_UNDERSTOOD: mark("no name is understood: surname, given name, patronymic"),
@@ -23,6 +29,11 @@ LINE_WORDS = {
     LineVerdict.AGAIN: mark("stands on the list already"),
     LineVerdict.ENTERED: mark("was entered before"),
 }
+
+
+def leave_words(leave: Leave) -> str:
+    """How pupils leave by an order."""
+    return translate(LEAVE_WORDS[leave])
 
 
 def line_words(verdict: LineVerdict, *, entered: bool) -> str:

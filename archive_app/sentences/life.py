@@ -19,6 +19,11 @@ SENTENCES = {
     "finish_too_early": mark("The case file holds a document of {last:day}; it was not finished on {said:day}."),
     "trigger_not_waited_for": mark("No term waits for the event «{trigger}» here. Choose one of these: {known}."),
     "event_of_nothing": mark("Name either a case file or a person."),
+    "no_leaving_said": mark(
+        "This document proposes no events: it is no order, is not read yet, or says nothing of leaving. "
+        "Enter them by hand."
+    ),
+    "not_of_the_order": mark("Choose persons whom the order names, and say the day."),
     "event_list_empty": mark("The list is empty. Send a table, or type one person a line."),
     "event_known": mark("This event was entered already: {on:day}. Cancel it first if it is wrong."),
     "event_in_future": mark("{on:day} has not come: enter what has happened."),

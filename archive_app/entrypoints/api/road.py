@@ -24,6 +24,7 @@ from archive_app.entrypoints.api import (
     loans,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401
+    orders,  # noqa: F401
     pages,  # noqa: F401
     persons,  # noqa: F401
     plan_versions,  # noqa: F401

@@ -13,8 +13,9 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.event_words import counts_of, line_words
-from archive_app.i18n import translate
+from archive_app.event_words import counts_of, leave_words, line_words
+from archive_app.i18n import translate, translate_plural
+from archive_app.services.life.errors import NoLeavingSaid
 from archive_app.services.life.event_lists import OrderSaid
 from archive_app.services.life.events import OF_PERSONS, WAITED_FOR, Told
 from indexer import pipeline
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.group("event", help=translate("Events that terms wait for: leaving, replacement, return."))
 def command() -> None:
-    """Group of `add`, `cancel`, `import`."""
+    """Group of `add`, `cancel`, `import`, `order`."""
 
 
 @command.command("add", help=translate("Enter what happened to a case file or to a person."))
@@ -109,3 +110,45 @@ def import_list(
         click.echo(counts_of(lines, entered=enter))
 
     Output(as_json).answer({"entered": enter, "lines": lines}, say)
+
+
+@command.command("order", help=translate("Who leaves by the filed order ID; with --enter the events are entered."))
+@click.argument("document", type=NUMBER, metavar="ID")
+@click.option(
+    "--person", "persons", type=NUMBER, multiple=True, metavar="PERSON", help=translate("Only these persons.")
+)
+@click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("The day, where the order has none."))
+@click.option("--ground", default="", metavar="TEXT", help=translate("The paper that says so: number and date."))
+@click.option("--enter", is_flag=True, help=translate("Enter them; without it only who would be proposed."))
+@json_option
+@click.pass_obj
+@needs(Act.ARCHIVE, Act.PLANS)
+def of_order(
+    settings: Settings,
+    document: int,
+    persons: tuple[int, ...],
+    on: datetime.date | None,
+    ground: str,
+    *,
+    enter: bool,
+    as_json: bool,
+) -> None:
+    """Without --person those who have a personal file or a group, and of whom nothing is entered yet."""
+    with acting(settings) as (archive, actor):
+        orders = archive.life.order_events
+        proposal = orders.proposed(archive.journal.reads, document, actor)
+        if proposal is None:
+            raise NoLeavingSaid(document=document)
+        entered = 0
+        if enter:
+            pupils = [line.person_id for line in proposal.lines if line.pupil and line.entered_on is None]
+            entered = orders.enter(document, persons or pupils, actor, on=on, ground=ground)
+
+    def say() -> None:
+        click.echo(f"{leave_words(proposal.leave)}: …{proposal.words}…")
+        for line in proposal.lines:
+            click.echo(f"{line.person_id}  {line.name}: {line_words(line.verdict, entered=False)}")
+        if enter:
+            click.echo(translate_plural("{number} event is entered", "{number} events are entered", entered))
+
+    Output(as_json).answer({"entered": entered, "proposal": proposal}, say)

@@ -14,6 +14,7 @@ from archive_app.services.life.forecasting import Forecasting
 from archive_app.services.life.holding import Holding
 from archive_app.services.life.judging import Judging
 from archive_app.services.life.letters import DueLetters
+from archive_app.services.life.order_events import OrderEvents
 from archive_app.services.life.prospects import Prospects
 from archive_app.services.life.showing import Showing
 from archive_app.services.life.splitting import Splitting
@@ -42,6 +43,7 @@ class Life:
     prospects: Prospects
     forecasting: Forecasting
     event_lists: EventLists
+    order_events: OrderEvents
 
     @classmethod
     def over(
@@ -65,4 +67,5 @@ class Life:
             Prospects(sessions, clock, today, DueLetters(sessions, clock, today, mailer, address)),
             Forecasting(sessions, today),
             EventLists(Events(sessions, clock, today)),
+            OrderEvents(Events(sessions, clock, today)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 
 from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.auth.actor import Actor, require_one
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from sqlalchemy.orm import Session, sessionmaker
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A kind of documents, and whether the item asks for one in each case file."""
+
+    code: str
+    title: str
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +49,27 @@ class Checklists:
         with reading(self.sessions) as session:
             return tuple((code, title) for code, title in session.execute(query))
 
+    def choices(self, index: str, actor: Actor) -> tuple[KindChoice, ...]:
+        """All kinds in use, and whether the item `index` asks for them. Raises NotAllowed, NotFound."""
+        require_one(actor, KEEPERS)
+        asked_for = (RequiredKind.kind_code == DocumentKind.code) & (RequiredKind.item_index == index)
+        query = (
+            select(DocumentKind.code, DocumentKind.title, RequiredKind.kind_code.is_not(None))
+            .outerjoin(RequiredKind, asked_for)
+            .where(or_(DocumentKind.retired_at.is_(None), RequiredKind.kind_code.is_not(None)))
+            .order_by(DocumentKind.position, DocumentKind.code)
+        )
+        with reading(self.sessions) as session:
+            _require_item(session, index)
+            return tuple(KindChoice(code, title, bool(asked)) for code, title, asked in session.execute(query))
+
     def ask(self, index: str, kinds: Collection[str], actor: Actor) -> None:
         """Ask for exactly these kinds in each case file of the item. Raises NotAllowed, NotFound."""
         require_one(actor, KEEPERS)
         wanted = sorted(set(kinds))
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
-            if session.scalar(select(FilePlanItem.id).where(FilePlanItem.index == index).limit(1)) is None:
-                raise NotFound(index, what=translate("Item {index}", index=index))
+            _require_item(session, index)
             known = set(session.scalars(select(DocumentKind.code).where(DocumentKind.code.in_(wanted))))
             unknown = next((kind for kind in wanted if kind not in known), None)
             if unknown is not None:
@@ -57,6 +79,11 @@ class Checklists:
             trail = AuditTrail(uow, actor=actor.login, now=self.clock)
             trail.record("file_plan:checklist:set", ObjectRef("file_plan", index), kinds=wanted)
             uow.commit()
+
+
+def _require_item(session: Session, index: str) -> None:
+    if session.scalar(select(FilePlanItem.id).where(FilePlanItem.index == index).limit(1)) is None:
+        raise NotFound(index, what=translate("Item {index}", index=index))
 
 
 def missing_kinds(session: Session, case_file_id: int) -> tuple[str, ...]:

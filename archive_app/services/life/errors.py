@@ -99,6 +99,18 @@ class EventOfNothing(ArchiveError):
     code = "event_of_nothing"
 
 
+class NoLeavingSaid(Conflict):
+    """The document is no order that is read and says that somebody leaves. Params: `document`."""
+
+    code = "no_leaving_said"
+
+
+class NotOfTheOrder(ArchiveError):
+    """Nobody was chosen, or somebody whom the order does not name, or no day is known."""
+
+    code = "not_of_the_order"
+
+
 class EventListEmpty(ArchiveError):
     """No line of the list holds anything."""
 
