@@ -36,6 +36,7 @@ from archive_app.services.kinds import (
     COPY,
     DESTROY,
     DRAW,
+    DRILL,
     EXAMINE,
     HEAL,
     INDEX,
@@ -154,6 +155,7 @@ class Archive:
     rights: Rights
     life: Life
     archiving: Archiving
+    backups: Backups
     disposal: Disposal
     plans: Plans
     lending: Lending
@@ -236,6 +238,8 @@ class Archive:
 
     def worker(self) -> Worker:
         """A worker with a handler for each kind of job."""
+        from archive_app.restored import drill_job
+
         upkeep = self.upkeep
         handlers: dict[str, Callable[[JobContext], None]] = {
             RECOGNISE: self.recognition,
@@ -255,13 +259,9 @@ class Archive:
             **self.feeding.handlers(),
             **self.archiving.handlers,
             **self.backups.handlers,
+            DRILL: drill_job(self),
         }
         return worker_of(self.settings, self.sessions, self.clock, handlers)
-
-    @property
-    def backups(self) -> Backups:
-        """Takes, keeps and checks backups."""
-        return backups_of(self.settings, self.database, self.sessions, self.store, self.clock)
 
     @property
     def upkeep(self) -> Upkeep:
@@ -356,6 +356,8 @@ def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]
             clock,
         )
         feeding = feeding_of(settings, intake, today)
+        backups = backups_of(settings, database, sessions, store, clock)
+        checks = feeding.checks() | backups.checks()
         return Archive(
             settings=settings,
             clock=clock,
@@ -382,13 +384,12 @@ def _compose(settings: Settings, database: Engine, clock: Callable[[], datetime]
             naming_before=NamingBefore(sessions, engine, analyzer, naming, clock),
             page_images=page_images,
             progress=Progress(sessions),
-            doctor=Doctor(
-                database, sessions, store, engine, probe, PROGRAMS, clock, journal.heads.examine, feeding.checks()
-            ),
+            doctor=Doctor(database, sessions, store, engine, probe, PROGRAMS, clock, journal.heads.examine, checks),
             journal=journal,
             people=People(sessions, clock, today, analyzer, journal.reads),
             rights=Rights.over(sessions, clock, today),
             life=life_over(settings, sessions, clock, today),
+            backups=backups,
             archiving=archiving_of(sessions, store, clock, today),
             disposal=Disposal.over(indexing, page_images, settings.work_folder, today),
             lending=Lending.over(sessions, clock, today),

@@ -212,6 +212,12 @@ class Settings(BaseModel):
         default=172_800, description="A younger backup is never taken away."
     )
     backup_mail_to: str = Field(default="", description="Addresses that hear of a backup that failed, by commas.")
+    drill_identity: Path | None = Field(
+        default=None, description="File of a private key for drills by the clock; it may be away between them."
+    )
+    drill_every: Annotated[int, Field(ge=0)] = Field(
+        default=2_592_000, description="A drill of restoring is due this often; 0: never."
+    )
     query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
     lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
     log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")

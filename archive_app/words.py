@@ -109,6 +109,7 @@ CHECK_WORDS = {
     "audit": mark("Journal of actions"),
     "inbox": mark("Watched folder"),
     "mail": mark("Mailbox for scans"),
+    "backups": mark("Backups"),
 }
 SIZES = ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024))
 

@@ -15,6 +15,8 @@ from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
 from archive_app.services.kinds import (
     BACKUP,
+    BACKUP_WATCH,
+    DRILL,
     HEAL,
     INBOX,
     LEDGER,
@@ -68,10 +70,15 @@ def _backups(settings: Settings) -> tuple[Schedule, ...]:
     """Backups where a place is set; what was destroyed is written beside them within minutes."""
     if not settings.backup_url:
         return ()
-    ledger = Schedule(LEDGER, datetime.timedelta(minutes=10), alone=True)
-    if not settings.backup_every:
-        return (ledger,)
-    return (ledger, Schedule(BACKUP, datetime.timedelta(seconds=settings.backup_every), alone=True))
+    found = [
+        Schedule(LEDGER, datetime.timedelta(minutes=10), alone=True),
+        Schedule(BACKUP_WATCH, datetime.timedelta(days=1), alone=True),
+    ]
+    if settings.backup_every:
+        found.append(Schedule(BACKUP, datetime.timedelta(seconds=settings.backup_every), alone=True))
+    if settings.drill_every and settings.drill_identity:
+        found.append(Schedule(DRILL, datetime.timedelta(seconds=settings.drill_every), alone=True))
+    return tuple(found)
 
 
 def make_scheduler(archive: Archive) -> BackgroundScheduler:

@@ -28,6 +28,9 @@ SENTENCES = {
     "restore_unfinished": mark(
         "An unfinished restore of snapshot {snapshot} lies here. Finish that one, or choose another folder."
     ),
+    "no_scratch_database": mark(
+        "The server lets no database be made for the drill. Give the role of the archive the right CREATEDB."
+    ),
     "snapshot_incomplete": mark("Of the snapshot {count} pieces are damaged or missing, the first: {first}."),
     "snapshot_too_new": mark(
         "Snapshot {snapshot} was made by version {product} of the program. Install that version or a later one."

@@ -93,8 +93,8 @@ class Doctor:
         `tell` is told now and then how many rows were compared.
         """
         programs = self.programs()
-        checks = [*self.parts(), self._programs(programs), _check("audit", self.journal)]
-        checks += [_check(name, look) for name, look in self.feeds.items()]
+        checks = [*self.parts(), self._programs(programs), checked("audit", self.journal)]
+        checks += [checked(name, look) for name, look in self.feeds.items()]
         counts = self.counts()
         blobs, check = self._blobs(tell)
         checks.append(check)
@@ -113,7 +113,7 @@ class Doctor:
 
     def parts(self) -> tuple[Check, ...]:
         """The database, the store and the index: does each answer."""
-        return (_check("database", self._database), _check("storage", self._storage), _check("index", self._index))
+        return (checked("database", self._database), checked("storage", self._storage), checked("index", self._index))
 
     def counts(self) -> Counts:
         """The queues."""
@@ -196,7 +196,8 @@ def _counted(rows: Iterator[str], tell: Callable[[int], None]) -> Iterator[str]:
         yield row
 
 
-def _check(name: str, look: Callable[[], str]) -> Check:
+def checked(name: str, look: Callable[[], str]) -> Check:
+    """Look at a part; a failure of any kind is what was found."""
     try:
         return Check(name, ok=True, message=look())
     except RuntimeError as error:

@@ -33,6 +33,8 @@ RENEW_LOCKS = "accession_renew_locks"
 DESTROY = "destroy"
 BACKUP = "backup"
 LEDGER = "backup_ledger"
+BACKUP_WATCH = "backup_watch"
+DRILL = "drill"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10

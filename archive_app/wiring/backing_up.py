@@ -16,8 +16,9 @@ from archive_app.services.backup.alarm import Alarm
 from archive_app.services.backup.by_the_clock import ByTheClock
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
+from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
-from archive_app.services.kinds import BACKUP, LEDGER
+from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
 from archive_app.wiring.administering import product_version
 from archive_app.wiring.rules import told_settings
 from archive_app.wiring.secret_keys import kept_secret
@@ -49,7 +50,13 @@ class Backups:
     ground: Ground
     taking: Taking
     keeping: Keeping
+    state: CopiesState
+    by_the_clock: ByTheClock
     handlers: Mapping[str, Callable[[JobContext], None]]
+
+    def checks(self) -> dict[str, Callable[[], str]]:
+        """What the doctor asks, where a place is set."""
+        return {"backups": self.state.examine} if self.ground.places else {}
 
 
 def backups_of(
@@ -83,8 +90,10 @@ def backups_of(
     )
     taking, keeping = Taking(ground), Keeping(ground)
     recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
-    by_the_clock = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients))
-    return Backups(ground, taking, keeping, {BACKUP: by_the_clock.backup, LEDGER: by_the_clock.ledger})
+    state = CopiesState(ground, timedelta(seconds=settings.backup_every), timedelta(seconds=settings.drill_every))
+    clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state)
+    handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
+    return Backups(ground, taking, keeping, state, clock_work, handlers)
 
 
 def signer_of(home: Path) -> Signer:

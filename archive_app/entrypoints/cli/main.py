@@ -63,6 +63,7 @@ COMMANDS = {
     "mail": "mail",
     "backup": "backup",
     "restore": "restore",
+    "drill": "drill",
     "doctor": "doctor",
     "settings": "settings",
 }

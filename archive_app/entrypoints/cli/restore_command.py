@@ -13,7 +13,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import translate
 from archive_app.settings import load_settings
-from archive_app.words import size_words
+from archive_app.words import CHECK_WORDS, size_words
 
 if TYPE_CHECKING:
     from archive_app.services.backup.whole_restore import Outcome
@@ -84,4 +84,4 @@ def _say(outcome: Outcome, home: str, settings: Settings) -> None:
         click.echo(translate("damaged or missing in the backup: {name}", name=name), err=True)
     for check in outcome.diagnosis.checks:
         mark = "✓" if check.ok else "✗"
-        click.echo(f"{mark} {check.name}: {check.message}", err=not check.ok)
+        click.echo(f"{mark} {translate(CHECK_WORDS[check.name])}: {check.message}", err=not check.ok)

@@ -18,6 +18,9 @@ looked = Gauge(
     "archive_feed_last_look_seconds", "When a road of intake was looked at, epoch", ["feed"], registry=registry
 )
 well = Gauge("archive_feed_ok", "Whether the last look went well", ["feed"], registry=registry)
+backed_up = Gauge("archive_backup_ok_seconds", "Last whole backup of a place, epoch", ["place"], registry=registry)
+proven = Gauge("archive_drill_ok_seconds", "Last drill that proved one, epoch", ["place"], registry=registry)
+overdue = Gauge("archive_backups_overdue", "Places whose backup or drill is overdue", registry=registry)
 behind = Gauge("archive_index_behind", "Documents whose change search does not know yet", registry=registry)
 
 
@@ -56,4 +59,9 @@ def metrics() -> Response:
     for name, look in archive().feeding.states().items():
         looked.labels(name).set(look.at.timestamp())
         well.labels(name).set(look.error is None)
+    copies = archive().backups.state.places()
+    for place in copies:
+        backed_up.labels(place.place).set(place.backed_up_at.timestamp() if place.backed_up_at else 0)
+        proven.labels(place.place).set(place.proven_at.timestamp() if place.proven_at else 0)
+    overdue.set(sum(place.backup_overdue or place.drill_overdue for place in copies))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

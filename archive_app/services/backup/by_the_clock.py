@@ -14,21 +14,26 @@ from storage.backup.errors import BackupNotThere
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive_app.jobs import JobContext
     from archive_app.services.backup.alarm import Alarm
+    from archive_app.services.backup.drill import Drilled
     from archive_app.services.backup.ground import Ground, Place
     from archive_app.services.backup.keeping import Keeping, PrunedPlace
+    from archive_app.services.backup.state import CopiesState
     from archive_app.services.backup.taking import Taken, Taking
 
 
 @dataclass(frozen=True, slots=True)
 class ByTheClock:
-    """The handlers of `backup` and `backup_ledger` jobs."""
+    """The handlers of the jobs of backups."""
 
     ground: Ground
     taking: Taking
     keeping: Keeping
     alarm: Alarm
+    state: CopiesState
 
     def backup(self, job: JobContext) -> None:
         """Take a snapshot; only where it is whole at all places, prune. Raises as `Taking.run` does, after an alarm."""
@@ -62,6 +67,17 @@ class ByTheClock:
         if faults:
             raise faults[0]
 
+    def watch(self, _job: JobContext) -> None:
+        """Raise the alarm for what was not done in time: nothing else notices a run that did not begin."""
+        if late := self.state.overdue(self.state.places()):
+            self.alarm.raise_(translate("Archivarius: backups are overdue"), "\n".join(late))
+
+    def drilled(self, done: Sequence[Drilled]) -> None:
+        """Raise the alarm where a drill proved the contrary."""
+        failed = [f"{one.place}: {one.message or _faults(one)}" for one in done if not one.ok]
+        if failed:
+            self.alarm.raise_(translate("Archivarius: a backup was not proven"), "\n".join(failed))
+
     def _write(self, place: Place) -> None:
         with self.ground.opened(place) as target:
             if write_ledger(self.ground, target):
@@ -85,3 +101,7 @@ def _sentence(taken: Taken) -> str:
         rotten=len(taken.rotten),
         lost=len(taken.lost),
     )
+
+
+def _faults(done: Drilled) -> str:
+    return "; ".join(f"{check.name}: {check.message}" for check in done.checks if not check.ok)

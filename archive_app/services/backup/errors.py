@@ -49,6 +49,13 @@ class RestoreUnfinished(ArchiveError):
     exit_code = EXIT_CONFLICT
 
 
+class NoScratchDatabase(ArchiveError):
+    """The database server lets no database be made for a drill."""
+
+    code = "no_scratch_database"
+    exit_code = EXIT_SETTINGS
+
+
 class SnapshotIncomplete(ArchiveError):
     """Content of the snapshot is damaged or missing. Params: `count`, `first`."""
 

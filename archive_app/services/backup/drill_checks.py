@@ -1,0 +1,179 @@
+"""What a drill asks of an archive that was brought back into a scratch place."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, text
+
+from archive_app.audit import ChainHead, verify
+from archive_app.audit_words import finding_words
+from archive_app.db.engine import reading
+from archive_app.db.migrate import current_revision, head_revision
+from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, User
+from archive_app.i18n import translate
+from archive_app.services.accounts.directory import add_account
+from archive_app.services.accounts.passwords import hash_password
+from archive_app.services.accounts.signing_in import check_password
+from archive_app.services.doctor import Check, checked
+from archive_app.services.search_filters import Filters
+from indexer.errors import NotDrawable
+from indexer.search import Sort
+from storage.fixity import FixityOutcome
+from storage.fixity import verify as verify_blob
+from storage.keys import BlobKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.auth.actor import Actor
+    from archive_app.services.accounts.ground import Ground as Accounts
+    from archive_app.services.backup.restoring import Restored
+    from archive_app.services.page_images import PageImages
+    from archive_app.services.searching import Searching
+    from indexer.search import SearchEngine
+    from storage.protocol import BlobStore
+
+SAMPLE = 10
+"""Documents looked at one by one; the bytes of all blobs were compared when they were brought."""
+MOST_FOUND = 10_000
+READER = "director"
+"""A role that sees every document."""
+_WORD = re.compile(r"[А-Яа-яЁёA-Za-z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """An archive that was brought back, opened. `actor` loads an account by its login."""
+
+    database: Engine
+    sessions: sessionmaker[Session]
+    store: BlobStore
+    engine: SearchEngine
+    page_images: PageImages
+    searching: Searching
+    accounts: Accounts
+    actor: Callable[[str], Actor]
+
+    def examined(self, restored: Restored) -> list[Check]:
+        """Every check, in the order of the report. None of them ends the others."""
+        sample = self._sample()
+        login, password = f"drill-{secrets.token_hex(4)}", secrets.token_urlsafe(24)
+        return [
+            checked("schema", self._schema),
+            checked("rows", lambda: _rows(restored)),
+            checked("references", self._references),
+            checked("audit", lambda: self._audit(restored)),
+            checked("content", lambda: self._content(restored)),
+            checked("sign_in", lambda: self._sign_in(login, password)),
+            checked("pages", lambda: self._pages(sample)),
+            checked("search", lambda: self._search(sample, login)),
+            checked("destroyed", self._destroyed),
+        ]
+
+    def _sample(self) -> Sequence[int]:
+        with reading(self.sessions) as session:
+            query = select(Document.id).where(
+                Document.state == DocumentState.ACTIVE, select(Page.id).where(Page.document_id == Document.id).exists()
+            )
+            return session.scalars(query.order_by(func.random()).limit(SAMPLE)).all()
+
+    def _schema(self) -> str:
+        found, needed = current_revision(self.database), head_revision()
+        if found != needed:
+            raise RuntimeError(translate("The database has version {found}.", found=found))
+        return translate("version {revision}", revision=found)
+
+    def _references(self) -> str:
+        """PostgreSQL proves them while it restores; SQLite is asked, and looks at its file as well."""
+        if self.database.dialect.name != "sqlite":
+            return translate("proven while the rows were restored")
+        with self.database.connect() as connection:
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            state = connection.scalar(text("PRAGMA quick_check"))
+        if broken or state != "ok":
+            raise RuntimeError(translate("broken references: {n}; the file: {state}", n=len(broken), state=state))
+        return translate("all references hold")
+
+    def _audit(self, restored: Restored) -> str:
+        with reading(self.sessions) as session:
+            known = ChainHead(*restored.head)
+            found = next(verify(session, exported=[known] if known.seq else []), None)
+        if found is not None:
+            raise RuntimeError(finding_words(found))
+        return translate("events up to No. {seq} are those of the snapshot", seq=restored.head[0])
+
+    def _content(self, restored: Restored) -> str:
+        """All bytes were compared on the way in; a few are read once more from where they lie now."""
+        if restored.faults:
+            raise RuntimeError(", ".join(restored.faults[:20]))
+        with reading(self.sessions) as session:
+            some = select(Blob.sha256).where(Blob.state == BlobState.PRESENT).order_by(func.random()).limit(SAMPLE)
+            keys = session.scalars(some).all()
+        wrong = [key for key in keys if verify_blob(self.store, BlobKey(key)).outcome is not FixityOutcome.INTACT]
+        if wrong:
+            raise RuntimeError(", ".join(wrong))
+        return translate("pieces of content compared: {n}", n=restored.blobs)
+
+    def _sign_in(self, login: str, password: str) -> str:
+        """An account of the drill's own, in the scratch place only."""
+        number = add_account(self.accounts, login, login, by="drill")
+        with self.sessions.begin() as session:
+            session.get_one(User, number).password_hash = hash_password(password)
+            session.add(Duty(user_id=number, role_code=READER, given_by="drill", given_at=self.accounts.clock()))
+        if check_password(self.accounts, login, password, "127.0.0.1") != number:
+            raise RuntimeError(translate("another account was opened"))
+        return translate("one signs in")
+
+    def _pages(self, sample: Sequence[int]) -> str:
+        drawn = 0
+        for document in sample:
+            with reading(self.sessions) as session:
+                number = session.scalar(select(func.min(Page.number)).where(Page.document_id == document))
+            try:
+                self.page_images.draw_ahead(document, int(number or 1))
+            except NotDrawable:
+                continue  # a text has no images of pages
+            drawn += 1
+        return translate("documents whose first page was drawn: {n}", n=drawn)
+
+    def _search(self, sample: Sequence[int], login: str) -> str:
+        actor = self.actor(login)
+        asked = 0
+        for document in sample:
+            word = self._longest_word(document)
+            if word is None:
+                continue
+            found = self.searching.found_ids(word, actor, Filters(), Sort.RELEVANCE, MOST_FOUND)
+            if document not in {number for number, _ in found} and len(found) < MOST_FOUND:
+                raise RuntimeError(translate("document {number} is not found by its text", number=document))
+            asked += 1
+        return translate("documents found by their text: {n}", n=asked)
+
+    def _longest_word(self, document: int) -> str | None:
+        with reading(self.sessions) as session:
+            found = session.scalar(select(Page.text).where(Page.document_id == document).order_by(Page.number).limit(1))
+        return max(_WORD.findall(found or ""), key=len, default=None)
+
+    def _destroyed(self) -> str:
+        with reading(self.sessions) as session:
+            keys = session.scalars(select(Blob.sha256).where(Blob.state == BlobState.DESTROYED)).all()
+            documents = session.scalars(select(Document.id).where(Document.state == DocumentState.DESTROYED)).all()
+        back = [key for key in keys if self.store.exists(BlobKey(key))]
+        back += [str(number) for number in self.engine.stamps(documents)]
+        if back:
+            raise RuntimeError(translate("destroyed, and there again: {names}", names=", ".join(back[:20])))
+        return translate("destroyed documents that stay gone: {n}", n=len(documents))
+
+
+def _rows(restored: Restored) -> str:
+    wrong = [fault for fault in restored.faults if fault.startswith("database: ")]
+    if wrong:
+        raise RuntimeError(", ".join(wrong))
+    return translate("rows are as many as the manifest says: {n}", n=restored.rows)

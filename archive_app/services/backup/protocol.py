@@ -1,0 +1,74 @@
+"""The protocol of drills on paper, for the journal of backups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive_app.db.engine import reading
+from archive_app.i18n import mark, translate
+from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.printed import as_pdf
+from archive_app.services.forms.signing import organisation_of
+from archive_app.words import size_words
+
+if TYPE_CHECKING:
+    from archive_app.services.backup.ground import Ground
+    from archive_app.services.backup.state import Run
+
+CHECK_WORDS = {
+    "seal": mark("signature and every byte of the snapshot"),
+    "schema": mark("version of the database"),
+    "rows": mark("rows of the tables"),
+    "references": mark("references between rows"),
+    "audit": mark("journal of actions"),
+    "content": mark("bytes of the documents"),
+    "sign_in": mark("signing in"),
+    "pages": mark("images of pages"),
+    "search": mark("search by text"),
+    "destroyed": mark("destroyed documents"),
+}
+
+
+def drill_form(ground: Ground, run: Run) -> Form:
+    """The protocol of one drill at one place."""
+    with reading(ground.sessions) as session:
+        organisation, _ = organisation_of(session)
+    facts: dict[str, Any] = run.facts
+    at = run.started_at.astimezone(ground.zone)
+    outcome = translate("Proven: the archive can be restored.") if run.ok else translate("NOT PROVEN.")
+    return Form(
+        title=translate("Protocol No. {number} of a drill of restoring", number=run.id),
+        left=[organisation],
+        right=[f"{at:%d.%m.%Y}"],
+        facts=[
+            (translate("Place of the copy"), run.place),
+            (translate("Snapshot"), facts.get("proven") or "—"),
+            (translate("Restored"), f"{facts.get('blobs', 0)}, {size_words(int(facts.get('bytes', 0)))}"),
+            (translate("Work that would be lost, hours (RPO)"), _hours(facts.get("rpo"))),
+            (translate("Time until an archive is there again, hours (RTO)"), _hours(facts.get("rto"))),
+            (translate("Begun by"), run.by),
+        ],
+        table=Table(
+            [Column(translate("Check"), 30), Column(translate("Outcome"), 12), Column(translate("Found"), 58)],
+            ((_words(check["name"]), _verdict(ok=check["ok"]), check["message"]) for check in facts.get("checks", [])),
+        ),
+        closing=[outcome, str(facts.get("message") or "")],
+        signs=[Sign(translate("Responsible for backups")), Sign(translate("Seen by"))],
+    )
+
+
+def drill_pdf(ground: Ground, run: Run) -> bytes:
+    """The same as PDF/A."""
+    return as_pdf([drill_form(ground, run)])
+
+
+def _words(name: str) -> str:
+    return translate(CHECK_WORDS[name])
+
+
+def _verdict(*, ok: bool) -> str:
+    return translate("well") if ok else translate("fault")
+
+
+def _hours(seconds: float | None) -> str:
+    return f"{(seconds or 0) / 3600:.2f}".replace(".", ",")
