@@ -119,6 +119,7 @@ ACTION_WORDS = {
     "disposal:act:execute": mark("started the destruction under an act"),
     "disposal:act:finish": mark("the disposal act was carried out"),
     "disposal:act:withdraw": mark("withdrew a disposal act"),
+    "disposal:log:export": mark("took the log of destroyed personal data out"),
     "disposal:entry:begin": mark("the destruction of the case file began"),
     "disposal:entry:destroy": mark("the case file was destroyed"),
     "disposal:entry:leave": mark("the case file was left out of the act"),

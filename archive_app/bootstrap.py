@@ -21,6 +21,7 @@ from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.class_lists import ClassLists
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.disposal import Disposal
+from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.doctor import Doctor
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.external.directories import open_directories
@@ -210,6 +211,11 @@ class Archive:
     def forms(self) -> Forms:
         """Writes print forms."""
         return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending, self.presence)
+
+    @property
+    def personal_data(self) -> PersonalData:
+        """Tells of destroyed personal data as order No. 179 asks."""
+        return PersonalData(self.disposal.acts, self.journal.reads)
 
     @property
     def filing(self) -> Filing:

@@ -31,5 +31,8 @@ SENTENCES = {
     "pages_not_printable": mark(
         "Document {document} has no PDF to take pages from yet: wait until its use copy is made."
     ),
+    "nothing_personal": mark(
+        "Under act {act} no personal data has been destroyed: the papers of order No. 179 follow its execution."
+    ),
     "bytes_went_meanwhile": mark("The same file was being destroyed under an act at this moment. Try again."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.forms.case_forms import CaseForms
 from archive_app.services.forms.fonds_form import FondsForm
 from archive_app.services.forms.plan_form import PlanForm
@@ -43,6 +44,7 @@ def forms_of(
         "disposal-act": _alone(disposal.printing.form),
         "substitution-card": lending.printing.card,
         "presence-act": presence.printing.act,
+        "personal-data-act": _alone(PersonalData(disposal.acts, reads).form),
         "fonds-sheet": FondsForm(sessions).form,
     }
     return Forms(makers, reads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from flask import Response
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
@@ -20,6 +20,9 @@ from archive_app.entrypoints.api.shapes.disposal import (
     ExtractAsked,
     ExtractShape,
     ProtocolAsked,
+    RemainsAsked,
+    RemainsShape,
+    StoneShape,
     WithdrawAsked,
 )
 from archive_app.entrypoints.web.current import actor, archive
@@ -27,9 +30,7 @@ from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 from archive_app.services.disposal.reviewing import Member, Protocol
 
-if TYPE_CHECKING:
-    from flask import Response
-
+CSV = "text/csv"
 ACT = f"/disposal-acts/<int(max={LARGEST}):act_id>"
 
 
@@ -113,6 +114,24 @@ def withdraw_act(act_id: int) -> Response:
     """Its case files are free again."""
     archive().disposal.proposing.withdraw(act_id, actor(), reason=taken(WithdrawAsked).reason)
     return _shown(act_id)
+
+
+@blueprint.get(f"{ACT}/remains")
+@needs(Act.ARCHIVE)
+@operation(mark("What is known of the bytes that an act has destroyed"), asks=RemainsAsked, answers=RemainsShape)
+def act_remains(act_id: int) -> Response:
+    """Checksum, size and moment of each; `after` leads on."""
+    wanted = asked(RemainsAsked)
+    found = archive().disposal.acts.remains(act_id, actor(), after=wanted.after or 0, limit=wanted.limit)
+    return answer(RemainsShape(remains=[StoneShape.model_validate(one) for one in found]))
+
+
+@blueprint.get(f"{ACT}/personal-data.csv")
+@needs(Act.ARCHIVE)
+@operation(mark("The log of destroyed personal data (Roskomnadzor order No. 179)"), media=CSV)
+def act_log(act_id: int) -> Response:
+    """A line for each person and document; the act itself is the form `personal-data-act`."""
+    return Response(archive().personal_data.log(act_id, actor()), mimetype=CSV)
 
 
 @blueprint.post(f"/case-files/<int(max={LARGEST}):case_file_id>/extract")

@@ -240,6 +240,21 @@ def print_act(settings: Settings, act: int, to: Path, *, as_json: bool) -> None:
     Output(as_json).answer({"file": str(to)}, lambda: click.echo(translate("Written: {path}", path=to)))
 
 
+@command.command("personal-data", help=translate("Write the log of destroyed personal data (order No. 179) to a CSV."))
+@click.argument("act", type=NUMBER)
+@click.option("--to", "to", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@json_option
+@click.pass_obj
+@needs(Act.ARCHIVE)
+def personal_data(settings: Settings, act: int, to: Path, *, as_json: bool) -> None:
+    """The act itself: `archive form personal-data-act`."""
+    with acting(settings) as (archive, actor):
+        rows = archive.personal_data.log(act, actor)
+        with to.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(rows)
+    Output(as_json).answer({"file": str(to)}, lambda: click.echo(translate("Written: {path}", path=to)))
+
+
 def _member(said: str, *, present: bool = True, chair: bool = False) -> Member:
     name, _, post = said.partition(";")
     return Member(name, post, present=present, chair=chair)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
@@ -97,15 +97,6 @@ def change(accession_id: int) -> AnyResponse | tuple[str, int]:
         return _page(accession_id, describe(error).message), describe(error).http_status
     tell(told)
     return redirect(url_for("accessions.one", accession_id=accession_id))
-
-
-@blueprint.get(f"{ONE}.pdf")
-@needs(Act.ARCHIVE, Act.PLANS)
-def printed(accession_id: int) -> Response:
-    """The print form."""
-    pdf = _made().printing.pdf(accession_id, actor())
-    disposition = f'attachment; filename="accession-{accession_id}.pdf"'
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def _list(refusal: str = "") -> str:

@@ -34,7 +34,6 @@ PART = 50
 LINES = 200
 """Lines of an act, and candidates, on one page."""
 REMAINS = 200
-PDF = "application/pdf"
 
 
 @blueprint.app_context_processor
@@ -190,13 +189,13 @@ def remains(act_id: int) -> str:
     return render_template("disposal/remains.html", line=line, stones=stones, following=following)
 
 
-@blueprint.get(f"{ONE}.pdf")
+@blueprint.get(f"{ONE}/personal-data.csv")
 @needs(Act.ARCHIVE)
-def printed(act_id: int) -> Response:
-    """The act on paper."""
-    disposition = f'attachment; filename="disposal-act-{act_id}.pdf"'
-    pdf = _made().printing.act(act_id, actor())
-    return Response(pdf, mimetype=PDF, headers={"Content-Disposition": disposition})
+def log_of_personal_data(act_id: int) -> Response:
+    """The export of the log that order No. 179 asks for."""
+    disposition = f'attachment; filename="personal-data-log-{act_id}.csv"'
+    rows = archive().personal_data.log(act_id, actor())
+    return Response(rows, mimetype="text/csv", headers={"Content-Disposition": disposition})
 
 
 def _choice(refusal: str = "", on: datetime.date | None = None) -> str:

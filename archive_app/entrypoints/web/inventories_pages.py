@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
@@ -75,15 +75,6 @@ def change(inventory_id: int) -> AnyResponse | tuple[str, int]:
         return _page(inventory_id, describe(error).message), describe(error).http_status
     tell(told)
     return redirect(url_for("inventories.one", inventory_id=inventory_id))
-
-
-@blueprint.get(f"{ONE}.pdf")
-@needs(Act.ARCHIVE)
-def printed(inventory_id: int) -> Response:
-    """The print form."""
-    pdf = _made().printing.pdf(inventory_id, actor())
-    disposition = f'attachment; filename="inventory-{inventory_id}.pdf"'
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 
 
 def _step(inventory_id: int, do: str) -> str:

@@ -121,6 +121,12 @@ class ExtractTermTooShort(ArchiveError):
     code = "extract_term_too_short"
 
 
+class NothingPersonal(Conflict):
+    """Nothing with personal data has been destroyed under the act, or it is not carried out yet. Params: `act`."""
+
+    code = "nothing_personal"
+
+
 class PagesNotPrintable(Conflict):
     """The document has neither a use copy nor a PDF to take pages from. Params: `document`."""
 

@@ -12,9 +12,12 @@ from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.printed import as_pdf
 from archive_app.services.forms.signing import approval, organisation_of, people_of
+from archive_app.services.inventories.approved import approved_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
 
     from archive_app.auth.actor import Actor
     from archive_app.services.disposal.acts import ActCard, Acts, Entry
@@ -32,6 +35,7 @@ class Printing:
         with reading(self.acts.ground.sessions) as session:
             organisation, fonds = organisation_of(session)
             people = people_of(session, (card.approved_by,))
+            sections = _sections(session, card)
         approved = approval(card.approved_by, card.approved_at, people)
         heading = translate("Act No. {number} of {day}", number=card.act_id, day=f"{card.drawn_on:%d.%m.%Y}")
         return Form(
@@ -43,7 +47,7 @@ class Printing:
             left=[organisation],
             right=approved if card.approved_at else [translate("Draft: nothing is destroyed by it"), *approved],
             table=Table(_columns(), (_row(number, entry) for number, entry in enumerate(card.in_force, start=1))),
-            closing=list(_closing(card)),
+            closing=list(_closing(card, sections)),
             signs=[Sign(seat.post, seat.name) for seat in card.seats if seat.present],
             landscape=True,
         )
@@ -91,9 +95,24 @@ def _notes(entry: Entry) -> list[str]:
     return notes
 
 
-def _closing(card: ActCard) -> Iterator[str]:
-    entries = card.in_force
-    years = [year for entry in entries for year in (entry.first_year, entry.last_year)]
+def _years(card: ActCard) -> list[int]:
+    return [year for entry in card.in_force for year in (entry.first_year, entry.last_year)]
+
+
+def _sections(session: Session, card: ActCard) -> str:
+    """The approved inventories of the years of the act, by number, year and protocol."""
+    years = _years(card)
+    found = approved_sections(session, min(years), max(years)) if years else []
+    told = [
+        translate("No. {number} of {year} ({protocol})", number=one.number, year=one.year, protocol=one.protocol or "—")
+        for one in found
+    ]
+    return "; ".join(told) or "—"
+
+
+def _closing(card: ActCard, sections: str) -> Iterator[str]:
+    entries, years = card.in_force, _years(card)
+    units = sum(entry.volumes for entry in entries)
     files = translate_plural(
         "{number} ({words}) case file in the list", "{number} ({words}) case files in the list", len(entries),
         words=in_words(len(entries), "n"),
@@ -102,13 +121,12 @@ def _closing(card: ActCard) -> Iterator[str]:
         "Total: {files} of the years {years}, units: {volumes}, {sheets}",
         files=files,
         years=f"{min(years)}–{max(years)}" if years else "—",
-        volumes=sum(entry.volumes for entry in entries),
+        volumes=f"{units} ({in_words(units, 'f')})",
         sheets=sheets_in_all(sum(entry.sheets for entry in entries)),
     )
-    places = sorted({entry.inventory for entry in entries if entry.inventory})
     yield translate(
         "Inventories of permanent, long-term and personnel case files of these years are approved: {names}.",
-        names=", ".join(places) or "—",
+        names=sections,
     )
     if card.protocol_on:
         yield translate(

@@ -46,6 +46,9 @@ KINDS: Mapping[str, FormKind] = {
     "disposal-act": FormKind(mark("Disposal act"), mark("disposal act"), "disposal_act"),
     "substitution-card": FormKind(mark("Substitution card"), mark("loan"), "loan"),
     "presence-act": FormKind(mark("Act of the presence check"), mark("presence check"), "presence_check"),
+    "personal-data-act": FormKind(
+        mark("Act on the destruction of personal data"), mark("disposal act"), "disposal_act"
+    ),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
 }
 FORMATS: Mapping[str, tuple[str, Callable[[Iterable[Form]], bytes]]] = {

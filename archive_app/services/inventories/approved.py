@@ -64,6 +64,12 @@ def periods_without(session: Session, years: Collection[int]) -> dict[int, froze
     return {year: frozenset(kinds) for year, kinds in found.items()}
 
 
+def approved_sections(session: Session, first: int, last: int) -> list[Inventory]:
+    """The approved sections of the years from `first` to `last`, in order."""
+    of_years = Inventory.year.between(first, last), Inventory.state == InventoryState.APPROVED
+    return list(session.scalars(select(Inventory).where(*of_years).order_by(Inventory.year, Inventory.id)))
+
+
 def unit_numbers(session: Session, case_files: Collection[int]) -> dict[tuple[int, int], tuple[str, str]]:
     """Оп. and Д. of each volume that stands in an approved inventory, by case file and volume: one statement."""
     query = (

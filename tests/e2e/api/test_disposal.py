@@ -28,7 +28,7 @@ MEMBERS = [
 def test_an_act_through_the_api(fresh_archive: Archive, tmp_path: Path) -> None:
     cabinet = Cabinet(fresh_archive, tmp_path)
     held, held_file = cabinet.closed("02-13", "спорная ведомость")
-    free, free_file = cabinet.closed("02-13", "прочая ведомость")
+    free, free_file = cabinet.closed("02-13", "прочая ведомость", persons=("Рябинина Анна Петровна",))
     results = [cabinet.closed("02-14", name)[1] for name in ("протокол А", "протокол Б")]
     _, charter = cabinet.closed("01-01", "устав")
     _, journal = cabinet.closed("02-03", "журнал")
@@ -45,10 +45,11 @@ def test_an_act_through_the_api(fresh_archive: Archive, tmp_path: Path) -> None:
     alone = [lines[number] for number in results]
     bulk = {"lines": alone, "decision": "destroy", "reason": "оптом"}
     refused(keeper.ask("POST", f"{act}/decisions", json=bulk), 409, "decided_one_by_one")
+    protocol = {"number": "7", "on": fresh_archive.today().isoformat(), "members": MEMBERS}
+    refused(keeper.ask("POST", f"{act}/review", json=protocol), 409, "not_decided")  # ЭПК lines are open
     for position in lines.values():
         said = {"lines": [position], "decision": "destroy", "reason": "ценности нет"}
         assert keeper.ask("POST", f"{act}/decisions", json=said).status_code == 200
-    protocol = {"number": "7", "on": fresh_archive.today().isoformat(), "members": MEMBERS}
     assert keeper.ask("POST", f"{act}/review", json=protocol).get_json()["state"] == "reviewed"
     refused(director.ask("POST", f"{act}/approval"), 409, "own_proposal")
     refused(keeper.ask("POST", f"{act}/approval"), 403, "not_allowed")
@@ -67,3 +68,9 @@ def test_an_act_through_the_api(fresh_archive: Archive, tmp_path: Path) -> None:
     assert (after[held_file]["state"], after[held_file]["left_code"]) == ("left", "held")
     assert fresh_archive.store.exists(BlobKey(cabinet.sha256(held)))
     assert not fresh_archive.store.exists(BlobKey(cabinet.sha256(free)))
+    stones = keeper.get(f"{again}/remains").get_json()["remains"]
+    assert {(one["document_id"], one["shared"]) for one in stones} == {(free, False)}
+    log = keeper.get(f"{again}/personal-data.csv").text.splitlines()
+    assert [line.partition(";")[0] for line in log[1:]] == ["Рябинина Анна Петровна"]
+    refused(keeper.get(f"{act}/personal-data.csv"), 409, "nothing_personal")
+    refused(director.get("/disposal-acts/999/personal-data.csv"), 404, "not_found")

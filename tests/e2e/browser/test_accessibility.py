@@ -8,9 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.browser.conftest import visit_in
+from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -70,6 +72,14 @@ PAGES = (
     "/journal",
     "/journal?document={personal_file}",
     "/journal?user=никто",
+    "/inventories",
+    "/accessions",
+    "/disposal",
+    "/disposal/new",
+    "/disposal/new?on=01.01.2055",
+    "/disposal/{act}",
+    "/disposal/{act}/remains",
+    "/case-files/{closed}/extract",
 )
 WIDTHS = (1440, 390)
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
@@ -80,7 +90,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([ty
 
 
 @pytest.mark.timeout(900)
-def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served) -> None:
+def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served, tmp_path: Path) -> None:
+    numbers = served.documents | _closed_case_files(served, tmp_path)
     # reduced motion: a colour looked at on its way from light to dark is neither
     with browser.new_context(viewport={"width": WIDTHS[0], "height": 844}, reduced_motion="reduce") as context:
         visit = visit_in(context, served)
@@ -88,10 +99,18 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served) -
         found = {"the stranger's": troubles(visit, WIDTHS[0])}
         visit.enter()
         for path in PAGES:
-            address = path.format(login=served.login, **served.documents)
+            address = path.format(login=served.login, **numbers)
             visit.go(address)
             found[path] = [*_at_each_width(visit), *_in_the_dark(visit)]
         assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def _closed_case_files(served: Served, folder: Path) -> dict[str, int]:
+    """A proposed act of one case file, and another one that waits for an act."""
+    cabinet = Cabinet(served.archive, folder)
+    _, proposed = cabinet.closed("03-02", "Протоколы олимпиады")
+    _, closed = cabinet.closed("02-12", "Справки об обучении")
+    return {"act": cabinet.disposal.proposing.propose(cabinet.keeper, case_files=[proposed]), "closed": closed}
 
 
 def _at_each_width(visit: Visit) -> Iterator[object]:

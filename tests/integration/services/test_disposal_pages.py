@@ -132,7 +132,7 @@ def test_the_commission_decides_line_by_line(cabinet: Cabinet, hands: dict[str, 
 def test_an_act_is_approved_after_its_inventories_and_carried_out(cabinet: Cabinet, hands: dict[str, Hands]) -> None:
     archive, keeper, director = cabinet.archive, hands["архивист"], hands["директор"]
     held, held_file = cabinet.closed(EXAMS, "спорная ведомость")
-    free, _ = cabinet.closed(EXAMS, "прочая ведомость")
+    free, _ = cabinet.closed(EXAMS, "прочая ведомость", persons=("Рябинина Анна Петровна",))
     _, charter = cabinet.closed(CHARTER, "устав")
     work(archive)
     number = cabinet.disposal.proposing.propose(cabinet.keeper)
@@ -155,6 +155,7 @@ def test_an_act_is_approved_after_its_inventories_and_carried_out(cabinet: Cabin
     for change, said in changes:
         assert director.press(act, f"{act}/{change}", **said).status_code == 409, change
     assert "будут уничтожены навсегда: 2 дела" in keeper.visitor.get(act).text
+    assert keeper.visitor.get(f"{act}/personal-data.csv").status_code == 409  # nothing has been destroyed yet
     assert keeper.press(act, f"{act}/execution", word="да").status_code == 400
     assert keeper.press(act, f"{act}/execution", **typed).status_code == 302
     assert "HX-Refresh" not in keeper.visitor.get(f"{act}/progress").headers
@@ -168,7 +169,29 @@ def test_an_act_is_approved_after_its_inventories_and_carried_out(cabinet: Cabin
     assert archive.store.exists(BlobKey(cabinet.sha256(held)))
     assert not archive.store.exists(BlobKey(cabinet.sha256(free)))
     assert cabinet.sha256(free) in keeper.visitor.get(f"{act}/remains").text
-    assert keeper.visitor.get(f"{act}.pdf").data.startswith(b"%PDF")
+    assert "Рябинина Анна Петровна" in keeper.visitor.get(f"{act}/personal-data.csv").text
+    assert keeper.visitor.get(f"/forms/personal-data-act/{number}.pdf").data.startswith(b"%PDF")
+    assert keeper.visitor.get(f"/forms/disposal-act/{number}.pdf").data.startswith(b"%PDF")
+
+
+@embedded
+def test_an_open_case_file_is_not_handed_over_nor_an_approved_inventory_changed(
+    cabinet: Cabinet, hands: dict[str, Hands]
+) -> None:
+    keeper = hands["архивист"]
+    _, charter = cabinet.closed(CHARTER, "устав")
+    _, still_open = cabinet.filed(EXAMS, "открытая")
+    handed = keeper.press("/accessions", "/accessions", case_files=f"{charter}, {still_open}", ground="график")
+    assert (handed.status_code, cabinet.archive.archiving.accessions.showing.listed(cabinet.keeper)) == (409, ())
+    _inventory(cabinet, charter)
+    for said in (
+        {"do": "remove", "case_file": str(charter)},
+        {"do": "add", "case_file": str(still_open)},
+        {"do": "return", "reason": "передумали"},
+        {"do": "agree", "protocol": "№ 9"},
+    ):
+        assert keeper.press("/inventories/1", "/inventories/1", **said).status_code == 409, said
+    assert len(cabinet.archive.archiving.inventories.showing.lines(1, cabinet.keeper)) == 1
 
 
 @embedded

@@ -20,6 +20,13 @@ class ActsAsked(Asked):
     limit: Limit = 50
 
 
+class RemainsAsked(Asked):
+    """Which part of them."""
+
+    after: Annotated[Number | None, Field(description=mark("Documents with larger numbers."))] = None
+    limit: Limit = 50
+
+
 class ActAsked(Asked):
     """What to propose; without case files, all that may go."""
 
@@ -150,3 +157,20 @@ class ActShape(Answered):
     entries: list[EntryShape]
     blobs: int
     size: int
+
+
+class StoneShape(Answered):
+    """What is known of destroyed bytes; `size` in bytes, `shared`: they stay for a living document."""
+
+    document_id: int
+    case_file_id: int
+    sha256: str
+    size: int
+    shared: bool
+    destroyed_at: datetime.datetime | None
+
+
+class RemainsShape(Answered):
+    """A part of them."""
+
+    remains: list[StoneShape]
