@@ -44,7 +44,7 @@ do, and the ratio moves with it: it is under the goal in some runs and over it i
 tantivy itself does the same job the way of its first tutorial: built-in Russian stemmer, the best 20 pages with the
 number of all, their stored texts, and its own snippets of them. This product besides compares lemmas and exact forms,
 forgives a misread letter, asks within the rights of a person, and counts documents where tantivy counts pages: exactly
-up to 20,000 pages found, which is what grows with the archive beyond tantivy's own growth.
+up to 10,000 pages found, which is what grows with the archive beyond tantivy's own growth.
 """,
     "search_http": """
 A page of results as a browser gets it, counts of all filters beside; asked twice each, the first time included.

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from indexer.search.tantivy.reader import View
 
-LISTED: Final = 20_000
-"""Pages up to which documents are counted one by one; of more, about as many are counted, and the rest is inferred."""
+LISTED: Final = 10_000
+"""Pages up to which documents are counted one by one."""
+
+SAMPLED: Final = 5_000
+"""Of more pages about as many are counted, and the rest is inferred: the number is known to some 2 percent."""
 
 _WORTH_NARROWING: Final = 8
 """The part of the archive, one in so many, to which it pays to narrow every word."""
@@ -48,7 +51,7 @@ class Counter:
 
     def __init__(self, view: View, query: Callable[[Any], Any], pages: int) -> None:
         self._view = view
-        slices = SLICES if pages <= LISTED else max(1, SLICES * LISTED // pages)
+        slices = SLICES if pages <= LISTED else max(1, SLICES * SAMPLED // pages)
         within = None if slices == SLICES else view.compiler.one_of("slice", range(slices))
         # Narrowing each word pays where little is left of it; else it costs more than it spares.
         each_word = within is None or slices * _WORTH_NARROWING <= SLICES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from tantivy import Occur, Order, Query
 
 from indexer.query import In, Leaf, Phrase, Range, leaves
@@ -115,15 +116,13 @@ class Search:
             return {}
         documents, pages = self._values([address for _, address in hits])
         by_words = self._request.sort is Sort.RELEVANCE
-        found = [
-            (-score if by_words else 0.0, document, page)
-            for (score, _), document, page in zip(hits, documents, pages, strict=True)
-        ]
-        if by_words:
-            found.sort()  # equals come in the order of the segments, which a merge changes between two parts of a list
+        scores = [score if by_words else 0.0 for score, _ in hits]
+        order: Iterable[int] = range(len(hits))
+        if by_words:  # equals come in the order of the segments, which a merge changes between two parts of a list
+            order = np.lexsort((np.asarray(pages), np.asarray(documents), -np.asarray(scores))).tolist()
         best: dict[int, tuple[float, int]] = {}
-        for worst, document, page in found:
-            best.setdefault(document, (-worst or 0.0, page))
+        for at in order:
+            best.setdefault(documents[at], (scores[at], pages[at]))
         return best
 
     def _values(self, addresses: list[Any]) -> tuple[list[int], list[int]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, JobState
-from tests.fixtures.api import Program, program, refused
+from tests.fixtures.api import Program, app_of, program, refused
 from tests.fixtures.archives import Home, account, actor_of
+from tests.fixtures.signing_in import give_password
+from tests.fixtures.visitors import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,3 +124,19 @@ def test_a_key_that_asks_too_often_is_told_when_to_go_on(tmp_path: Path) -> None
         refused(answer, 429, "too_many_requests")
         assert 1 <= int(answer.headers["Retry-After"]) <= 60
         assert second.get("/me").status_code == 200
+
+
+def test_the_journal_is_taken_out_as_a_table(archive: Archive) -> None:
+    login = actor_of(archive).login
+    give_password(archive, login)
+    visitor = Visitor(app_of(archive).test_client())
+    assert visitor.get("/journal/table.csv").status_code == 401
+    visitor.sign_in(login)
+    answer = visitor.get("/journal/table.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.text.startswith("\ufeff№;Когда;Кто;")
+    rows = list(csv.reader(answer.text.splitlines()[1:], delimiter=";"))
+    assert {len(row) for row in rows} == {6}
+    assert login in {row[2] for row in rows}
+    again = list(csv.reader(visitor.get("/journal/table.csv").text.splitlines()[1:], delimiter=";"))
+    assert len(again) > len(rows), "taking it out is an event too"

@@ -44,6 +44,7 @@ def test_a_sample_agrees_with_the_count(
     engine: SearchEngine, parser: QueryParser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "LISTED", 600)
+    monkeypatch.setattr(counting, "SAMPLED", 600)
     tree = parser.parse("протокол").tree
     result = engine.search(SearchRequest(tree, limit=2, facets=True), EVERYTHING)
     assert result.total == pytest.approx(900, rel=0.1)
