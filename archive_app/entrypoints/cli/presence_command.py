@@ -152,7 +152,7 @@ def found(settings: Settings, line: int, *, as_json: bool) -> None:
 
 
 def _title(card: CheckCard) -> str:
-    state = translate("signed") if card.signed_at else translate("under way")
+    state = translate("the act is signed") if card.signed_at else translate("under way")
     told = translate(
         "{found} of {expected} in place, not found: {missing}",
         found=card.found,

@@ -66,7 +66,7 @@ class FondsForm:
                 left=[fonds.name],
                 facts=[
                     (translate("Name of the fonds"), fonds.name),
-                    (translate("Former names"), "; ".join(names) or "—"),
+                    (translate("Former names of the fonds"), "; ".join(names) or "—"),
                     (translate("First came in on"), f"{moves[0].day:%d.%m.%Y}" if moves else "—"),
                 ],
                 table=Table(_columns(), [*_rows(moves), *inventories]),
@@ -127,4 +127,5 @@ def _inventories(session: Session, fonds_id: int) -> Iterator[tuple[object, ...]
         yield Heading(translate("Approved inventories"))
     for number, row in enumerate(rows, 1):
         named = translate("Inventory No. {number}, section of {year}", number=row.number, year=row.year)
-        yield number, f"{row.approved_at:%d.%m.%Y}", named, row.units or "", "", ""
+        listed = f"{named}: {units_in_words(row.units or 0)}"
+        yield number, f"{row.approved_at:%d.%m.%Y}", listed, "", "", ""

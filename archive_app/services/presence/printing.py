@@ -45,7 +45,7 @@ class Printing:
             facts=[
                 (translate("Should be there"), units_in_words(card.expected)),
                 (translate("In its place"), units_in_words(card.found)),
-                (translate("Lent"), units_in_words(card.lent)),
+                (translate("Lent out"), units_in_words(card.lent)),
                 (translate("Not found"), units_in_words(card.missing)),
                 (translate("Not by the list"), units_in_words(card.extra)),
             ],
