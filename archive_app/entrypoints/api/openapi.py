@@ -169,8 +169,12 @@ def _version_parameter() -> dict[str, Any]:
 
 def _answer(declared: Operation, status: int) -> dict[str, Any]:
     schema = {"$ref": REFERENCES.format(model=declared.answers.__name__)} if declared.answers else {}
-    content = {declared.media: {"schema": schema}}
+    content = {media: {"schema": schema} for media in _media_types(declared)}
     return {"description": HTTPStatus(status).phrase, "content": content}
+
+
+def _media_types(declared: Operation) -> tuple[str, ...]:
+    return (declared.media,) if isinstance(declared.media, str) else declared.media
 
 
 def _problem() -> dict[str, Any]:

@@ -26,14 +26,14 @@ class Operation:
     `brings` are the media types of a bare body that is taken as it comes, with `asks` in the address.
     `versioned`: the request names the version that it goes by (`If-Match`).
 
-    Without `answers` the answer is of the media type `media`.
+    Without `answers` the answer is of the media type `media`, or of one of them.
     """
 
     summary: str
     answers: type[Answered] | None = None
     asks: type[Asked] | None = None
     sends: type[Asked] | None = None
-    media: str = JSON
+    media: str | tuple[str, ...] = JSON
     statuses: tuple[int, ...] = (200,)
     takes: type[Asked] | None = None
     versioned: bool = False
@@ -46,7 +46,7 @@ def operation(
     answers: type[Answered] | None = None,
     asks: type[Asked] | None = None,
     sends: type[Asked] | None = None,
-    media: str = JSON,
+    media: str | tuple[str, ...] = JSON,
     statuses: tuple[int, ...] = (200,),
     takes: type[Asked] | None = None,
     versioned: bool = False,

@@ -92,7 +92,7 @@ def plan_comparison(plan_id: int) -> Response:
 
 @blueprint.get(f"{ONE}/{TABLE}")
 @needs(*READERS)
-@operation(mark("A version of a file plan as a table, CSV or XLSX"), media=XLSX_TYPE)
+@operation(mark("A version of a file plan as a table, CSV or XLSX"), media=(CSV_TYPE, XLSX_TYPE))
 def plan_table(plan_id: int, kind: Table) -> Response:
     """As a draft may be begun from."""
     return Response(_plans().table(plan_id, kind, actor()), mimetype=MEDIA_TYPES[kind])
@@ -160,7 +160,7 @@ def enforce_plan(plan_id: int) -> Response:
 
 @blueprint.get(f"{YEAR}/{TABLE}")
 @signed_in("the file plan names no person")
-@operation(mark("The file plan in force of a year as a table, CSV or XLSX"), media=XLSX_TYPE)
+@operation(mark("The file plan in force of a year as a table, CSV or XLSX"), media=(CSV_TYPE, XLSX_TYPE))
 def plan_table_of_year(year: int, kind: Table) -> Response:
     """As it may be imported."""
     return Response(exported_plan(archive().sessions, year, kind), mimetype=MEDIA_TYPES[kind])

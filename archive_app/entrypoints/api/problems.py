@@ -13,6 +13,7 @@ from archive_app.entrypoints.api.asked import BadParameters
 from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
 from archive_app.entrypoints.api.rate import TooManyRequests
 from archive_app.entrypoints.api.shapes.others import ProblemShape
+from archive_app.entrypoints.refused import NOT_UNDERSTOOD, TOLD
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 from archive_app.messages import sentence_for
@@ -62,7 +63,7 @@ def http_error(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.NOT_FOUND:
         return _answer(describe(NotFound(what=translate("This address"))))
-    sentence = translate("The request was not understood.")
+    sentence = translate(TOLD.get(status, NOT_UNDERSTOOD))
     if isinstance(error, MethodNotAllowed):
         sentence = translate("This address is asked by other methods: {methods}.", methods=_methods(error))
     if isinstance(error, RequestedRangeNotSatisfiable):

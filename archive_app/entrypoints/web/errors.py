@@ -14,26 +14,17 @@ from werkzeug.exceptions import HTTPException
 from archive_app.auth.errors import NobodyActs, SecondFactorMissing
 from archive_app.entrypoints.api.blueprint import PREFIX
 from archive_app.entrypoints.api.problems import http_error
+from archive_app.entrypoints.refused import NOT_UNDERSTOOD, TOLD
 from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.forms import SignInForm
 from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.entrypoints.web.telling import for_script, tell
 from archive_app.errors import NotFound, Problem, describe
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
-
-
-TOLD: dict[int, str] = {
-    HTTPStatus.METHOD_NOT_ALLOWED: mark("This address takes no such request. Go back and press the button once more."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: mark(
-        "That is more than can be sent here at once. Send less, or a smaller file; nothing was changed."
-    ),
-    HTTPStatus.TOO_MANY_REQUESTS: mark("There were too many requests at once. Wait a minute and repeat."),
-}
-"""What to do about an answer that the web server gives by itself."""
 
 
 def register(app: Flask) -> None:
@@ -71,7 +62,7 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
         with suppress(NobodyActs):
             actor()  # an address that leads nowhere is told within the frame that the person knows
         return _page(describe(NotFound(what=translate("This page"))))
-    told = translate(TOLD.get(status, "The request was not understood."))
+    told = translate(TOLD.get(status, NOT_UNDERSTOOD))
     return _page(Problem(f"http_{status}", told, status, 1))
 
 

@@ -8,6 +8,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -20,6 +22,28 @@ if TYPE_CHECKING:
     from tests.fixtures.api import Program
 
 EXAMPLES = 40
+REFUSALS = SchemathesisConfig.from_dict(
+    {
+        "checks": {
+            "negative_data_rejection": {
+                "expected-statuses": [
+                    "400",
+                    "401",
+                    "403",
+                    "404",
+                    "405",
+                    "406",
+                    "409",
+                    "413",
+                    "415",
+                    "422",
+                    "428",
+                    "429",
+                ]
+            }
+        }
+    }
+)
 PATIENT = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -33,7 +57,7 @@ PATIENT = settings(
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_the_api_is_as_it_says(archivist: Program, scanned: int, mode: GenerationMode) -> None:
-    described = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", archivist.app)
+    described = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", archivist.app, config=REFUSALS)
     asked, broken = 0, []
     for found in described.get_all_operations():
         assert isinstance(found, Ok), found
@@ -52,8 +76,19 @@ def _ask(operation: APIOperation[Any, Any, Any, Any], archivist: Program, mode: 
     @given(case=operation.as_strategy(generation_mode=mode))
     def each(case: Case[Any]) -> None:
         # facts may suit the schema and not the file plan: such a refusal is no breach of the description
-        case.call_and_validate(
-            headers={"Authorization": f"Bearer {archivist.key}"}, excluded_checks=[positive_data_acceptance]
-        )
+        try:
+            case.call_and_validate(
+                headers={"Authorization": f"Bearer {archivist.key}"}, excluded_checks=[positive_data_acceptance]
+            )
+        except FailureGroup as breaches:
+            true = [breach for breach in breaches.exceptions if not _is_a_list_of_one(breach)]
+            if true:
+                raise FailureGroup(true) from breaches
 
     each()
+
+
+def _is_a_list_of_one(breach: Exception) -> bool:
+    """In an address a number where a list is due is the list of one text; nothing tells them apart."""
+    told = str(breach)
+    return isinstance(breach, AcceptedNegativeData) and "query: " in told and "(was array, " in told
