@@ -30,6 +30,8 @@ PAGES = (
     "/file-plan/versions",
     "/file-plan/versions/1",
     "/file-plan/versions/totals/2025",
+    "/file-plan/checklists/02-03",
+    "/documents/{personal_file}/order-events",
     "/case-files/1",
     "/volumes/1",
     "/documents/{long}/edit",
