@@ -11,6 +11,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.admin.forms import refusal_of
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
@@ -251,6 +252,7 @@ def _page(plan_id: int, refusal: str = "") -> str:
         compared=compared,
         may_plan=actor().may(Act.PLANS),
         may_approve=actor().may(Act.APPROVE) and shown.drafted_by != actor().login,
+        people=names(shown.drafted_by, shown.approved_by),
         protocol=protocol,
         refusal=refusal,
     )

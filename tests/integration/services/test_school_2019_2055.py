@@ -235,7 +235,7 @@ def prints_of_2021(story: Story, act: int) -> None:
     assert "ОПИСЬ № 1 дел постоянного хранения" in inventory
     assert "1 (одно) дело с № 1 по № 1, всего 75 (семьдесят пять) листов" in inventory
     assert "15.01.2019 – 20.12.2019" in inventory
-    assert "УТВЕРЖДАЮ второй архивист, 08.02.2021" in inventory
+    assert "УТВЕРЖДАЮ Архивист ______________ второй архивист 08.02.2021" in inventory
     transfer = text_of(archive.archiving.accessions.printing.pdf(act, keeper))
     assert "4 (четыре)" in transfer
     assert "315 (триста пятнадцать)" in transfer
@@ -310,9 +310,9 @@ def year_2026(story: Story) -> None:
     assert not school.archive.store.exists(BlobKey(page))
     assert school.archive.store.exists(BlobKey(school.place_of(made.document_id)[1]))
     printed = text_of(disposal.printing.act(act, school.keeper))
-    assert f"{JOURNAL_HEADING} 2019– 2020" in printed
+    assert f"{JOURNAL_HEADING} 2019–2020" in printed
     assert "Итого: 4" in printed
-    assert "153" in printed  # 5 + 48 + 70 + 30 sheets
+    assert "всего 153 (сто пятьдесят три) листа" in printed  # 5 + 48 + 70 + 30 sheets
     assert story.states()["reports"] == "closed"
     school.handed_over(files["orders2020"])
 
