@@ -145,6 +145,24 @@ def test_no_click_is_lost_while_answers_are_on_their_way(visit: Visit, certifica
     expect(narrowed).to_have_count(1)
 
 
+def test_who_goes_back_and_forth_faster_than_pages_load_arrives(visit: Visit, certificate: int) -> None:
+    page, held = visit.page, list[Route]()
+    visit.enter()
+    visit.go("/search?q=Завьяловой ИЛИ Рябинина")
+    asked = page.url
+    page.locator(".facet").filter(has_text="Год").get_by_role("link", name="2024").click()
+    expect(page.locator(".narrowed a").filter(has_text="2024")).to_be_visible()
+    page.route("**/static/hold.js", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate("setTimeout(() => history.back())")
+    while not held:  # the page is there, and not one of its scripts
+        page.wait_for_timeout(50)
+    assert page.url == asked
+    page.evaluate("setTimeout(() => history.forward())")
+    page.wait_for_url("**year=2024**", wait_until="commit")
+    held[0].continue_()
+    expect(page.locator(".narrowed a").filter(has_text="2024")).to_be_visible()
+
+
 def test_the_hits_go_on_in_the_next_document_of_the_results(visit: Visit, certificate: int) -> None:
     page = visit.page
     visit.enter()

@@ -27,7 +27,11 @@
   }, true);
   for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => freeAfter(UNTIL_CLICK), true);
   window.addEventListener("click", () => freeAfter(0));
-  // Loaded before everything else: whoever goes on through the history while a page is being loaded is followed too.
+  // Whoever goes on through the history while a page is being loaded is followed too: this script stands before all else,
+  // and what happened before it ran shows in the address, which is no more the one that was fetched.
+  const [fetched] = performance.getEntriesByType("navigation");
+  const { pathname, search } = new URL(fetched.name);
+  if (history.state?.htmx && pathname === location.pathname && search !== location.search) location.reload();
   let ready = false;
   document.addEventListener("DOMContentLoaded", () => { ready = true; });
   window.addEventListener("popstate", (event) => {
