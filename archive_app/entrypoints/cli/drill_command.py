@@ -35,7 +35,7 @@ def command() -> None:
 @needs(Act.OPERATE)
 def run(settings: Settings, identity: str, *, as_json: bool) -> int:
     """Fails unless every place is proven."""
-    from archive_app.restored import drill_of
+    from archive_app.wiring.drilling import drill_of
     from storage.backup.data_keys import read_identities
 
     path = Path(identity) if identity else settings.drill_identity

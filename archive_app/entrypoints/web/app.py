@@ -68,11 +68,67 @@ HEADERS = {
     "Cache-Control": "no-store",  # pages name people: the next person at this computer must not page back to them
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+AREAS = (
+    health,
+    desk_page,
+    document_page,
+    event_pages,
+    order_event_pages,
+    checklist_pages,
+    persons_pages,
+    prospects_pages,
+    account_pages,
+    card_pages,
+    case_file_pages,
+    case_life_pages,
+    plan_pages,
+    filing_pages,
+    intake_page,
+    invitation_page,
+    access_pages,
+    journal_page,
+    review_pages,
+    oidc_pages,
+    set_up_pages,
+    forgotten_page,
+    overview,
+    users,
+    roles,
+    kinds,
+    book,
+    jobs,
+    system,
+    arranging_page,
+    separators_page,
+    inventories_pages,
+    accessions_pages,
+    form_pages,
+    disposal_pages,
+    extraction_pages,
+    loan_pages,
+    presence_pages,
+)
+"""Each brings a blueprint."""
 log = structlog.get_logger()
 
 
 def create_app(archive: Archive) -> Flask:
     """Build the application around a composed archive."""
+    app = _configured(archive)
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
+    secure(app, archive)
+    frame.install(app)
+    for part in AREAS:
+        app.register_blueprint(part.blueprint)
+    road.install(app, archive)
+    errors.register(app)
+    gate.install(app)
+    return app
+
+
+def _configured(archive: Archive) -> Flask:
     app = Flask("archive_app", static_folder=str(PACKAGE / "entrypoints/web/static"), template_folder=str(templates()))
     app.config.update(
         SECRET_KEY=archive.secret_key,
@@ -88,55 +144,6 @@ def create_app(archive: Archive) -> Flask:
     app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["oidc_title"] = archive.directories.oidc_title
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.before_request(_begin)
-    app.after_request(_end)
-    app.teardown_request(lambda _error: structlog.contextvars.clear_contextvars())  # threads outlive requests
-    secure(app, archive)
-    frame.install(app)
-    for part in (
-        health,
-        desk_page,
-        document_page,
-        event_pages,
-        order_event_pages,
-        checklist_pages,
-        persons_pages,
-        prospects_pages,
-        account_pages,
-        card_pages,
-        case_file_pages,
-        case_life_pages,
-        plan_pages,
-        filing_pages,
-        intake_page,
-        invitation_page,
-        access_pages,
-        journal_page,
-        review_pages,
-        oidc_pages,
-        set_up_pages,
-        forgotten_page,
-        overview,
-        users,
-        roles,
-        kinds,
-        book,
-        jobs,
-        system,
-        arranging_page,
-        separators_page,
-        inventories_pages,
-        accessions_pages,
-        form_pages,
-        disposal_pages,
-        extraction_pages,
-        loan_pages,
-        presence_pages,
-    ):
-        app.register_blueprint(part.blueprint)
-    road.install(app, archive)
-    errors.register(app)
-    gate.install(app)
     return app
 
 

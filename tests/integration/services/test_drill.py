@@ -9,8 +9,8 @@ import pytest
 from archive_app.db.models import BackupRun, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import NewJob, enqueue
-from archive_app.restored import drill_of
 from archive_app.services.backup.protocol import drill_pdf
+from archive_app.wiring.drilling import drill_of
 from storage.backup.data_keys import read_identities
 from tests.fixtures.archives import file_one, note, work
 from tests.fixtures.backups import backed

@@ -1,0 +1,65 @@
+"""Drills over the backups of an archive: what is restored is composed in a scratch place, and closed with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archive_app.services.backup.drill import Drill
+from archive_app.services.backup.drill_checks import Scratch
+from archive_app.services.backup.ground import SYSTEM
+from storage.backup.data_keys import read_identities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from archive_app.jobs import JobContext
+    from archive_app.services.backup.restoring import Destination
+    from archive_app.wiring.archive import Archive
+
+QUIET = {"backup_url": "", "backup_recipients": "", "inbox": None, "mailbox_url": ""}
+"""Settings of an archive that takes nothing in and sends nothing out."""
+
+
+def drill_of(archive: Archive) -> Drill:
+    """Drills over the backups of `archive`."""
+    return Drill(archive.backups.ground, archive.today, partial(_scratch, archive))
+
+
+def drill_job(archive: Archive) -> Callable[[JobContext], None]:
+    """The handler of `drill` jobs."""
+
+    def run(_job: JobContext) -> None:
+        path = archive.settings.drill_identity
+        if path is not None:
+            archive.backups.by_the_clock.drilled(drill_of(archive).run(SYSTEM, read_identities(path)))
+
+    return run
+
+
+@contextmanager
+def _scratch(archive: Archive, to: Destination) -> Iterator[Scratch]:
+    """The restored archive with everything of its own in the scratch place; nothing of it reaches anybody."""
+    own = {
+        "home": to.home,
+        "database_url": to.database_url,
+        "storage_url": f"file://{to.home}/blobs",
+        "search_url": f"tantivy://{to.home}/index",
+        "uploads_url": f"file://{to.home}/uploads",
+        "audit_heads": f"{to.home}/audit-heads",
+        "mail_url": None,
+        "nodes": 1,
+    }
+    with archive.reopened(archive.settings.model_copy(update=QUIET | own)) as found:
+        found.indexing.rebuild()
+        yield Scratch(
+            database=found.database,
+            sessions=found.sessions,
+            store=found.store,
+            engine=found.engine,
+            page_images=found.page_images,
+            searching=found.searching,
+            accounts=found.accounts,
+            actor=found.actor,
+        )
