@@ -16,6 +16,7 @@ from archive_app.services.backup.alarm import Alarm
 from archive_app.services.backup.by_the_clock import ByTheClock
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
+from archive_app.services.backup.key_proof import KeyProof
 from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
 from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
@@ -91,7 +92,8 @@ def backups_of(
     taking, keeping = Taking(ground), Keeping(ground)
     recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
     state = CopiesState(ground, timedelta(seconds=settings.backup_every), timedelta(seconds=settings.drill_every))
-    clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state)
+    keys = KeyProof(ground, settings.drill_identity)
+    clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state, keys)
     handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
     return Backups(ground, taking, keeping, state, clock_work, handlers)
 

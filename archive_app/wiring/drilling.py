@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from archive_app.services.backup.drill import Drill
 from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.ground import SYSTEM
-from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +32,7 @@ def drill_job(archive: Archive) -> Callable[[JobContext], None]:
     def run(_job: JobContext) -> None:
         path = archive.settings.drill_identity
         if path is not None:
-            archive.backups.by_the_clock.drilled(drill_of(archive).run(SYSTEM, read_identities(path)))
+            archive.backups.by_the_clock.drilled(drill_of(archive).run_with(SYSTEM, path))
 
     return run
 

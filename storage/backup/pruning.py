@@ -1,8 +1,8 @@
 """Taking away snapshots that the rotation does not keep, then the objects that no snapshot needs any more.
 
 The order makes it safe to be killed anywhere: a seal goes before the files it seals, so that no seal is left whose
-files are gone; objects go last, and only those that no remaining snapshot lists. Nothing is taken away while some
-list cannot be read to its end and proven right: a kept snapshot is never broken by a damaged one.
+files are gone; objects go last, and only those that no remaining snapshot lists. While the seal or the list of a
+remaining snapshot cannot be proven right, no object goes at all: nobody knows which of them that snapshot needs.
 """
 
 from __future__ import annotations
@@ -13,34 +13,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.backup.blob_lists import listed_blobs
+from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import BLOBS, OBJECTS, SEAL, SNAPSHOTS, object_name
 from storage.backup.seals import read_seal, sealed_in, snapshot_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from storage.backup.target import BackupTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What went; `bytes` as they were stored."""
+    """What went; `bytes` as they were stored. `damaged` names what kept the objects from going."""
 
     snapshots: int
     objects: int
     bytes: int
+    damaged: tuple[str, ...] = ()
 
 
 def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
     """Take the snapshots `doomed` away, remains of unfinished ones, and objects that nobody needs.
 
-    For whoever holds the lease: a backup that runs would lose what it has just copied.
-    Raises BackupDamaged where a seal or a list of a kept snapshot is not right: nothing was taken away then.
+    For whoever holds the lease: a backup that runs would lose what it has just copied. Raises errors of the target.
     """
     kept = [folder for folder in sealed_in(target, SNAPSHOTS) if folder.split("/")[1] not in doomed]
-    for folder in kept:
-        for _ in _needed(target, folder):
-            pass  # read and proven before anything goes
+    damaged = tuple(damaged_in(target, kept).values())  # read and proven before anything goes
     for snapshot in sorted(doomed):
         target.remove(snapshot_folder(snapshot) + SEAL)
     target.flush()
@@ -48,9 +47,21 @@ def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
     for found in list(target.listed(SNAPSHOTS)):
         if f"{found.name.rpartition('/')[0]}/" not in sealed:
             target.remove(found.name)
-    counted = _sweep(target, kept)
+    counted = Counter[str]() if damaged else _sweep(target, kept)
     target.flush()
-    return Pruned(len(doomed), counted["objects"], counted["bytes"])
+    return Pruned(len(doomed), counted["objects"], counted["bytes"], damaged)
+
+
+def damaged_in(target: BackupTarget, folders: Iterable[str]) -> dict[str, str]:
+    """Those of the snapshots that do not say for certain what they need: folder -> name of the seal or list."""
+    found = {}
+    for folder in folders:
+        try:
+            for _ in _needed(target, folder):
+                pass
+        except (BackupDamaged, BackupObjectMissing) as error:
+            found[folder] = str(error.params["name"])
+    return found
 
 
 def _sweep(target: BackupTarget, kept: Collection[str]) -> Counter[str]:

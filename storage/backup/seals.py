@@ -97,6 +97,15 @@ def sealed_in(target: BackupTarget, prefix: str) -> Iterator[str]:
             yield f"{folder}/"
 
 
+def seals_in(target: BackupTarget, prefix: str) -> Iterator[tuple[str, Seal | None]]:
+    """Each folder below `prefix` that has a seal, with the seal; None where that is damaged."""
+    for folder in sealed_in(target, prefix):
+        try:
+            yield folder, read_seal(target, folder)
+        except BackupDamaged:
+            yield folder, None
+
+
 def snapshot_folder(snapshot: str) -> str:
     """Where a snapshot lies. Raises SnapshotUnknown for what cannot be one's name."""
     folder = f"{SNAPSHOTS}{snapshot}/"

@@ -114,13 +114,16 @@ def verify(settings: Settings, snapshot: str, *, as_json: bool) -> int:
 
 @command.command("prune", help=translate("Take away the snapshots that the rotation does not keep."))
 @click.option("--pretend", is_flag=True, help=translate("Only say what would go."))
+@click.option(
+    "--drop-damaged", is_flag=True, help=translate("Also snapshots whose seal is damaged: nobody can use them.")
+)
 @json_option
 @click.pass_obj
 @needs(Act.OPERATE)
-def prune(settings: Settings, *, pretend: bool, as_json: bool) -> int:
-    """Fails where a place could not be pruned."""
+def prune(settings: Settings, *, pretend: bool, drop_damaged: bool, as_json: bool) -> int:
+    """Fails where a place could not be pruned, or holds something damaged."""
     with acting(settings) as (archive, actor):
-        found = archive.backups.keeping.prune(actor.login, pretend=pretend)
+        found = archive.backups.keeping.prune(actor.login, pretend=pretend, drop_damaged=drop_damaged)
 
     def say() -> None:
         for one in found:
@@ -171,7 +174,7 @@ def _say_verified(one: Verified) -> None:
 
 
 def _say_pruned(one: PrunedPlace) -> None:
-    if one.code:
+    if one.code and not one.damaged:
         click.echo(translate("{place}: failed. {message}", place=one.place, message=one.message), err=True)
         return
     click.echo(
@@ -185,6 +188,8 @@ def _say_pruned(one: PrunedPlace) -> None:
     )
     for snapshot in one.gone:
         click.echo(f"  − {snapshot}")
+    for name in one.damaged:
+        click.echo(translate("  damaged: {name}; so no piece of content was taken away", name=name), err=True)
 
 
 def _state(one: Listed) -> str:

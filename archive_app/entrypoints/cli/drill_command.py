@@ -36,14 +36,13 @@ def command() -> None:
 def run(settings: Settings, identity: str, *, as_json: bool) -> int:
     """Fails unless every place is proven."""
     from archive_app.wiring.drilling import drill_of
-    from storage.backup.data_keys import read_identities
 
     path = Path(identity) if identity else settings.drill_identity
     if path is None:
         click.echo(translate("Name the file of the private key: --identity, or ARCHIVE_DRILL_IDENTITY."), err=True)
         return EXIT_SETTINGS
     with acting(settings) as (archive, actor):
-        done = drill_of(archive).run(actor.login, read_identities(path))
+        done = drill_of(archive).run_with(actor.login, path)
 
     def say() -> None:
         for one in done:

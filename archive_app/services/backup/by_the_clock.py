@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive_app.services.backup.drill import Drilled
     from archive_app.services.backup.ground import Ground, Place
     from archive_app.services.backup.keeping import Keeping, PrunedPlace
+    from archive_app.services.backup.key_proof import KeyProof
     from archive_app.services.backup.state import CopiesState
     from archive_app.services.backup.taking import Taken, Taking
 
@@ -34,6 +35,7 @@ class ByTheClock:
     keeping: Keeping
     alarm: Alarm
     state: CopiesState
+    keys: KeyProof
 
     def backup(self, job: JobContext) -> None:
         """Take a snapshot; only where it is whole at all places, prune. Raises as `Taking.run` does, after an alarm."""
@@ -68,9 +70,11 @@ class ByTheClock:
             raise faults[0]
 
     def watch(self, _job: JobContext) -> None:
-        """Raise the alarm for what was not done in time: nothing else notices a run that did not begin."""
+        """Raise the alarm for what was not done in time, which nothing else notices, and for a useless key."""
         if late := self.state.overdue(self.state.places()):
             self.alarm.raise_(translate("Archivarius: backups are overdue"), "\n".join(late))
+        if lost := self.keys.faults():
+            self.alarm.raise_(translate("Archivarius: the key of backups"), "\n".join(lost))
 
     def drilled(self, done: Sequence[Drilled]) -> None:
         """Raise the alarm where a drill proved the contrary."""

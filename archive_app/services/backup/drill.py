@@ -12,30 +12,33 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
 from archive_app.db.models import RunKind
 from archive_app.errors import ArchiveError, describe
 from archive_app.services.backup.drill_checks import Scratch
-from archive_app.services.backup.finding import LATEST, find_snapshot
+from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
-from archive_app.services.doctor import Check
 from archive_app.services.scratch import scratch_folder, sweep_scratch
-from storage.backup.checking import Checking
-from storage.backup.data_keys import Keyring
+from storage.backup.data_keys import Keyring, read_identities
+from storage.backup.errors import BadIdentity
 from storage.backup.reading import Reading
-from storage.backup.seals import snapshot_folder
 from storage.errors import StorageError
 from storage.local import LocalBlobStore
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
+    from pathlib import Path
 
     import pyrage
 
     from archive_app.services.backup.ground import Ground, Place
+    from archive_app.services.doctor import Check
     from storage.backup.seals import Seal
 
+log = structlog.get_logger()
 OpenScratch = Callable[[Destination], AbstractContextManager[Scratch]]
 """Opens what was restored to a destination, its index built."""
 
@@ -71,13 +74,31 @@ class Drill:
         sweep_scratch(self.ground.work)
         return [self._at(place, by, identities) for place in self.ground.require_places()]
 
-    def _at(self, place: Place, by: str, identities: Sequence[pyrage.x25519.Identity]) -> Drilled:
-        ground = self.ground
-        run = ground.begin(RunKind.DRILL, place, by)
+    def run_with(self, by: str, identity: Path) -> list[Drilled]:
+        """The same with the private key in a file; one that cannot be read fails the drill at every place."""
         try:
-            done = self._drilled(place, identities)
-        except (StorageError, ArchiveError, OSError) as error:
-            problem = describe(error)
+            return self.run(by, read_identities(identity))
+        except BadIdentity as error:
+            log.warning("no key for the drill", path=str(identity))
+            places = self.ground.require_places()
+            return [self._written(place, self.ground.begin(RunKind.DRILL, place, by), error) for place in places]
+
+    def _at(self, place: Place, by: str, identities: Sequence[pyrage.x25519.Identity]) -> Drilled:
+        run = self.ground.begin(RunKind.DRILL, place, by)
+        try:
+            return self._written(place, run, self._drilled(place, identities))
+        except (StorageError, ArchiveError) as error:
+            log.warning("drill failed", place=place.shown, error=str(error))
+            return self._written(place, run, error)
+        except Exception as error:  # whatever damaged bytes make a library say: the drill has failed then
+            log.exception("drill failed", place=place.shown)
+            return self._written(place, run, error)
+
+    def _written(self, place: Place, run: int, outcome: Drilled | Exception) -> Drilled:
+        """Into the journal."""
+        ground, done = self.ground, outcome
+        if isinstance(done, Exception):
+            problem = describe(done)
             done = Drilled(place.shown, ground.clock(), ok=False, code=problem.code, message=problem.message)
         checks = [{"name": check.name, "ok": check.ok, "message": check.message} for check in done.checks]
         told = {"blobs": done.blobs, "bytes": done.bytes, "rpo": done.rpo, "rto": done.rto, "checks": checks}
@@ -87,7 +108,8 @@ class Drill:
 
     def _drilled(self, place: Place, identities: Sequence[pyrage.x25519.Identity]) -> Drilled:
         ground = self.ground
-        _, seal = find_snapshot([place], LATEST)
+        lying = Lying(ground, place)
+        seal = lying.newest()
         now = ground.clock()
         began = time.monotonic()
         with scratch_folder(ground.work) as folder, scratch_database(ground.database, folder) as database:
@@ -96,7 +118,7 @@ class Drill:
             restored = self._restored(place, seal, to, identities)
             with self.opened(to) as scratch:
                 rto = time.monotonic() - began
-                checks = [self._as_written(place, seal), *scratch.examined(restored)]
+                checks = [lying.as_written(), lying.opens(identities), *scratch.examined(restored)]
         return Drilled(
             place=place.shown,
             at=now,
@@ -116,11 +138,3 @@ class Drill:
         with place.opened() as target:
             reading = Reading(target, Keyring(target, identities))
             return Restoring(reading, self.ground.clock, self.today).run(seal, to)
-
-    def _as_written(self, place: Place, seal: Seal) -> Check:
-        """Every bit of the snapshot, also those that a restore has no use for, and the signature of this archive."""
-        trusted = frozenset({self.ground.signer().public})
-        with place.opened() as target:
-            looked = Checking(target, trusted=trusted).folder(snapshot_folder(seal.id))
-            faults = [one.name for one in looked if one.fault is not None]
-        return Check("seal", ok=not faults, message=", ".join(faults[:20]) or seal.id)

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text
+from PIL import Image
+from sqlalchemy import func, or_, select, text, true
 
 from archive_app.audit import ChainHead, verify
 from archive_app.audit_words import finding_words
 from archive_app.db.engine import reading
 from archive_app.db.migrate import current_revision, head_revision
-from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, User
+from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, RecognitionState, User
 from archive_app.i18n import translate
 from archive_app.services.accounts.directory import add_account
 from archive_app.services.accounts.passwords import hash_password
 from archive_app.services.accounts.signing_in import check_password
 from archive_app.services.doctor import Check, checked
+from archive_app.services.page_images import DRAWN_DIRECTLY, FULL_WIDTH
+from archive_app.services.page_sources import page_source
 from archive_app.services.search_filters import Filters
-from indexer.errors import NotDrawable
+from indexer.errors import IndexerError
 from indexer.search import Sort
+from storage.errors import StorageError
 from storage.fixity import FixityOutcome
 from storage.fixity import verify as verify_blob
 from storage.keys import BlobKey
@@ -29,13 +34,14 @@ from storage.keys import BlobKey
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Engine
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.auth.actor import Actor
     from archive_app.services.accounts.ground import Ground as Accounts
     from archive_app.services.backup.restoring import Restored
     from archive_app.services.page_images import PageImages
+    from archive_app.services.page_sources import PageSource
     from archive_app.services.searching import Searching
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
@@ -43,6 +49,8 @@ if TYPE_CHECKING:
 SAMPLE = 10
 """Documents looked at one by one; the bytes of all blobs were compared when they were brought."""
 MOST_FOUND = 10_000
+READ = (RecognitionState.RECOGNISED, RecognitionState.IN_REVIEW)
+"""Documents that could be opened when they were taken in: others may be damaged originals."""
 READER = "director"
 """A role that sees every document."""
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z]{4,}")
@@ -63,7 +71,6 @@ class Scratch:
 
     def examined(self, restored: Restored) -> list[Check]:
         """Every check, in the order of the report. None of them ends the others."""
-        sample = self._sample()
         login, password = f"drill-{secrets.token_hex(4)}", secrets.token_urlsafe(24)
         return [
             checked("schema", self._schema),
@@ -72,16 +79,16 @@ class Scratch:
             checked("audit", lambda: self._audit(restored)),
             checked("content", lambda: self._content(restored)),
             checked("sign_in", lambda: self._sign_in(login, password)),
-            checked("pages", lambda: self._pages(sample)),
-            checked("search", lambda: self._search(sample, login)),
+            checked("pages", self._pages),
+            checked("search", lambda: self._search(login)),
             checked("destroyed", self._destroyed),
         ]
 
-    def _sample(self) -> Sequence[int]:
+    def _sample(self, *conditions: ColumnElement[bool]) -> Sequence[int]:
+        """Some documents, by chance, with a page that meets the conditions."""
         with reading(self.sessions) as session:
-            query = select(Document.id).where(
-                Document.state == DocumentState.ACTIVE, select(Page.id).where(Page.document_id == Document.id).exists()
-            )
+            page = select(Page.id).where(Page.document_id == Document.id, *conditions).exists()
+            query = select(Document.id).where(Document.state == DocumentState.ACTIVE, page)
             return session.scalars(query.order_by(func.random()).limit(SAMPLE)).all()
 
     def _schema(self) -> str:
@@ -131,22 +138,35 @@ class Scratch:
             raise RuntimeError(translate("another account was opened"))
         return translate("one signs in")
 
-    def _pages(self, sample: Sequence[int]) -> str:
-        drawn = 0
+    def _pages(self) -> str:
+        """First pages are drawn and opened. Where there are any, one that cannot be drawn is a fault."""
+        drawable = or_(*(Document.media_type.startswith(kind) for kind in DRAWN_DIRECTLY))
+        sample = self._sample(drawable, Document.recognition.in_(READ))
         for document in sample:
             with reading(self.sessions) as session:
                 number = session.scalar(select(func.min(Page.number)).where(Page.document_id == document))
-            try:
-                self.page_images.draw_ahead(document, int(number or 1))
-            except NotDrawable:
-                continue  # a text has no images of pages
-            drawn += 1
-        return translate("documents whose first page was drawn: {n}", n=drawn)
+                source = page_source(session, document, number or 1, true())
+            self._drawn(source)
+        if not sample:
+            return translate("no document of the archive has images of pages")
+        return translate("documents whose first page was drawn: {n}", n=len(sample))
 
-    def _search(self, sample: Sequence[int], login: str) -> str:
+    def _drawn(self, source: PageSource) -> None:
+        """Raises RuntimeError that names the document."""
+        try:
+            with Image.open(BytesIO(self.page_images.drawn(source, FULL_WIDTH))) as image:
+                image.load()
+        except (IndexerError, StorageError, OSError) as error:
+            words = translate(
+                "document {number}: page {page} is not drawn", number=source.document_id, page=source.number
+            )
+            raise RuntimeError(words) from error
+
+    def _search(self, login: str) -> str:
+        """Documents are found by a word of their own text."""
         actor = self.actor(login)
         asked = 0
-        for document in sample:
+        for document in self._sample(Page.text != ""):
             word = self._longest_word(document)
             if word is None:
                 continue
@@ -157,8 +177,9 @@ class Scratch:
         return translate("documents found by their text: {n}", n=asked)
 
     def _longest_word(self, document: int) -> str | None:
+        query = select(Page.text).where(Page.document_id == document).order_by(func.length(Page.text).desc()).limit(1)
         with reading(self.sessions) as session:
-            found = session.scalar(select(Page.text).where(Page.document_id == document).order_by(Page.number).limit(1))
+            found = session.scalar(query)
         return max(_WORD.findall(found or ""), key=len, default=None)
 
     def _destroyed(self) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from archive_app.services.backup.errors import BackupNotSetUp
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
-from storage.backup.layout import SNAPSHOTS
-from storage.backup.seals import read_seal, sealed_in, snapshot_folder
+from storage.backup.layout import SEAL, SNAPSHOTS
+from storage.backup.seals import read_seal, sealed_in, seals_in, snapshot_folder
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from archive_app.services.backup.ground import Place
     from storage.backup.seals import Seal
@@ -23,33 +23,45 @@ LATEST = "latest"
 def find_snapshot(places: Sequence[Place], snapshot: str) -> tuple[Place, Seal]:
     """The place that has `snapshot` (`latest`: the newest of all), and its seal. A place that is away is passed over.
 
-    Raises BackupNotSetUp, SnapshotUnknown; the error of the first place where no place answers at all.
+    `latest` never means an older one in silence: where the seal of a newer one is damaged at every place that has it,
+    somebody must name the snapshot that is wanted instead.
+
+    Raises BackupNotSetUp, SnapshotUnknown, BackupDamaged; the error of the first place where no place answers at all.
     """
     if not places:
         raise BackupNotSetUp
     found: list[tuple[Place, Seal]] = []
+    damaged: list[str] = []
     faults: list[StorageError] = []
     for place in places:
         try:
             with place.opened() as target:
                 target.require()
-                found += [(place, seal) for seal in _sealed(target, snapshot)]
+                seals = _sealed(target, snapshot)
         except StorageError as error:
             faults.append(error)
+            continue
+        found += [(place, seal) for seal in seals.values() if seal]
+        damaged += [folder for folder, seal in seals.items() if seal is None]
     if not found and faults:
         raise faults[0]
-    if not found:
+    newest = max(found, key=lambda one: newest_first(one[1]), default=None)
+    whole = {snapshot_folder(seal.id) for _, seal in found}
+    for folder in sorted(set(damaged) - whole, reverse=True):
+        if newest is None or folder > snapshot_folder(newest[1].id):
+            raise BackupDamaged(name=folder + SEAL, why="signature")
+    if newest is None:
         raise SnapshotUnknown(snapshot=snapshot[:100])
-    return max(found, key=lambda one: (one[1].at, one[1].id))
+    return newest
 
 
-def _sealed(target: BackupTarget, snapshot: str) -> Iterator[Seal]:
-    if snapshot != LATEST:
-        folders = [folder for folder in sealed_in(target, SNAPSHOTS) if folder == snapshot_folder(snapshot)]
-        yield from (read_seal(target, folder) for folder in folders)
-        return
-    for folder in sealed_in(target, SNAPSHOTS):
-        try:
-            yield read_seal(target, folder)
-        except BackupDamaged:
-            continue  # `archive backup list` and `verify` name it; an older one is better than none
+def newest_first(seal: Seal) -> tuple[object, str]:
+    """What snapshots are ordered by; the newest has the greatest."""
+    return seal.at, seal.id
+
+
+def _sealed(target: BackupTarget, snapshot: str) -> dict[str, Seal | None]:
+    if snapshot == LATEST:
+        return dict(seals_in(target, SNAPSHOTS))
+    folders = [folder for folder in sealed_in(target, SNAPSHOTS) if folder == snapshot_folder(snapshot)]
+    return {folder: read_seal(target, folder) for folder in folders}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,13 @@ from archive_app.services.backup.lease import lease
 from storage.backup.checking import Checking, Looked
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
 from storage.backup.layout import LEDGER, SNAPSHOTS
-from storage.backup.pruning import prune
+from storage.backup.pruning import Pruned, damaged_in, prune
 from storage.backup.rotation import Dated, kept
-from storage.backup.seals import Seal, read_seal, sealed_in, snapshot_folder
+from storage.backup.seals import Seal, sealed_in, seals_in, snapshot_folder
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from archive_app.services.backup.ground import Ground, Place
     from storage.backup.target import BackupTarget
@@ -69,7 +68,10 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class PrunedPlace:
-    """What pruning took away at a place, or would take away."""
+    """What pruning took away at a place, or would take away.
+
+    `damaged` names seals and lists that are not as written: their snapshots stay, and with them every object.
+    """
 
     place: str
     ok: bool
@@ -77,6 +79,7 @@ class PrunedPlace:
     gone: tuple[str, ...]
     objects: int = 0
     bytes: int = 0
+    damaged: tuple[str, ...] = ()
     code: str | None = None
     message: str = ""
 
@@ -105,15 +108,18 @@ class Keeping:
             raise SnapshotUnknown(snapshot=snapshot[:100])
         return [one for one in found if one.snapshots or not snapshot]
 
-    def prune(self, by: str, *, pretend: bool = False) -> list[PrunedPlace]:
-        """Take away what the rotation does not keep. Raises BackupNotSetUp, BackupBusy."""
+    def prune(self, by: str, *, pretend: bool = False, drop_damaged: bool = False) -> list[PrunedPlace]:
+        """Take away what the rotation does not keep; with `drop_damaged` also snapshots whose seal is damaged.
+
+        Raises BackupNotSetUp, BackupBusy.
+        """
         places = self.ground.require_places()
         with lease(self.ground.sessions, self.ground.clock):
-            return [self._prune(place, by, pretend=pretend) for place in places]
+            return [self._prune(place, by, pretend=pretend, drop_damaged=drop_damaged) for place in places]
 
     def _at(self, place: Place) -> list[Listed]:
         with self.ground.opened(place) as target:
-            seals = dict(_seals(target))
+            seals = _seals(target)
         stay = self._kept([seal for seal in seals.values() if seal])
         found = [_listed(place, snapshot, seal, stay.get(snapshot, ())) for snapshot, seal in seals.items()]
         return sorted(found, key=lambda one: (one.at or _LONG_AGO, one.id))
@@ -156,43 +162,46 @@ class Keeping:
                 if found.objects % TOLD_EVERY == 0:
                     tell(found.objects)
 
-    def _prune(self, place: Place, by: str, *, pretend: bool) -> PrunedPlace:
+    def _prune(self, place: Place, by: str, *, pretend: bool, drop_damaged: bool) -> PrunedPlace:
         ground = self.ground
         run = None if pretend else ground.begin(RunKind.PRUNE, place, by)
-        stay: dict[str, tuple[str, ...]] = {}
-        gone: tuple[str, ...] = ()
-        counted = Counter[str]()
         try:
             with ground.opened(place) as target:
-                seals = dict(_seals(target))
-                damaged = [snapshot for snapshot, seal in seals.items() if seal is None]
-                if damaged:
-                    raise BackupDamaged(name=snapshot_folder(damaged[0]) + "seal", why="signature")
-                stay = self._kept([seal for seal in seals.values() if seal])
-                gone = tuple(sorted(seals.keys() - stay.keys()))
-                if not pretend:
-                    pruned = prune(target, gone)
-                    counted.update(objects=pruned.objects, bytes=pruned.bytes)
+                done = self._pruned(place, target, pretend=pretend, drop_damaged=drop_damaged)
         except StorageError as error:
             problem = describe(error)
-            if run is not None:
-                ground.finish(run, ok=False, code=problem.code, message=problem.message)
-            return PrunedPlace(place.shown, ok=False, kept=stay, gone=(), code=problem.code, message=problem.message)
+            done = PrunedPlace(place.shown, ok=False, kept={}, gone=(), code=problem.code, message=problem.message)
         if run is not None:
-            ground.finish(
-                run, ok=True, gone=list(gone), kept=len(stay), objects=counted["objects"], bytes=counted["bytes"]
-            )
+            told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged)}
+            facts = {"gone": list(done.gone), "kept": len(done.kept), "message": done.message}
+            ground.finish(run, ok=done.ok, code=done.code, **facts, **told)
+        return done
+
+    def _pruned(self, place: Place, target: BackupTarget, *, pretend: bool, drop_damaged: bool) -> PrunedPlace:
+        seals = _seals(target)
+        damaged = damaged_in(target, map(snapshot_folder, seals))
+        unknown = {folder.split("/")[1] for folder in damaged}
+        # a damaged snapshot is not the one that is kept of its day: a whole one of the same day stays for it
+        stay = self._kept([seal for snapshot, seal in seals.items() if seal and snapshot not in unknown])
+        gone = sorted(seals.keys() - stay.keys() - (set() if drop_damaged else unknown))
+        named = () if drop_damaged else tuple(damaged.values())
+        pruned = Pruned(len(gone), 0, 0, named) if pretend else prune(target, gone)
+        problem = describe(BackupDamaged(name=pruned.damaged[0], why="signature")) if pruned.damaged else None
         return PrunedPlace(
-            place.shown, ok=True, kept=stay, gone=gone, objects=counted["objects"], bytes=counted["bytes"]
+            place=place.shown,
+            ok=problem is None,
+            kept=stay,
+            gone=tuple(gone),
+            objects=pruned.objects,
+            bytes=pruned.bytes,
+            damaged=pruned.damaged,
+            code=problem.code if problem else None,
+            message=problem.message if problem else "",
         )
 
 
-def _seals(target: BackupTarget) -> Iterator[tuple[str, Seal | None]]:
-    for folder in sealed_in(target, SNAPSHOTS):
-        try:
-            yield folder.split("/")[1], read_seal(target, folder)
-        except BackupDamaged:
-            yield folder.split("/")[1], None
+def _seals(target: BackupTarget) -> dict[str, Seal | None]:
+    return {folder.split("/")[1]: seal for folder, seal in seals_in(target, SNAPSHOTS)}
 
 
 def _listed(place: Place, snapshot: str, seal: Seal | None, why: tuple[str, ...]) -> Listed:

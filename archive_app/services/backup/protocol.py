@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHECK_WORDS = {
     "seal": mark("signature and every byte of the snapshot"),
+    "key": mark("private key"),
     "schema": mark("version of the database"),
     "rows": mark("rows of the tables"),
     "references": mark("references between rows"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.db.models import BackupRun, RunKind, Setting
+from archive_app.db.models import BackupRun, Blob, BlobState, RunKind, Setting
 from archive_app.services.backup import taking as taking_module
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
@@ -52,7 +52,7 @@ def test_rot_and_loss_are_named_and_never_a_success(embedded_home: Home, tmp_pat
     with made.home.opened() as archive:
         for name in ("целый", "гнилой", "пропавший"):
             file_one(archive, note(tmp_path, name, f"{name}.txt"))
-        whole, rotten, lost = _blobs(archive)
+        whole, rotten, lost = _blobs(archive, 3)
         _spoil(made.home, rotten)
         archive.store.remove(lost)
         (taken,) = archive.backups.taking.run("test")
@@ -61,6 +61,33 @@ def test_rot_and_loss_are_named_and_never_a_success(embedded_home: Home, tmp_pat
         assert list(made.folder.rglob(str(whole)))
         (listed,) = archive.backups.keeping.listed()
         assert (listed.blobs, listed.missing) == (1, 2)
+
+
+def test_a_damaged_seal_stops_no_pruning_and_costs_no_kept_snapshot_its_content(
+    embedded_home: Home, tmp_path: Path
+) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        taking, keeping = archive.backups.taking, archive.backups.keeping
+        file_one(archive, note(tmp_path, "один", "1.txt"))
+        first, damaged = (taking.run("test")[0].snapshot for _ in range(2))
+        with archive.sessions.begin() as session:  # only the older snapshots need the object now
+            session.get_one(Blob, _blobs(archive, 1)[0]).state = BlobState.DESTROYED
+        newest = taking.run("test")[0].snapshot
+        seal = made.folder / "snapshots" / damaged / "seal"
+        whole = seal.read_bytes()
+        seal.chmod(0o600)
+        seal.write_bytes(whole.replace(b"sqlite", b"sqlitf"))
+        for pretend in (True, False):
+            (pruned,) = keeping.prune("test", pretend=pretend)
+            assert (pruned.ok, pruned.gone, pruned.damaged) == (False, (first,), (f"snapshots/{damaged}/seal",))
+        assert f"snapshots/{damaged}/seal" in pruned.message
+        seal.write_bytes(whole)
+        assert all(one.ok for one in keeping.verify("test", damaged))
+        seal.write_bytes(b"")
+        (pruned,) = keeping.prune("test", drop_damaged=True)
+        assert (pruned.ok, pruned.gone, pruned.objects) == (True, (damaged,), 1)
+        assert [one.id for one in keeping.listed()] == [newest]
 
 
 def test_what_an_act_destroys_meanwhile_is_explained(
@@ -113,14 +140,15 @@ def test_without_a_place_it_says_what_to_set(embedded_home: Home) -> None:
         archive.backups.taking.run("test")
 
 
-def _blobs(archive: Archive) -> tuple[BlobKey, BlobKey, BlobKey]:
+def _blobs(archive: Archive, number: int) -> list[BlobKey]:
     from sqlalchemy import select
 
     from archive_app.db.models import Document
 
     with archive.sessions() as session:
-        first, second, third = session.scalars(select(Document.original_sha256).order_by(Document.id))
-    return BlobKey(first), BlobKey(second), BlobKey(third)
+        found = session.scalars(select(Document.original_sha256).order_by(Document.id)).all()
+    assert len(found) == number
+    return [BlobKey(one) for one in found]
 
 
 def _spoil(home: Home, key: BlobKey) -> None:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from pyrage.x25519 import Identity
 
 from archive_app.db.models import BackupRun, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import NewJob, enqueue
 from archive_app.services.backup.protocol import drill_pdf
+from archive_app.services.page_images import PageImages
 from archive_app.wiring.drilling import drill_of
 from storage.backup.data_keys import read_identities
+from storage.backup.errors import BackupDamaged, BadIdentity, KeyDoesNotOpen
 from tests.fixtures.archives import file_one, note, work
-from tests.fixtures.backups import backed
+from tests.fixtures.backups import IDENTITY, backed
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from archive_app.bootstrap import Archive
+    from archive_app.services.backup.drill import Drilled
     from tests.fixtures.archives import Home
+    from tests.fixtures.backups import Backed
 
-PROVEN = {"seal", "schema", "rows", "references", "audit", "content", "sign_in", "pages", "search", "destroyed"}
+PROVEN = {"seal", "key", "schema", "rows", "references", "audit", "content", "sign_in", "pages", "search", "destroyed"}
 
 
 def test_a_drill_proves_every_place_and_leaves_nothing(home: Home, tmp_path: Path) -> None:
@@ -47,20 +56,123 @@ def test_a_drill_proves_every_place_and_leaves_nothing(home: Home, tmp_path: Pat
         assert left <= {"originals", "images"}
 
 
-@pytest.mark.parametrize("what", ["objects/*/*/*", "snapshots/*/database", "snapshots/*/manifest", "keys/*.age"])
-def test_a_flipped_bit_turns_it_red_and_is_named(embedded_home: Home, tmp_path: Path, what: str) -> None:
-    made = backed(embedded_home, tmp_path / "b")
+@dataclass
+class Lain:
+    """A snapshot with a scan in it, and a ledger of what was destroyed later."""
+
+    made: Backed
+    archive: Archive
+
+    def drilled(self, identity: Identity = IDENTITY) -> Drilled:
+        (done,) = drill_of(self.archive).run("test", [identity])
+        return done
+
+    def snapshot(self) -> str:
+        return self.archive.backups.keeping.find("latest")[1].id
+
+
+@pytest.fixture(scope="module")
+def lain(
+    embedded_template: Home, tmp_path_factory: pytest.TempPathFactory, scan: Callable[..., Path]
+) -> Iterator[Lain]:
+    folder = tmp_path_factory.mktemp("lain")
+    made = backed(embedded_template.copied(folder / "home"), folder / "b")
     with made.home.opened() as archive:
-        file_one(archive, note(tmp_path, "приказ"))
-        archive.backups.taking.run("test")
-        spoiled = min(made.folder.glob(what))
-        whole = spoiled.read_bytes()
-        spoiled.chmod(0o600)
-        spoiled.write_bytes(whole[:-5] + bytes([whole[-5] ^ 16]) + whole[-4:])  # in a container: of its checksum only
-        (done,) = drill_of(archive).run("test", read_identities(made.identity))
+        file_one(archive, scan(), "Рябинина Елена Дмитриевна")
+        cabinet = Cabinet(archive, folder)
+        cabinet.closed("02-13", "ведомость по алгебре")
+        work(archive)
+        assert archive.backups.taking.run("test")[0].ok
+        cabinet.executed()
+        archive.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
+        yield Lain(made, archive)
+
+
+@contextmanager
+def spoiled(path: Path) -> Iterator[None]:
+    """One bit of it is another one, for the block."""
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:-5] + bytes([whole[-5] ^ 16]) + whole[-4:])  # in a container: of its checksum only
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "objects/*/*/*",
+        "snapshots/*/database",
+        "snapshots/*/manifest",
+        "snapshots/*/blobs.txt",
+        "snapshots/*/seal",
+        "ledger/*/destructions",
+        "ledger/*/seal",
+        "keys/*.age",
+    ],
+)
+def test_a_flipped_bit_turns_it_red_and_is_named(lain: Lain, what: str) -> None:
+    path = min(lain.made.folder.glob(what))
+    name = str(path.relative_to(lain.made.folder))
+    with spoiled(path):
+        done = lain.drilled()
         assert not done.ok
-        told = done.message + " ".join(check.message for check in done.checks)
-        assert str(spoiled.relative_to(made.folder)) in told
+        assert name in done.message + " ".join(check.message for check in done.checks)
+        (verified,) = lain.archive.backups.keeping.verify("test")
+        assert {fault.name for fault in verified.faults} == {name}
+
+
+def test_an_older_snapshot_does_not_stand_for_a_damaged_one(lain: Lain) -> None:
+    keeping, older = lain.archive.backups.keeping, lain.snapshot()
+    assert lain.archive.backups.taking.run("test")[0].ok
+    newest = lain.snapshot()
+    seal = lain.made.folder / "snapshots" / newest / "seal"
+    with spoiled(seal):
+        done = lain.drilled()
+        assert (done.ok, done.snapshot) == (False, older)
+        assert f"snapshots/{newest}/seal" in " ".join(check.message for check in done.checks if not check.ok)
+        assert {one.id: one.damaged for one in keeping.listed()} == {older: False, newest: True}
+        with pytest.raises(BackupDamaged):
+            keeping.find("latest")
+        assert keeping.find(older)[1].id == older
+    away = seal.rename(lain.made.folder.parent / "seal")
+    done = lain.drilled()
+    assert not done.ok  # nobody sees that it is gone but the journal
+    assert f"snapshots/{newest}/seal" in " ".join(check.message for check in done.checks)
+    away.rename(seal)
+    assert lain.drilled().ok
+
+
+def test_another_key_proves_nothing_and_says_so(lain: Lain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = lain.drilled(Identity.generate())
+    assert (done.ok, done.code) == (False, KeyDoesNotOpen.code)
+    assert "ключ" in done.message
+    lost = drill_of(lain.archive).run_with("test", tmp_path / "lost.txt")
+    assert [(one.ok, one.code) for one in lost] == [(False, BadIdentity.code)]
+    (run, *_) = lain.archive.backups.state.runs(kind=RunKind.DRILL)
+    assert (run.ok, run.code) == (False, BadIdentity.code)
+    path = tmp_path / "identity.txt"
+    proof = replace(lain.archive.backups.by_the_clock.keys, identity=path)
+    assert proof.faults() == []  # it may be away between drills
+    for text, words in ((str(IDENTITY), None), (str(Identity.generate()), str(path)), ("пусто", str(path))):
+        path.write_text(text)
+        assert [words in line for line in proof.faults()] == ([True] if words else [])  # type: ignore[operator]
+    path.write_text(str(IDENTITY))
+    with spoiled(min(lain.made.folder.glob("keys/*"), key=lambda one: one.stem != lain_key(lain))):
+        assert len(proof.faults()) == 1
+
+
+def lain_key(lain: Lain) -> str:
+    return lain.archive.backups.keeping.find("latest")[1].key
+
+
+def test_pages_that_cannot_be_drawn_fail_it(lain: Lain, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "1" in next(check for check in lain.drilled().checks if check.name == "pages").message
+    monkeypatch.setattr(PageImages, "drawn", lambda *_: b"")
+    done = lain.drilled()
+    assert [check.name for check in done.checks if not check.ok] == ["pages"]
 
 
 def test_a_drill_by_the_clock_and_one_that_did_not_run(

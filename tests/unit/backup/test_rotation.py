@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.backup.checking import Checking
-from storage.backup.errors import BackupDamaged
 from storage.backup.pruning import prune
 from storage.backup.rotation import Dated, Rotation, kept
 from storage.backup.seals import snapshot_folder
@@ -76,14 +74,15 @@ def test_pruning_takes_what_nobody_needs_and_nothing_else(tmp_path: Path) -> Non
     assert [one for one in looked if one.fault] == []
 
 
-def test_nothing_goes_while_the_list_of_a_kept_snapshot_is_damaged(tmp_path: Path) -> None:
+def test_no_object_goes_while_the_list_of_a_kept_snapshot_is_damaged(tmp_path: Path) -> None:
     store, wanted = filled([b"one", b"two"])
     add(tmp_path, store, wanted, "20261121t000000z-00000001")
     made = add(tmp_path, store, wanted, "20261122t000000z-00000002")
     listed = tmp_path / "snapshots/20261122t000000z-00000002/blobs.txt"
     listed.chmod(0o600)
     listed.write_bytes(listed.read_bytes().splitlines(keepends=True)[0])
-    before = made.stored()
-    with pytest.raises(BackupDamaged, match=r"blobs\.txt"):
-        prune(made.target, ["20261121t000000z-00000001"])
-    assert made.stored() == before
+    objects = list(made.target.listed("objects/"))
+    pruned = prune(made.target, ["20261121t000000z-00000001"])
+    assert pruned.damaged == ("snapshots/20261122t000000z-00000002/blobs.txt",)
+    assert list(made.target.listed("objects/")) == objects
+    assert [one.name for one in made.target.listed("snapshots/20261121t000000z-00000001/")] == []
