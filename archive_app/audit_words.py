@@ -151,6 +151,8 @@ ACTION_WORDS = {
     "backup:snapshot:verify": mark("verified backups"),
     "backup:snapshot:prune": mark("took old backups away"),
     "backup:snapshot:restore": mark("restored a backup"),
+    "backup:document:extract": mark("took the document out of a backup"),
+    "backup:case:extract": mark("took the case file out of a backup"),
     "backup:destruction:replay": mark("destroyed once more what an older backup brought back"),
     "backup:drill:run": mark("ran a drill of restoring"),
     "user:token:revoke": mark("revoked a key"),

@@ -14,6 +14,7 @@ from archive_app.audit.heads import FILE_NAME
 from archive_app.journal import mailer_of
 from archive_app.services.backup.alarm import Alarm
 from archive_app.services.backup.by_the_clock import ByTheClock
+from archive_app.services.backup.extracting import Extracting
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
 from archive_app.services.backup.key_proof import KeyProof
@@ -29,7 +30,7 @@ from storage.backup.target import open_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pydantic import SecretStr
     from sqlalchemy import Engine
@@ -54,6 +55,10 @@ class Backups:
     state: CopiesState
     by_the_clock: ByTheClock
     handlers: Mapping[str, Callable[[JobContext], None]]
+
+    def extracting(self, today: Callable[[], date]) -> Extracting:
+        """Single records out of snapshots."""
+        return Extracting(self.ground, today)
 
     def checks(self) -> dict[str, Callable[[], str]]:
         """What the doctor asks, where a place is set."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,16 +11,23 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import mark, translate
+from archive_app.services.backup.extracting import Wanted
 from archive_app.words import size_words
+from storage.backup.data_keys import read_identities
 from storage.backup.seals import snapshot_folder
 
 if TYPE_CHECKING:
     from archive_app.services.backup.keeping import Listed, PrunedPlace, Verified
     from archive_app.services.backup.taking import Taken
     from archive_app.settings import Settings
+
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("backup", help=translate("Backups: take, list, show, verify and take away."))
@@ -132,6 +140,49 @@ def prune(settings: Settings, *, pretend: bool, drop_damaged: bool, as_json: boo
     ok = all(one.ok for one in found)
     Output(as_json).answer({"ok": ok, "pretended": pretend, "places": found}, say)
     return 0 if ok else EXIT_UNEXPECTED
+
+
+@command.command("extract", help=translate("Bring a document or a case file out of a snapshot into a folder."))
+@click.argument("snapshot")
+@click.option("--document", type=NUMBER, metavar="ID", help=translate("Number of the document."))
+@click.option("--case", "case_file", type=NUMBER, metavar="ID", help=translate("Number of the case file."))
+@click.option("--to", "folder", type=FOLDER, required=True, metavar="DIR", help=translate("The folder; empty, or new."))
+@click.option("--identity", type=FILE, required=True, metavar="FILE", help=translate("File of the private key (age)."))
+@click.option(
+    "--overwrite", is_flag=True, help=translate("Also where something lies: files of the same name are lost.")
+)
+@json_option
+@click.pass_obj
+@needs(Act.DOWNLOAD)
+def extract(
+    settings: Settings,
+    snapshot: str,
+    document: int | None,
+    case_file: int | None,
+    folder: Path,
+    identity: Path,
+    *,
+    overwrite: bool,
+    as_json: bool,
+) -> int:
+    """As the acting user, who must be allowed to download the documents; fails where something of it is damaged."""
+    if (document is None) == (case_file is None):
+        raise click.UsageError(translate("Say either --document or --case."))
+    keys = read_identities(identity)
+    with acting(settings) as (archive, actor):
+        wanted = Wanted(document, case_file)
+        found = archive.backups.extracting(archive.today).run(
+            snapshot, wanted, folder, keys, actor, overwrite=overwrite
+        )
+
+    def say() -> None:
+        for path in found.files:
+            click.echo(str(path))
+        for name in found.faults:
+            click.echo(translate("damaged or missing in the backup: {name}", name=name), err=True)
+
+    Output(as_json).answer({"ok": found.ok} | asdict(found), say)
+    return 0 if found.ok else EXIT_UNEXPECTED
 
 
 def _say_taken(one: Taken) -> None:

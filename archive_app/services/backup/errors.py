@@ -63,6 +63,14 @@ class SnapshotIncomplete(ArchiveError):
     exit_code = EXIT_UNEXPECTED
 
 
+class RecordDestroyed(ArchiveError):
+    """What is asked for out of a backup was destroyed under an act. Params: `what`, `act`."""
+
+    code = "record_destroyed"
+    http_status = 410
+    exit_code = EXIT_CONFLICT
+
+
 class SnapshotTooNew(ArchiveError):
     """The snapshot was made by a later version of the program. Params: `snapshot`, `product`."""
 

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -104,9 +105,7 @@ class Restoring:
         BackupDamaged, BackupObjectMissing and KeyDoesNotOpen for the database and the manifest.
         """
         began = time.monotonic()
-        kind = make_url(to.database_url).get_backend_name()
-        if kind != seal.database:
-            raise OtherDatabaseKind(snapshot=seal.id, kind=seal.database, here=kind)
+        _require_kind(seal, to)
         done = self._begin(seal, to, overwrite=overwrite)
         manifest = json.loads(self.source.whole(snapshot_folder(seal.id) + MANIFEST))
         head = (manifest["audit"]["seq"], manifest["audit"]["hash"])
@@ -131,6 +130,28 @@ class Restoring:
             engine.dispose()
         restored.seconds = time.monotonic() - began
         return restored
+
+    @contextmanager
+    def rows(self, seal: Seal, to: Destination, known: Sequence[Destructions] = ()) -> Iterator[sessionmaker[Session]]:
+        """The rows of a snapshot alone, in the new database of `to`, brought to this version; no blob is brought.
+
+        What any list of the target, or `known`, says was destroyed is destroyed in them. Raises as `run`; a list that
+        cannot be read ends it: nobody could say what must not come back.
+        """
+        _require_kind(seal, to)
+        manifest = json.loads(self.source.whole(snapshot_folder(seal.id) + MANIFEST))
+        lists, faults = read_destructions(self.source)
+        if faults:
+            raise faults[0]
+        self._database(seal, to)
+        engine = make_engine(to.database_url)
+        try:
+            self._migrate(seal, engine)
+            sessions = make_session_factory(engine)
+            Replay(sessions, self.clock, self.today).run(joined([*lists, *known, manifest["destructions"]]))
+            yield sessions
+        finally:
+            engine.dispose()
 
     def finish(self, to: Destination) -> None:
         """Nothing is left to be done: the next run of the same is a new one."""
@@ -199,6 +220,12 @@ class Restoring:
                     restored.faults.append(str(getattr(error, "params", {}).get("name") or error))
                 if number % TOLD_EVERY == 0:
                     tell(number)
+
+
+def _require_kind(seal: Seal, to: Destination) -> None:
+    kind = make_url(to.database_url).get_backend_name()
+    if kind != seal.database:
+        raise OtherDatabaseKind(snapshot=seal.id, kind=seal.database, here=kind)
 
 
 def _what_is_there(to: Destination) -> str:

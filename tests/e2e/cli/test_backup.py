@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.e2e.cli.conftest import Cli
+from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import backed
 
 if TYPE_CHECKING:
@@ -33,7 +34,15 @@ def test_the_days_of_a_backup(embedded_home: Home, tmp_path: Path) -> None:
     assert "✗" not in told
     assert "--overwrite" in cli.says("restore", "latest", "--home", new, "--identity", made.identity, code=5)
     assert "ключ" in cli.says("restore", "latest", "--home", new, "--identity", made.folder / "absent", code=2)
-    manifest = next(made.folder.glob("snapshots/*/manifest"))
+    with made.home.opened() as archive:
+        number = file_one(archive, note(tmp_path, "приказ"))
+    taken = cli.json("backup", "run")["places"][0]["snapshot"]
+    take_out = ("backup", "extract", taken, "--identity", made.identity, "--to", tmp_path / "out")
+    assert "--case" in cli.says(*take_out, code=2)
+    assert len(cli.json(*take_out, "--document", number)["files"]) == 3
+    assert "--overwrite" in cli.says(*take_out, "--document", number, code=5)
+    assert "Документ 99" in cli.says(*take_out, "--document", 99, "--overwrite", code=4)
+    manifest = next(made.folder.glob(f"snapshots/{taken}/manifest"))
     manifest.chmod(0o600)
     manifest.write_bytes(manifest.read_bytes()[:-1] + b"!")
     assert f"snapshots/{taken}/manifest" in cli.says("backup", "verify", code=1)
