@@ -23,6 +23,7 @@ from archive_app.services.kinds import (
     MAIL,
     PUBLISH_HEAD,
     RENEW_LOCKS,
+    REQUESTS,
     RETENTION,
     SWEEP,
 )
@@ -54,6 +55,7 @@ SCHEDULES = (
     Schedule(SWEEP, datetime.timedelta(hours=6)),
     Schedule(PUBLISH_HEAD, datetime.timedelta(days=1)),
     Schedule(RETENTION, datetime.timedelta(days=1)),
+    Schedule(REQUESTS, datetime.timedelta(days=1)),
     Schedule(RENEW_LOCKS, datetime.timedelta(days=1)),
 )
 

@@ -22,6 +22,7 @@ from archive_app.sentences import (
     life,
     people,
     presence,
+    requests,
     store,
 )
 
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str] = {
     **life.SENTENCES,
     **people.SENTENCES,
     **presence.SENTENCES,
+    **requests.SENTENCES,
     **intake.SENTENCES,
     **inventories.SENTENCES,
     **store.SENTENCES,

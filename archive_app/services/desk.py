@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    UNANSWERED,
     Act,
+    ArchiveRequest,
     CaseFile,
     CaseProspect,
     Document,
@@ -73,6 +75,18 @@ def overdue_loans(_actor: Actor) -> Select[Any]:
     return select(Loan.overdue_since.label("since")).where(Loan.overdue_since.is_not(None), Loan.returned_on.is_(None))
 
 
+def requests_waiting(actor: Actor) -> Select[Any]:
+    """Requests that wait for an answer of this person, or of nobody yet."""
+    waits = or_(ArchiveRequest.assignee_id.is_(None), ArchiveRequest.assignee_id == actor.user_id)
+    return select(ArchiveRequest.registered_at.label("since")).where(ArchiveRequest.state.in_(UNANSWERED), waits)
+
+
+def overdue_requests(_actor: Actor) -> Select[Any]:
+    """Requests whose term is over without an answer, as the daily run found."""
+    late = (ArchiveRequest.state.in_(UNANSWERED), ArchiveRequest.escalated_at.is_not(None))
+    return select(ArchiveRequest.escalated_at.label("since")).where(*late)
+
+
 def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
     """Case files that the daily run found due for `step`, and with which nothing was done since."""
     found = select(CaseProspect.since.label("since")).join(CaseFile, CaseFile.id == CaseProspect.case_file_id)
@@ -85,6 +99,8 @@ LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
     "to_close": (Act.PLANS, case_files_due(DueStep.CLOSE)),
     "to_transfer": (Act.ARCHIVE, case_files_due(DueStep.TRANSFER)),
     "to_review": (Act.ARCHIVE, case_files_due(DueStep.REVIEW)),
+    "requests": (Act.PERSONS, requests_waiting),
+    "overdue_requests": (Act.PERSONS, overdue_requests),
     "overdue_loans": (Act.ARCHIVE, overdue_loans),
     "failed_jobs": (Act.OPERATE, failed_jobs),
 }

@@ -26,6 +26,7 @@ from archive_app.services.kinds import (
     PUBLISH_HEAD,
     RECOGNISE,
     REINDEX,
+    REQUESTS,
     RESET_LETTER,
     RETENTION,
     SWEEP,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from archive_app.services.presence import PresenceChecks
     from archive_app.services.progress import Progress
     from archive_app.services.recognition import Recognition
+    from archive_app.services.requests import Requests
     from archive_app.services.review import Review
     from archive_app.services.rights import Rights
     from archive_app.services.saved_searches import SavedSearches
@@ -133,6 +135,7 @@ class Archive:
     plans: Plans
     lending: Lending
     presence: PresenceChecks
+    requests: Requests
     directories: Directories
     reopened: Callable[[Settings], Archive]
     """Composes another archive, of other settings, by the same clock. Raises as `open_archive`."""
@@ -231,6 +234,7 @@ class Archive:
             SWEEP: upkeep.sweep,
             TAKE_IN: self.finishing,
             PUBLISH_HEAD: self.journal.heads.publish_daily,
+            REQUESTS: self.requests.reminding,
             RETENTION: self.life.prospects.run_daily,
             EXAMINE: self.administration.examinations,
             RESET_LETTER: self.forgotten_passwords,

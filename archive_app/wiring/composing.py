@@ -43,6 +43,7 @@ from archive_app.services.uploads.finishing import Finishing
 from archive_app.services.uploads.service import Uploads
 from archive_app.services.use_copies import UseCopies
 from archive_app.wiring.administering import product_version
+from archive_app.wiring.answering import requests_over
 from archive_app.wiring.archive import Archive
 from archive_app.wiring.archiving import archiving_of
 from archive_app.wiring.backing_up import backups_of
@@ -199,6 +200,7 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
         disposal=Disposal.over(indexing, pages.images, settings.work_folder, today),
         lending=Lending.over(sessions, clock, today),
         presence=PresenceChecks.over(sessions, clock, today),
+        requests=requests_over(settings, sessions, clock, today, reads),
         plans=Plans.over(sessions, clock, today),
         directories=open_directories(settings, clock),
         reopened=reopened,

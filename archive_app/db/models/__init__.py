@@ -62,6 +62,18 @@ from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
 from archive_app.db.models.presence import Presence, PresenceCheck, PresenceLine, PresenceState
 from archive_app.db.models.prospect import CaseProspect, DueStep
+from archive_app.db.models.request import (
+    ENDED,
+    UNANSWERED,
+    ApplicantKind,
+    ArchiveRequest,
+    CalendarDay,
+    NumberSeries,
+    RequestKind,
+    RequestState,
+    RequestTerm,
+    RequestWay,
+)
 from archive_app.db.models.review import ClassList, ClassListLine, DocumentClassList, PageClaim
 from archive_app.db.models.saved_search import SavedSearch
 from archive_app.db.models.scopes import Scope, scopes_for
@@ -71,8 +83,10 @@ from archive_app.db.models.study import Leaving, Study
 from archive_app.db.models.upload import Upload, UploadPart, UploadState
 
 __all__ = [
+    "ENDED",
     "GOING",
     "NOT_THERE",
+    "UNANSWERED",
     "AccessScope",
     "Accession",
     "AccessionLine",
@@ -81,6 +95,8 @@ __all__ = [
     "ActState",
     "ApiToken",
     "AppSession",
+    "ApplicantKind",
+    "ArchiveRequest",
     "Arrangement",
     "AuditEvent",
     "AuditHead",
@@ -88,6 +104,7 @@ __all__ = [
     "Base",
     "Blob",
     "BlobState",
+    "CalendarDay",
     "Carrier",
     "CaseEvent",
     "CaseFile",
@@ -139,6 +156,7 @@ __all__ = [
     "JobState",
     "Leaving",
     "Loan",
+    "NumberSeries",
     "Page",
     "PageChange",
     "PageClaim",
@@ -155,6 +173,10 @@ __all__ = [
     "RecoveryCode",
     "Rendition",
     "RenditionKind",
+    "RequestKind",
+    "RequestState",
+    "RequestTerm",
+    "RequestWay",
     "RequiredKind",
     "Role",
     "RoleRight",

@@ -42,6 +42,7 @@ COMMANDS = {
     "inventory": "inventory",
     "disposal": "disposal",
     "form": "form",
+    "request": "request",
     "loan": "loan",
     "presence": "presence",
     "separators": "separators",

@@ -43,6 +43,7 @@ from archive_app.entrypoints.web import (
     plan_pages,
     presence_pages,
     prospects_pages,
+    request_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
     separators_page,
@@ -107,6 +108,7 @@ AREAS = (
     extraction_pages,
     loan_pages,
     presence_pages,
+    request_pages,
 )
 """Each brings a blueprint."""
 log = structlog.get_logger()

@@ -61,6 +61,14 @@ WORDS: Mapping[str, LineWords] = {
     "to_close": LineWords(DUE_WORDS[DueStep.CLOSE], mark("Look"), "prospects.to_close"),
     "to_transfer": LineWords(DUE_WORDS[DueStep.TRANSFER], mark("Look"), "prospects.to_transfer"),
     "to_review": LineWords(DUE_WORDS[DueStep.REVIEW], mark("Look"), "prospects.to_review"),
+    "requests": LineWords(
+        mark_plural("{number} request waits for an answer", "{number} requests wait for an answer"),
+        mark("Look"),
+        "requests.listed",
+    ),
+    "overdue_requests": LineWords(
+        mark_plural("{number} request is overdue", "{number} requests are overdue"), mark("Look"), "requests.listed"
+    ),
     "overdue_loans": LineWords(OVERDUE_WORDS, mark("Look"), "loans.listed"),
     "failed_jobs": LineWords(
         mark_plural("{number} task did not work", "{number} tasks did not work"),

@@ -77,7 +77,10 @@ MENU = (
     ),
     Word(
         mark("People"),
-        (Section("persons.persons", mark("People"), frozenset({"persons"})),),
+        (
+            Section("persons.persons", mark("People"), frozenset({"persons"})),
+            Section("requests.listed", mark("Requests"), frozenset({"requests"})),
+        ),
     ),
     Word(
         mark("Archive"),

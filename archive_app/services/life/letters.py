@@ -16,10 +16,11 @@ from archive_app.services.life.judging import KEEPERS
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.db.models import Act
     from archive_app.mail import Mailer
 
 DUE_WORDS: Mapping[DueStep, tuple[str, str]] = {
@@ -85,14 +86,14 @@ class DueLetters:
         return "\n".join([translate("Since the last letter:"), *lines, "", asked, f"{self.address}/archive/due"])
 
 
-def responsible(session: Session, on: datetime.date) -> Sequence[str]:
-    """Addresses of the active accounts that keep the archive or its plans on the day `on`."""
+def responsible(session: Session, on: datetime.date, acts: Iterable[Act] = KEEPERS) -> Sequence[str]:
+    """Addresses of the active accounts that may do one of `acts` on the day `on`: keep the archive or its plans."""
     query = (
         select(User.email)
         .join(Duty, Duty.user_id == User.id)
         .join(RoleRight, RoleRight.role_code == Duty.role_code)
         .where(User.active, User.email.is_not(None), User.email != "")
-        .where(Duty.revoked_at.is_(None), RoleRight.act.in_(KEEPERS))
+        .where(Duty.revoked_at.is_(None), RoleRight.act.in_(tuple(acts)))
         .where(or_(Duty.valid_from.is_(None), Duty.valid_from <= on))
         .where(or_(Duty.valid_to.is_(None), Duty.valid_to >= on))
         .distinct()

@@ -1,0 +1,76 @@
+"""What the use cases of requests stand on: who keeps them, one request found for a change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from archive_app.audit import AuditTrail
+from archive_app.db.models import Act, ArchiveRequest
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import NotFound
+from archive_app.i18n import translate
+from archive_app.services.requests.errors import RequestChanged, RequestEnded
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Collection, Iterator
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from archive_app.audit.reads import ReadLog
+    from archive_app.auth.actor import Actor
+    from archive_app.db.models import RequestState
+
+KEEPERS = (Act.PERSONS,)
+"""Whoever keeps cards of persons answers requests about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Handed to each use case of this package; `today` is the day where the organisation is."""
+
+    sessions: sessionmaker[Session]
+    clock: Callable[[], datetime.datetime]
+    today: Callable[[], datetime.date]
+    reads: ReadLog
+
+    def trail(self, uow: UnitOfWork, actor: Actor) -> AuditTrail:
+        """Where the events of `uow` go."""
+        return AuditTrail(uow, actor=actor.login, now=self.clock)
+
+    @contextmanager
+    def changing(
+        self, request_id: int, version: int, states: Collection[RequestState]
+    ) -> Iterator[tuple[UnitOfWork, ArchiveRequest]]:
+        """A unit of work with the request, which was looked at in `version` and is in one of `states`.
+
+        Raises:
+            NotFound, RequestEnded; RequestChanged: somebody else was first, also between the look and the commit.
+        """
+        with UnitOfWork(self.sessions) as uow:
+            request = uow.session.get(ArchiveRequest, request_id)
+            if request is None:
+                raise unknown_request(request_id)
+            if request.version != version:
+                raise RequestChanged(number=spoken_number(request))
+            if request.state not in states:
+                raise RequestEnded(number=spoken_number(request), state=request.state.value)
+            number = spoken_number(request)
+            try:
+                yield uow, request
+            except StaleDataError as error:
+                raise RequestChanged(number=number) from error
+
+
+def spoken_number(request: ArchiveRequest) -> str:
+    """`12/2026`."""
+    return f"{request.number}/{request.year}"
+
+
+def unknown_request(request_id: int) -> NotFound:
+    """There is no such request."""
+    return NotFound(str(request_id), what=translate("Request {number}", number=request_id))
