@@ -18,6 +18,7 @@ from archive_app.services.backup.extracting import Extracting
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
 from archive_app.services.backup.key_proof import KeyProof
+from archive_app.services.backup.leaving import LeavingBackups
 from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
 from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
@@ -53,6 +54,7 @@ class Backups:
     taking: Taking
     keeping: Keeping
     state: CopiesState
+    leaving: LeavingBackups
     by_the_clock: ByTheClock
     handlers: Mapping[str, Callable[[JobContext], None]]
 
@@ -100,7 +102,8 @@ def backups_of(
     keys = KeyProof(ground, settings.drill_identity)
     clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state, keys)
     handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
-    return Backups(ground, taking, keeping, state, clock_work, handlers)
+    leaving = LeavingBackups(ground, timedelta(seconds=settings.backup_every))
+    return Backups(ground, taking, keeping, state, leaving, clock_work, handlers)
 
 
 def signer_of(home: Path) -> Signer:

@@ -197,7 +197,7 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
         life=life_over(settings, sessions, clock, today),
         backups=backups,
         archiving=archiving_of(sessions, store, clock, today),
-        disposal=Disposal.over(indexing, pages.images, settings.work_folder, today),
+        disposal=Disposal.over(indexing, pages.images, settings.work_folder, today, copies=backups.leaving.of),
         lending=Lending.over(sessions, clock, today),
         presence=PresenceChecks.over(sessions, clock, today),
         requests=requests_over(settings, sessions, clock, today, reads),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
-    from datetime import datetime, timedelta, tzinfo
+    from datetime import tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,32 @@ def kept(snapshots: Iterable[Dated], rotation: Rotation, *, now: datetime, zone:
         if now - one.at < rotation.grace:
             reasons.setdefault(one.id, []).append("young")
     return {number: tuple(why) for number, why in reasons.items()}
+
+
+def free_by(moment: datetime, rotation: Rotation, *, every: timedelta, zone: tzinfo) -> date:
+    """The day (in `zone`) by which nothing is kept that was taken at `moment` or before.
+
+    As long as a snapshot is taken at least each `every`, and pruned after it: a snapshot that is the last of its
+    period goes with the first pruning in the period in which as many newer ones have a snapshot as are kept.
+    """
+    day = moment.astimezone(zone).date()
+    month = day.year * 12 + day.month - 1 + rotation.monthly
+    starts = [day + timedelta(days=1)]
+    if rotation.daily:
+        starts.append(day + timedelta(days=rotation.daily))
+    if rotation.weekly:
+        starts.append(day - timedelta(days=day.weekday()) + timedelta(weeks=rotation.weekly))
+    if rotation.monthly:
+        starts.append(date(month // 12, month % 12 + 1, 1))
+    if rotation.yearly:
+        starts.append(date(day.year + rotation.yearly, 1, 1))
+    most = max(rotation.daily, rotation.weekly, rotation.monthly, rotation.yearly, 1)
+    latest = max(
+        datetime.combine(max(starts), time(), zone),
+        moment + most * every,  # where backups are rarer than periods, each newer one stands for a period
+        moment + rotation.grace,
+    )
+    return (latest + every).astimezone(zone).date() + timedelta(days=1)
 
 
 def _periods(rotation: Rotation, zone: tzinfo) -> Iterable[tuple[str, int, Callable[[datetime], Hashable]]]:

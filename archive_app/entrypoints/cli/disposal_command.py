@@ -16,6 +16,7 @@ from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.disposal.reviewing import Member, Protocol
 
 if TYPE_CHECKING:
@@ -269,5 +270,7 @@ def _answer(card: ActCard, *, as_json: bool) -> None:
                 said = f"{why_left_words(line.left_code)} {line.left_detail or ''}".strip()
             mark = " ЭПК" if line.individual else ""
             click.echo(f"  {line.position}. {line.index} {line.title} ({line.term}{mark}): {said}")
+        for one in card.copies:
+            click.echo(translate("Backups: {places}.", places=leaving_words(one)))
 
     Output(as_json).answer(card, say)

@@ -17,6 +17,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
 from archive_app.numbers import LARGEST, YEARS, read_number
+from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.batch import read_date
 from archive_app.services.disposal.reviewing import Member
 
@@ -43,6 +44,7 @@ def _words() -> dict[str, object]:
         "decision_words": decision_words,
         "entry_state": entry_state_words,
         "why_left": why_left_words,
+        "leaving_words": leaving_words,
     }
 
 

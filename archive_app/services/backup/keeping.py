@@ -10,6 +10,7 @@ from archive_app.db.models import RunKind
 from archive_app.errors import describe
 from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.lease import lease
+from archive_app.services.backup.leaving import OLDEST
 from storage.backup.checking import Checking, Looked
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
 from storage.backup.layout import LEDGER, SNAPSHOTS
@@ -80,6 +81,8 @@ class PrunedPlace:
     objects: int = 0
     bytes: int = 0
     damaged: tuple[str, ...] = ()
+    oldest: datetime.datetime | None = None
+    """When the oldest snapshot was taken that stays."""
     code: str | None = None
     message: str = ""
 
@@ -174,6 +177,7 @@ class Keeping:
         if run is not None:
             told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged)}
             facts = {"gone": list(done.gone), "kept": len(done.kept), "message": done.message}
+            facts[OLDEST] = done.oldest.isoformat() if done.oldest else None
             ground.finish(run, ok=done.ok, code=done.code, **facts, **told)
         return done
 
@@ -195,6 +199,7 @@ class Keeping:
             objects=pruned.objects,
             bytes=pruned.bytes,
             damaged=pruned.damaged,
+            oldest=min((seal.at for seal in seals.values() if seal and seal.id in stay), default=None),
             code=problem.code if problem else None,
             message=problem.message if problem else "",
         )

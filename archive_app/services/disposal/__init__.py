@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from archive_app.services.backup.leaving import Leaving
     from archive_app.services.disposal.conditions import Inventories, Loans
     from archive_app.services.indexing import Indexing
     from archive_app.services.page_images import PageImages
@@ -55,10 +56,11 @@ class Disposal:
         *,
         inventories: Inventories = INVENTORIES,
         loans: Loans = LOANS,
+        copies: Callable[[datetime.datetime], tuple[Leaving, ...]] = lambda _at: (),
     ) -> Self:
         """All of them over the database, the store and the index of an archive."""
         ground = Ground(indexing.sessions, indexing.clock, today, inventories, loans)
-        acts = Acts(ground)
+        acts = Acts(ground, copies)
         return cls(
             Proposing(ground),
             Reviewing(ground),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
@@ -23,9 +23,11 @@ from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
+    from archive_app.services.backup.leaving import Leaving
     from archive_app.services.disposal.ground import Ground
 
 
@@ -119,6 +121,8 @@ class ActCard:
     seats: tuple[Seat, ...]
     blobs: int
     size: int
+    copies: tuple[Leaving, ...] = ()
+    """When what was destroyed leaves the backups, by places; of an act that is carried out."""
 
     @property
     def in_force(self) -> tuple[Entry, ...]:
@@ -145,9 +149,10 @@ class Remains:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Shows acts to whoever keeps the archive or approves."""
+    """Shows acts to whoever keeps the archive or approves. `copies` tells of backups of what was destroyed then."""
 
     ground: Ground
+    copies: Callable[[datetime.datetime], tuple[Leaving, ...]] = lambda _at: ()
 
     def listed(self, actor: Actor, *, before: int | None = None, limit: int = 50) -> tuple[ActLine, ...]:
         """Acts, the newest first, with numbers below `before`: one statement. Raises NotAllowed."""
@@ -176,13 +181,14 @@ class Acts:
             return tuple(map(_seat, session.scalars(query)))
 
     def card(self, act_id: int, actor: Actor) -> ActCard:
-        """One act: four statements. Raises NotAllowed, NotFound."""
+        """One act: four statements, and two on the backups of one that is carried out. Raises NotAllowed, NotFound."""
         require(actor, Act.ARCHIVE)
         with reading(self.ground.sessions) as session:
             act = session.get(DisposalAct, act_id)
             if act is None:
                 raise _no_such(act_id)
-            return _card(session, act)
+            card = _card(session, act)
+        return replace(card, copies=self.copies(card.executed_at)) if card.executed_at else card
 
     def remains(self, act_id: int, actor: Actor, *, after: int = 0, limit: int = 1000) -> tuple[Remains, ...]:
         """The tombstones of an act, by document, in pages. Raises NotAllowed."""

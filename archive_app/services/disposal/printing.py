@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_app.db.engine import reading
 from archive_app.db.models import ActState, EntryState
 from archive_app.i18n import translate, translate_plural
+from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.printed import as_pdf
@@ -140,3 +141,5 @@ def _closing(card: ActCard, sections: str) -> Iterator[str]:
             day=f"{card.executed_at:%d.%m.%Y %H:%M} UTC",
             blobs=card.blobs,
         )
+        if card.copies:
+            yield translate("Backups: {places}.", places="; ".join(map(leaving_words, card.copies)))

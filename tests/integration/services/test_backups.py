@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
+    from archive_app.services.backup.leaving import Leaving
     from tests.fixtures.archives import Home
 
 
@@ -112,6 +114,39 @@ def test_what_an_act_destroys_meanwhile_is_explained(
         assert taken.ok
         assert taken.destroyed_meanwhile
         assert len(list(made.folder.glob("ledger/*/seal"))) == 1
+
+
+def test_what_was_destroyed_leaves_the_backups_and_the_act_says_when(embedded_home: Home, tmp_path: Path) -> None:
+    from tests.fixtures.disposal import Cabinet
+
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened(backup_every="86400") as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        number, _ = cabinet.closed("02-13", "ведомость по алгебре")
+        sha256 = cabinet.sha256(number)
+        assert archive.backups.taking.run("test")[0].ok
+        act = cabinet.executed()
+
+        def copies() -> Leaving:
+            (told,) = cabinet.disposal.acts.card(act, cabinet.keeper).copies
+            return told
+
+        rotation = archive.backups.ground.rotation
+        years = archive.clock().year + rotation.yearly
+        assert (copies().place, copies().since) == (str(made.folder), None)
+        assert copies().by == date(years, 1, 3)  # the day after the first pruning of the year
+        archive.backups.keeping.prune("test")
+        assert copies().since is None  # the newest snapshot stays, and it has it
+        assert archive.backups.taking.run("test")[0].ok
+        assert list(made.folder.rglob(sha256))
+        archive.backups.keeping.prune("test")
+        assert not list(made.folder.rglob(sha256))
+        assert copies().since
+        printed = cabinet.disposal.printing.form(act, cabinet.keeper)
+        assert any(f"{copies().since:%d.%m.%Y}" in line and copies().place in line for line in printed.closing)
+    with made.home.opened(backup_url=str(tmp_path / "elsewhere"), backup_every="86400") as archive:
+        archive.backups.taking.run("test")
+        assert archive.disposal.acts.card(act, archive.actor("архивист")).copies[0].by is None  # not set any more
 
 
 def test_two_at_once_do_not_run_and_a_dead_one_does_not_stand_in_the_way(embedded_home: Home, tmp_path: Path) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.backup.checking import Checking
 from storage.backup.pruning import prune
-from storage.backup.rotation import Dated, Rotation, kept
+from storage.backup.rotation import Dated, Rotation, free_by, kept
 from storage.backup.seals import snapshot_folder
 from tests.unit.backup.made import add, filled
 
@@ -56,6 +56,33 @@ def test_the_newest_the_young_and_enough_days_stay(moments: list[datetime], days
     assert bool(found) is bool(snapshots)
     last_days = sorted({one.at.date() for one in snapshots}, reverse=True)[:days]
     assert {one.at.date() for one in snapshots if one.id in found} >= set(last_days)
+
+
+@given(
+    rotation=st.builds(
+        Rotation,
+        daily=st.integers(1, 4),
+        weekly=st.integers(0, 3),
+        monthly=st.integers(0, 3),
+        yearly=st.integers(0, 2),
+        grace=st.timedeltas(timedelta(0), timedelta(days=9)),
+    ),
+    every=st.sampled_from([timedelta(hours=12), timedelta(days=1), timedelta(days=3), timedelta(days=10)]),
+    moment=st.timedeltas(timedelta(0), timedelta(days=4 * 365)).map(lambda past: NOW - past),
+)
+@settings(max_examples=25, deadline=None)
+def test_what_is_older_than_a_moment_is_gone_by_the_day_that_was_promised(
+    rotation: Rotation, every: timedelta, moment: datetime
+) -> None:
+    promised = datetime.combine(free_by(moment, rotation, every=every, zone=MOSCOW), time(), MOSCOW)
+    there: list[Dated] = []
+    now = moment - timedelta(days=400)
+    while now < promised:
+        there.append(Dated(f"{now:%Y%m%dt%H%M}", now))
+        stay = kept(there, rotation, now=now, zone=MOSCOW)
+        there = [one for one in there if one.id in stay]
+        now += every
+    assert [one for one in there if one.at <= moment] == []
 
 
 def test_pruning_takes_what_nobody_needs_and_nothing_else(tmp_path: Path) -> None:

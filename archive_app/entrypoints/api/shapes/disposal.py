@@ -143,6 +143,14 @@ class EntryShape(Answered):
     left_detail: str | None
 
 
+class CopiesShape(Answered):
+    """Backups of what was destroyed at one place: gone by a day (null: nobody can say), gone since (null: not yet)."""
+
+    place: str
+    by: datetime.date | None
+    since: datetime.datetime | None
+
+
 class ActShape(Answered):
     """An act; `blobs` and `size` (bytes) are what was removed from the store so far."""
 
@@ -157,6 +165,7 @@ class ActShape(Answered):
     entries: list[EntryShape]
     blobs: int
     size: int
+    copies: list[CopiesShape]
 
 
 class StoneShape(Answered):
