@@ -49,6 +49,9 @@ drill: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Inject faults: kill -9, full disk, 
 bench: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Measure against named peers; rewrites docs/benchmarks.md and docs/benchmarks.json
 	$(BIN)/python -m tests.bench
 
+screens: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Picture the pages anew into docs/screens
+	$(BIN)/python -m tests.e2e.browser.screens
+
 lint: .venv/.dev $(CATALOGUE) ## Check style, types, arrows between packages, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,4 +74,4 @@ requirements: ## Pin the newest releases again (needs uv)
 clean: ## Remove what can be made again
 	rm -rf .venv var build dist node_modules $(dir $(SCRIPTS)) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup demo test test-all drill bench lint format catalogue requirements clean
+.PHONY: help setup demo test test-all drill bench screens lint format catalogue requirements clean

@@ -61,7 +61,8 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
     if status == HTTPStatus.NOT_FOUND:
         with suppress(NobodyActs):
             actor()  # an address that leads nowhere is told within the frame that the person knows
-        return _page(describe(NotFound(what=translate("This page"))))
+        told = translate("There is no such page. Check the address.")
+        return _page(Problem(NotFound.code, told, status, NotFound.exit_code))
     told = translate(TOLD.get(status, NOT_UNDERSTOOD))
     return _page(Problem(f"http_{status}", told, status, 1))
 

@@ -67,13 +67,13 @@ MENU = (
     Word(
         mark("Case files"),
         (
-            Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life"})),
+            Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life", "checklists"})),
             Section("plans.listed", mark("Versions of the file plan"), frozenset({"plans"})),
         ),
     ),
     Word(
         mark("Search"),
-        (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document"})),),
+        (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document", "cards"})),),
     ),
     Word(
         mark("People"),
@@ -89,7 +89,7 @@ MENU = (
                 "prospects.to_review", mark("What is due"), frozenset({"prospects.to_close", "prospects.to_transfer"})
             ),
             Section("prospects.forecast", mark("Forecast")),
-            Section("events.page", mark("Events"), frozenset({"events"})),
+            Section("events.page", mark("Events"), frozenset({"events", "order_events"})),
             Section("inventories.listed", mark("Inventories"), frozenset({"inventories"})),
             Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),
             Section("disposal.listed", mark("Disposal acts"), frozenset({"disposal", "extraction"})),

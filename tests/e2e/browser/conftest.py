@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -59,7 +60,13 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("browser")
+    with serving(tmp_path_factory.mktemp("browser")) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """An archive of its own in `folder`, with scans and texts in it, and a server for it on a free port."""
     with Home(folder / "home").prepare(*YEARS).opened() as archive:
         documents = _file(archive, folder)
         login = archive.actor().login

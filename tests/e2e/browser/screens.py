@@ -1,0 +1,94 @@
+"""Pictures of the pages, drawn anew: `make screens` for docs/screens; other widths, and the dark, for whoever looks them over.
+
+Pages whose picture needs a piece of work before it (a batch being scanned, a question asked) are pictured by hand.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
+from tests.fixtures.disposal import Cabinet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SCREENS = {
+    "sign-in-forgotten": "/sign-in/forgotten",
+    "file-plan": "/file-plan",
+    "case-files-of-item": "/file-plan/2025/02-03",
+    "plan-versions": "/file-plan/versions",
+    "plan-totals": "/file-plan/versions/totals/2025",
+    "checklist": "/file-plan/checklists/02-03",
+    "volume": "/volumes/1",
+    "card-form": "/documents/{class_journal}/edit",
+    "card-changes": "/documents/{class_journal}/changes",
+    "who-may-see-this": "/documents/{personal_file}/access",
+    "what-a-user-sees": "/rights/{login}",
+    "account": "/account",
+    "account-password": "/account/password",
+    "account-keys": "/account/keys",
+    "account-second-factor": "/account/second-factor",
+    "account-recovery-codes": "/account/recovery-codes",
+    "persons": "/persons",
+    "doubles": "/persons/doubles",
+    "journal": "/journal",
+    "admin-new-user": "/admin/users/new",
+    "admin-roles": "/admin/roles",
+    "admin-role": "/admin/roles/clerk",
+    "admin-kinds": "/admin/kinds",
+    "admin-units": "/admin/units",
+    "admin-groups": "/admin/groups",
+    "admin-levels": "/admin/levels",
+    "admin-system": "/admin/system",
+    "api": "/api/v1/docs",
+    "forms": "/forms",
+    "due-to-close": "/archive/due/close",
+    "due-to-transfer": "/archive/due/transfer",
+    "events": "/archive/events",
+    "filing-queue": "/filing",
+    "search-empty": "/search?q=ничегоподобного&year=1999",
+    "inventories": "/inventories",
+    "accessions": "/accessions",
+    "disposal": "/disposal",
+    "not-found": "/nowhere",
+}
+TALLEST = 1800
+COLOURS = 64
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--width", type=int, default=1440)
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("names", nargs="*", help="which pages; all where none is named")
+    asked = parser.parse_args()
+    with TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
+        Cabinet(served.archive, Path(folder))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        theme = "dark" if asked.dark else "light"
+        size = {"width": asked.width, "height": 900}
+        visit = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), served)  # type: ignore[arg-type]
+        visit.enter()
+        for name in asked.names or SCREENS:
+            visit.go(SCREENS[name].format(login=served.login, **served.documents))
+            _draw(visit.page, asked.to / f"{name}.png")
+
+
+def _draw(page: Page, path: Path) -> None:
+    shot = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
