@@ -7,6 +7,21 @@ SENTENCES = {
     "bad_birth_date": mark("Nobody here was born on {date:day}. Correct the day, the month or the year."),
     "name_had": mark("«{name}» is in the history of names already. Nothing was changed."),
     "study_overlaps": mark("The person is in the group {group} on some of these days already. Correct that study."),
+    "ground_missing": mark("Name the paper that proves it: what it is, its number and date."),
+    "guardian_under_age": mark(
+        "{name} is not of full age on {on:day} and cannot speak for another. Correct the birth date or the day."
+    ),
+    "ward_of_age": mark(
+        "{name} is of full age on {on:day}: only a power of attorney is possible. Correct the kind or the day."
+    ),
+    "speaks_already": mark("This authority of {name} is written down for those days already. Nothing was changed."),
+    "authority_ended": mark("This authority was ended before. Nothing was changed."),
+    "may_not_consent": mark(
+        "{name} had no authority over the person on {on:day}. Write the authority down first, or correct the day."
+    ),
+    "consent_withdrawn": mark("This consent was withdrawn on {on:day} already. Nothing was changed."),
+    "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),
+    "left_before": mark("The study in the group {group} ended on {on:day} already. Look at the card again."),
     "one_person": mark("This is one and the same card. Choose another one."),
     "birth_dates_differ": mark(
         "The birth dates on these cards differ, so they are of two persons. "

@@ -19,6 +19,7 @@ from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import PersonChanged
 from archive_app.services.people.ground import present_id
 from archive_app.services.people.keeping import commit, index_anew
+from archive_app.services.people.papers import Paper, known_paper
 from archive_app.services.persons import FullName
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ def rename_person(
     *,
     since: datetime.date | None = None,
     ground: str | None = None,
+    document_id: int | None = None,
     version: int | None = None,
 ) -> int:
     """Give the person `who` (a number, or a full name that one person has) the name `to`; returns the person's number.
 
-    `version`: that of the card that was looked at, where there was one.
+    `document_id`: the paper of `ground` where it is filed here. `version`: that of the card that was looked at, where
+    there was one.
 
     Every document that names the person is indexed again, in the same commit's job.
 
@@ -58,21 +61,29 @@ def rename_person(
     name = FullName.parse(to)
     with UnitOfWork(sessions) as uow:
         session = uow.session
-        person = _person(session, who)
+        person = person_named(session, who)
         if version is not None and person.version != version:
             raise PersonChanged(spoken_name(person), name=spoken_name(person))
         if spoken_name(person) == spoken_name(name):
             return person.id
+        paper = known_paper(session, Paper(ground or "", document_id), actor)
         for current in person.names:
             if current.is_current:
                 current.is_current, current.valid_to = False, since
         session.flush()  # at most one name is current, and the new one comes before the change of the old otherwise
         person.names.append(
-            PersonName(**name._asdict(), folded=name.folded, valid_from=since, ground=ground, is_current=True)
+            PersonName(
+                **name._asdict(),
+                folded=name.folded,
+                valid_from=since,
+                ground=paper.words or None,
+                document_id=paper.document_id,
+                is_current=True,
+            )
         )
         person.surname, person.given, person.patronymic, person.folded = *name, name.folded
         index_anew(session, [person.id])
-        AuditTrail(uow, actor=actor.login, now=clock).record("person:name:change", person, ground=ground)
+        AuditTrail(uow, actor=actor.login, now=clock).record("person:name:change", person, ground=paper.words)
         enqueue(session, index_job(), now=clock())
         enqueue(session, name_job([person.id]), now=clock())
         number = person.id
@@ -80,7 +91,8 @@ def rename_person(
         return number
 
 
-def _person(session: Session, who: str) -> Person:
+def person_named(session: Session, who: str) -> Person:
+    """The one person of this number, or of this full name. Raises NotFound, SeveralPersons, NameNotUnderstood."""
     if who.isdecimal():
         number = read_number(who)
         person = None if number is None else session.get(Person, present_id(session, number))

@@ -10,6 +10,7 @@ from archive_app.db.models.backup_run import BackupRun, RunKind
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
+from archive_app.db.models.consent import Consent, Purpose
 from archive_app.db.models.disposal import (
     ActState,
     CommissionSeat,
@@ -37,6 +38,7 @@ from archive_app.db.models.document_kind import ConfidentialityLevel, DocumentKi
 from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
+from archive_app.db.models.guardianship import Authority, Guardianship
 from archive_app.db.models.idempotency import IdempotencyKey
 from archive_app.db.models.intake import IntakeBatch, IntakeSource
 from archive_app.db.models.inventory import (
@@ -100,6 +102,7 @@ __all__ = [
     "Arrangement",
     "AuditEvent",
     "AuditHead",
+    "Authority",
     "BackupRun",
     "Base",
     "Blob",
@@ -117,6 +120,7 @@ __all__ = [
     "ClassListLine",
     "CommissionSeat",
     "ConfidentialityLevel",
+    "Consent",
     "Custody",
     "Decision",
     "DisposalAct",
@@ -141,6 +145,7 @@ __all__ = [
     "Fonds",
     "FondsName",
     "FormerRendition",
+    "Guardianship",
     "Hold",
     "HoldTarget",
     "IdempotencyKey",
@@ -168,6 +173,7 @@ __all__ = [
     "PresenceCheck",
     "PresenceLine",
     "PresenceState",
+    "Purpose",
     "Reach",
     "RecognitionState",
     "RecoveryCode",

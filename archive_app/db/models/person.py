@@ -67,6 +67,8 @@ class PersonName(Base):
     valid_to: Mapped[date | None]
     ground: Mapped[str | None]
     """Why the name changed, with the paper that proves it."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The same paper where it is filed here."""
     is_current: Mapped[bool] = mapped_column(default=True)
     folded: Mapped[str] = mapped_column(binary_text(FOLDED_LENGTH), index=True)
     person: Mapped["Person"] = relationship(back_populates="names")

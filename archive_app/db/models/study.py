@@ -47,6 +47,8 @@ class Study(Base):
     leaving: Mapped[Leaving | None] = mapped_column(text_enum(Leaving, "leaving"))
     ground: Mapped[str | None]
     """The paper that proves it: an order with its number and date."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The same paper where it is filed here."""
     version: Mapped[int] = mapped_column()
     """Compare-and-swap: two writers cannot change one row over each other."""
     created_at: Mapped[datetime]

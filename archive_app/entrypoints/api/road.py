@@ -20,6 +20,7 @@ from archive_app.entrypoints.api import (
     intake,  # noqa: F401
     inventories,  # noqa: F401
     kept_searches,  # noqa: F401
+    kin,  # noqa: F401
     life,  # noqa: F401
     loans,  # noqa: F401
     me,  # noqa: F401

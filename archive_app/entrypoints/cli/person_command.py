@@ -9,10 +9,12 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli import kin_commands
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.numbers import LARGEST
+from archive_app.person_words import authority_words, purpose_words
 from archive_app.services.batch import read_date
 from archive_app.services.people import cards, listing, merging, undoing
 from archive_app.services.renaming import rename_person
@@ -83,6 +85,10 @@ def show(settings: Settings, number: int, *, as_json: bool) -> None:
         for study in card.studies:
             until = f"{study.until:%d.%m.%Y}" if study.until else "…"
             click.echo(f"    {study.group}: {study.since:%d.%m.%Y} – {until}")
+        for line in card.guardians:
+            click.echo(f"    ↑ {line.name} ({authority_words(line.authority)})  [{line.guardianship_id}]")
+        for consent in card.consents:
+            click.echo(f"    ✓ {purpose_words(consent.purpose)}  [{consent.consent_id}]")
         click.echo("    " + translate_plural("{number} document", "{number} documents", card.documents))
         for merge in card.merges:
             click.echo(f"    ← {merge.person_id}  {merge.name}  [{merge.merge_id}]")
@@ -126,3 +132,7 @@ def unmerge(settings: Settings, number: int, *, as_json: bool) -> None:
         {"kept_id": kept, "merged_id": merged},
         lambda: click.echo(translate("The cards are parted again: {kept} and {merged}.", kept=kept, merged=merged)),
     )
+
+
+for each in kin_commands.COMMANDS:
+    command.add_command(each)

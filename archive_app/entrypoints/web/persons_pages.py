@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Leaving
+from archive_app.entrypoints.web import kin_forms
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.entrypoints.web.telling import tell
@@ -40,6 +41,7 @@ def _words() -> dict[str, object]:
     return {
         "leaving_words": {code: translate(words) for code, words in LEAVING_WORDS.items()},
         "double_words": lambda code: translate(DOUBLE_WORDS[code]),
+        **kin_forms.kin_words(),
         "day_words": lambda day: f"{day:%d.%m.%Y}" if day else "",
     }
 
@@ -91,11 +93,14 @@ def new() -> str:
     return render_template("persons/new.html", refusal="", given={"name": request.args.get("name", ""), "born": ""})
 
 
-@blueprint.post(f"{ONE}/<any(name, former, born, study):what>")
+@blueprint.post(
+    f"{ONE}/<any(name, former, born, study, guardian, revoke, consent, withdraw, move, leave):what>",
+)
 @needs(Act.PERSONS)
 def change(person_id: int, what: str) -> Response | tuple[str, int]:
     """Change the card; where somebody else was first, what was typed stays, and the person chooses."""
     changes: dict[str, Callable[[int], str]] = {"name": _rename, "former": _former, "born": _born, "study": _study}
+    changes |= kin_forms.CHANGES
     try:
         said = changes[what](person_id)
     except PersonChanged as error:
@@ -189,14 +194,18 @@ def _card_page(card: cards.PersonCard, **more: Any) -> str:
     part = named_in.documents_naming(archive().people, card.person_id, actor(), after=place, limit=DOCUMENTS)
     last = part.after
     following = f"{last.year}-{last.document_id}" if last else ""
+    groups = archive().rights.dictionary.groups() if card.keeps else ()
     return render_template(
         "persons/card.html",
         card=card,
         part=part,
         more=url_for("persons.person", person_id=card.person_id, after=following) if last else "",
         later=place is not None,
-        groups=archive().rights.dictionary.groups() if card.keeps else (),
+        groups=groups,
+        today=archive().today(),
+        group_choices=[(group.group_id, f"{group.name} · {group.started_on.year}") for group in groups],
         leavings=[one.value for one in Leaving],
+        leaving_choices=[(code, translate(LEAVING_WORDS[code])) for code in kin_forms.LEAVINGS],
         **({"refusal": "", "what": "", "given": {}, "stale": False} | more),
     )
 
@@ -217,6 +226,7 @@ def _rename(person_id: int) -> str:
         actor(),
         since=_day("since"),
         ground=given.get("ground") or None,
+        document_id=read_number(given.get("document", "").strip()),
         version=_version(),
     )
     return translate("The name is changed; the former one goes on finding the person.")
@@ -245,7 +255,8 @@ def _born(person_id: int) -> str:
 def _study(person_id: int) -> str:
     given = request.form
     leaving = Leaving(given["leaving"]) if given.get("leaving") in set(Leaving) else None
-    stay = studies.Stay(_day("since"), _day("until"), leaving, given.get("ground") or None)
+    paper = read_number(given.get("document", "").strip())
+    stay = studies.Stay(_day("since"), _day("until"), leaving, given.get("ground") or None, paper)
     studies.add_study(archive().people, person_id, read_number(given.get("group", "")) or 0, stay, actor())
     return translate("The study is written down.")
 

@@ -15,6 +15,8 @@ from archive_app.db.models import Person, PersonMerge
 from archive_app.db.queries.studies import studies_of
 from archive_app.services.documents import spoken_name
 from archive_app.services.people.ground import keeps_cards, known_person, own_persons
+from archive_app.services.people.kin import NO_KIN, kin_of
+from archive_app.services.people.life_points import life_points
 from archive_app.services.people.listing import document_counts
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.db.models import Study
     from archive_app.services.people.ground import People
+    from archive_app.services.people.kin import ConsentLine, GuardianLine
+    from archive_app.services.people.life_points import LifePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class NameLine:
     until: datetime.date | None
     ground: str | None
     current: bool
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class StudyLine:
     leaving: str | None
     ground: str | None
     version: int
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,10 @@ class PersonCard:
     names: tuple[NameLine, ...]
     studies: tuple[StudyLine, ...]
     merges: tuple[MergeLine, ...]
+    guardians: tuple[GuardianLine, ...]
+    wards: tuple[GuardianLine, ...]
+    consents: tuple[ConsentLine, ...]
+    line: tuple[LifePoint, ...]
     documents: int
     version: int
     keeps: bool
@@ -94,7 +104,7 @@ def person_card(people: People, person_id: int, actor: Actor) -> PersonCard:
         NotFound: there is none, or `actor` may not know of the person.
     """
     with reading(people.sessions) as session:
-        card = _card(session, known_person(session, person_id, actor), actor)
+        card = _card(session, known_person(session, person_id, actor), actor, people.today())
     people.reads.record(actor.login, PERSON_READ, person_ref(card.person_id))
     return card
 
@@ -104,16 +114,23 @@ def person_ref(person_id: int) -> ObjectRef:
     return ObjectRef("person", str(person_id))
 
 
-def _card(session: Session, person: Person, actor: Actor) -> PersonCard:
+def _card(session: Session, person: Person, actor: Actor, today: datetime.date) -> PersonCard:
     keeps = keeps_cards(actor)
     private = keeps or person.id in own_persons(actor)
+    names = tuple(_names(person, with_ground=private))
+    studies = tuple(_studies(session, person.id, actor, private=private))
+    kin = kin_of(session, person, today) if private else NO_KIN
     return PersonCard(
         person_id=person.id,
         name=spoken_name(person),
         birth_date=person.birth_date if private else None,
-        names=tuple(_names(person, with_ground=private)),
-        studies=tuple(_studies(session, person.id, actor, private=private)),
+        names=names,
+        studies=studies,
         merges=tuple(_merges(session, person.id)) if keeps else (),
+        guardians=kin.guardians,
+        wards=kin.wards,
+        consents=kin.consents,
+        line=life_points(person.birth_date if private else None, names, studies, kin),
         documents=document_counts(session, [person.id], actor).get(person.id, 0),
         version=person.version,
         keeps=keeps,
@@ -125,7 +142,8 @@ def _names(person: Person, *, with_ground: bool) -> Iterator[NameLine]:
     ordered = sorted(person.names, key=lambda name: (name.is_current, name.valid_to is not None, name.id), reverse=True)
     for name in ordered:
         ground = name.ground if with_ground else None
-        yield NameLine(spoken_name(name), name.valid_from, name.valid_to, ground, name.is_current)
+        paper = name.document_id if with_ground else None
+        yield NameLine(spoken_name(name), name.valid_from, name.valid_to, ground, name.is_current, paper)
 
 
 def _studies(session: Session, person_id: int, actor: Actor, *, private: bool) -> Iterator[StudyLine]:
@@ -139,7 +157,8 @@ def _studies(session: Session, person_id: int, actor: Actor, *, private: bool) -
 def study_line(study: Study) -> StudyLine:
     """A stay as it is shown; the group is loaded."""
     leaving = study.leaving.value if study.leaving else None
-    return StudyLine(study.id, study.group.name, study.started_on, study.ended_on, leaving, study.ground, study.version)
+    days = study.started_on, study.ended_on
+    return StudyLine(study.id, study.group.name, *days, leaving, study.ground, study.version, study.document_id)
 
 
 def _merges(session: Session, person_id: int) -> Iterator[MergeLine]:

@@ -69,3 +69,57 @@ class ChangedSince(NotUndoable):
     """What had moved was changed by somebody since. Params: `what`, in words."""
 
     code = "changed_since"
+
+
+class GroundMissing(ArchiveError):
+    """What is written on a card needs the paper that proves it."""
+
+    code = "ground_missing"
+
+
+class GuardianUnderAge(Conflict):
+    """Nobody speaks for another who is not of full age. Params: `name`, `on`."""
+
+    code = "guardian_under_age"
+
+
+class WardOfAge(Conflict):
+    """Who is of full age is spoken for by a power of attorney only. Params: `name`, `on`."""
+
+    code = "ward_of_age"
+
+
+class SpeaksAlready(Conflict):
+    """The same authority is written down for some of those days already. Params: `name`."""
+
+    code = "speaks_already"
+
+
+class AuthorityEnded(Conflict):
+    """The authority was revoked before."""
+
+    code = "authority_ended"
+
+
+class MayNotConsent(Conflict):
+    """Who gives a consent is neither the person nor has authority over the person on that day. Params: `name`, `on`."""
+
+    code = "may_not_consent"
+
+
+class ConsentWithdrawn(Conflict):
+    """The consent was withdrawn before. Params: `on`."""
+
+    code = "consent_withdrawn"
+
+
+class DayNotCome(ArchiveError):
+    """What has happened has its day today or before. Params: `on`."""
+
+    code = "day_not_come"
+
+
+class LeftBefore(Conflict):
+    """The study has ended already. Params: `group`, `on`."""
+
+    code = "left_before"

@@ -35,7 +35,7 @@ from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import BirthDatesDiffer, OnePerson, OwnDuty, PersonChanged
 from archive_app.services.people.ground import known_person
 from archive_app.services.people.keeping import commit, index_anew, touch
-from archive_app.services.people.moving_life import move_events, move_holds
+from archive_app.services.people.moving_life import move_events, move_holds, move_kin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +65,11 @@ class Moved:
     duties: list[int] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
+    wards: list[int] = field(default_factory=list)
+    guardians: list[int] = field(default_factory=list)
+    consents: list[int] = field(default_factory=list)
+    consents_given: list[int] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 
@@ -116,8 +121,8 @@ def merge_persons(
 ) -> int:
     """Make `merged_id` part of `kept_id`; the number of the merge, for `unmerge_persons`.
 
-    Documents, own records, case files, studies, duties, events and holds move; names are added to the history; search
-    follows by the same commit's job.
+    Documents, own records, case files, studies, authority, consents, requests, duties, events and holds move; names are
+    added to the history; search follows by the same commit's job.
 
     Raises:
         NotAllowed, NotFound, OnePerson, BirthDatesDiffer, OwnDuty;
@@ -186,6 +191,8 @@ def _move(session: Session, kept: Person, merged: Person) -> Moved:
     left_files = moved.left.get("case_files", [])
     moved.events = move_events(session, kept.id, merged.id, left_files)
     moved.holds = move_holds(session, kept.id, merged.id, left_files)
+    for name, numbers in move_kin(session, kept.id, merged.id):
+        setattr(moved, name, numbers)
     _move_studies(session, kept.id, merged.id, moved)
     _move_class_lists(session, kept.id, merged.id, moved)
     for duty in session.scalars(select(Duty).where(Duty.person_id == merged.id)):
@@ -216,6 +223,7 @@ def _add_names(session: Session, kept: Person, merged: Person, moved: Moved) -> 
             valid_from=name.valid_from,
             valid_to=name.valid_to,
             ground=name.ground,
+            document_id=name.document_id,
             folded=name.folded,
             is_current=False,
         )

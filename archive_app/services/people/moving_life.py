@@ -6,17 +6,25 @@ its person is said of the file itself then, so that no term loses its event and 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from archive_app.db.models import CaseEvent, Hold
+from archive_app.db.models import ArchiveRequest, CaseEvent, Consent, Guardianship, Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
+KIN: dict[str, tuple[type[Any], str, str | None]] = {
+    "wards": (Guardianship, "guardian_id", "person_id"),
+    "guardians": (Guardianship, "person_id", "guardian_id"),
+    "consents": (Consent, "person_id", None),
+    "consents_given": (Consent, "giver_id", None),
+    "requests": (ArchiveRequest, "person_id", None),
+}
+"""What a merge keeps of each: the table, the column that leads to the card, and the one that may not lead there too."""
 _EVENT = ("trigger", "day", "ground", "document_id", "entered_at", "entered_by")
 _HOLD = ("reference", "reason", "since", "until", "made_at", "made_by")
 
@@ -46,6 +54,21 @@ def move_holds(session: Session, kept_id: int, merged_id: int, left_files: Seque
         hold.person_id = kept_id
         moved.append(hold.id)
     return moved
+
+
+def move_kin(session: Session, kept_id: int, merged_id: int) -> Iterator[tuple[str, list[int]]]:
+    """Authority, consents and requests go over; the numbers of those moved, by the names of `KIN`.
+
+    An authority of the two cards over one another stays as it is: nobody speaks for oneself.
+    """
+    for name, (model, column, other) in KIN.items():
+        query = select(model).where(getattr(model, column) == merged_id)
+        if other is not None:
+            query = query.where(getattr(model, other) != kept_id)
+        rows = session.scalars(query.order_by(model.id)).all()
+        for row in rows:
+            setattr(row, column, kept_id)
+        yield name, [row.id for row in rows]
 
 
 def _say_of_files(session: Session, event: CaseEvent, case_files: Sequence[int]) -> None:

@@ -16,9 +16,9 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
-from archive_app.services.names import clean_text
 from archive_app.services.people.errors import PersonChanged, StudyOverlaps
 from archive_app.services.people.ground import known_person
+from archive_app.services.people.papers import Paper, known_paper
 from archive_app.services.rights.errors import BadPeriod
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Stay:
     until: datetime.date | None = None
     leaving: Leaving | None = None
     ground: str | None = None
+    document_id: int | None = None
+    """The paper of `ground` where it is filed here."""
 
 
 def add_study(people: People, person_id: int, group_id: int, stay: Stay, actor: Actor) -> int:
@@ -53,9 +55,9 @@ def add_study(people: People, person_id: int, group_id: int, stay: Stay, actor: 
         if group is None:
             raise NotFound(str(group_id), what=translate("Group {number}", number=group_id))
         study = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
-        _say(uow.session, study, stay)
+        say_study(uow.session, study, stay, actor)
         uow.session.add(study)
-        _flush(uow.session, study)
+        flush_study(uow.session, study)
         _trail(people, uow, actor).record("person:study:add", person, **_told(study))
         uow.commit()
         return study.id
@@ -69,9 +71,9 @@ def change_study(people: People, study_id: int, stay: Stay, actor: Actor, *, ver
     """
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:
-        study = _study(uow.session, study_id, actor, version)
-        _say(uow.session, study, stay)
-        _flush(uow.session, study)
+        study = study_at(uow.session, study_id, actor, version)
+        say_study(uow.session, study, stay, actor)
+        flush_study(uow.session, study)
         number = study.person_id
         _trail(people, uow, actor).record("person:study:change", study.person, **_told(study))
         uow.commit()
@@ -82,16 +84,17 @@ def remove_study(people: People, study_id: int, actor: Actor, *, version: int) -
     """Take a study off that was written by mistake; the person's number. Raises as `change_study` does."""
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:
-        study = _study(uow.session, study_id, actor, version)
+        study = study_at(uow.session, study_id, actor, version)
         number = study.person_id
         _trail(people, uow, actor).record("person:study:remove", study.person, **_told(study))
         uow.session.delete(study)
-        _flush(uow.session, study)
+        flush_study(uow.session, study)
         uow.commit()
         return number
 
 
-def _study(session: Session, study_id: int, actor: Actor, version: int) -> Study:
+def study_at(session: Session, study_id: int, actor: Actor, version: int) -> Study:
+    """The study as it was at `version`. Raises NotFound, PersonChanged."""
     study = session.get(Study, study_id)
     if study is None:
         raise NotFound(str(study_id), what=translate("Study {number}", number=study_id))
@@ -101,15 +104,17 @@ def _study(session: Session, study_id: int, actor: Actor, version: int) -> Study
     return study
 
 
-def _say(session: Session, study: Study, stay: Stay) -> None:
+def say_study(session: Session, study: Study, stay: Stay, actor: Actor) -> None:
+    """Write into the row what is said of the study. Raises BadPeriod, StudyOverlaps, NotFound (the paper)."""
     since = stay.since or study.group.started_on
     if stay.until is not None and stay.until < since:
         raise BadPeriod(since=since, until=stay.until)
     with session.no_autoflush:
         _require_free(session, study, since, stay.until)
+        paper = known_paper(session, Paper(stay.ground or "", stay.document_id), actor)
     study.started_on, study.ended_on = since, stay.until
     study.leaving = stay.leaving if stay.until else None
-    study.ground = clean_text(stay.ground or "") or None
+    study.ground, study.document_id = paper.words or None, paper.document_id
 
 
 def _require_free(session: Session, study: Study, since: datetime.date, until: datetime.date | None) -> None:
@@ -126,7 +131,8 @@ def _require_free(session: Session, study: Study, since: datetime.date, until: d
         raise StudyOverlaps(study.group.name, group=study.group.name, since=since, until=until)
 
 
-def _flush(session: Session, study: Study) -> None:
+def flush_study(session: Session, study: Study) -> None:
+    """Send the row to the database. Raises StudyOverlaps, PersonChanged: another writer was first."""
     group, since, until = study.group.name, study.started_on, study.ended_on
     name = spoken_name(study.person)
     try:

@@ -10,12 +10,15 @@ from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import (
     Act,
+    ArchiveRequest,
     CaseEvent,
     CaseFile,
     ClassListLine,
+    Consent,
     Document,
     DocumentPerson,
     Duty,
+    Guardianship,
     Hold,
     Person,
     PersonMerge,
@@ -31,6 +34,7 @@ from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import ChangedSince, MergedOver, MergeUndone, OwnDuty
 from archive_app.services.people.keeping import commit, index_anew, touch
 from archive_app.services.people.merging import Moved, accounts_with_duties
+from archive_app.services.people.moving_life import KIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.people.ground import People
 
-R = TypeVar("R", PersonName, DocumentPerson, Document, CaseFile, Study, Duty, CaseEvent, Hold)
+R = TypeVar("R", PersonName, DocumentPerson, Document, CaseFile, Study, Duty, CaseEvent, Hold, Consent, Guardianship)
 
 
 def unmerge_persons(people: People, merge_id: int, actor: Actor) -> tuple[int, int]:
@@ -100,6 +104,9 @@ def _put_back(session: Session, kept: Person, merged: Person, moved: Moved) -> N
     for model, ids in _rows_of(moved):
         for row in _mine(session, model, ids, model.person_id, kept.id):
             row.person_id = merged.id
+    for moved_as, (kin, column, _) in KIN.items():
+        for row in _mine(session, kin, getattr(moved, moved_as), getattr(kin, column), kept.id):
+            setattr(row, column, merged.id)
     if moved.birth_date:
         if kept.birth_date != merged.birth_date:
             raise _changed(Person)
@@ -129,6 +136,9 @@ _WHAT: dict[type[Any], str] = {
     Duty: mark("a duty"),
     CaseEvent: mark("an event"),
     Hold: mark("a hold"),
+    Guardianship: mark("an authority"),
+    Consent: mark("a consent"),
+    ArchiveRequest: mark("a request"),
 }
 
 

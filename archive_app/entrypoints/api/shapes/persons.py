@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Limit, Line, Number
+from archive_app.entrypoints.api.shapes.kin import ConsentShape, GuardianShape
 from archive_app.i18n import mark
 
 
@@ -55,6 +56,8 @@ class StudyShape(Answered):
     until: date | None
     leaving: str | None
     ground: str | None
+    document_id: int | None
+    version: int
 
 
 class MergeShape(Answered):
@@ -75,6 +78,9 @@ class PersonCardShape(Answered):
     birth_date: date | None
     names: list[NameShape]
     studies: list[StudyShape]
+    guardians: list[GuardianShape]
+    wards: list[GuardianShape]
+    consents: list[ConsentShape]
     merges: list[MergeShape]
     documents: int
     version: int

@@ -1,0 +1,138 @@
+"""Studies going on and ending, who speaks for a person, consents."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from archive_app.db.models import Authority, Leaving, Purpose
+from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.i18n import mark
+
+Ground = Annotated[Line, Field(description=mark("The paper that proves it, as printed."))]
+PaperNumber = Annotated[Number | None, Field(description=mark("The number of that paper where it is filed here."))]
+Version = Annotated[Number, Field(description=mark("The version of what was looked at."))]
+
+
+class GuardianShape(Answered):
+    """Who speaks for the person, or for whom the person speaks; `holds`: today."""
+
+    guardianship_id: int
+    person_id: int
+    name: str
+    authority: Authority
+    ground: str
+    document_id: int | None
+    since: date
+    until: date | None
+    revoked_on: date | None
+    revoked_why: str | None
+    holds: bool
+    version: int
+
+
+class ConsentShape(Answered):
+    """A consent; `holds`: it permits something today."""
+
+    consent_id: int
+    purpose: Purpose
+    scope: str | None
+    giver_id: int
+    giver: str
+    ground: str
+    document_id: int | None
+    given_on: date
+    until: date | None
+    withdrawn_on: date | None
+    withdrawn_ground: str | None
+    holds: bool
+    version: int
+
+
+class _Proven(Asked):
+    ground: Ground = ""
+    document_id: PaperNumber = None
+
+
+class StudySaid(_Proven):
+    """A stay in a group; both days are included."""
+
+    group_id: Number
+    since: date | None = None
+    until: date | None = None
+    leaving: Leaving | None = None
+
+
+class StudyAdded(Answered):
+    """The number of the study."""
+
+    study_id: int
+
+
+class MoveSaid(_Proven):
+    """The study goes on in another group from this day."""
+
+    version: Version
+    group_id: Number
+    since: date
+
+
+class LeaveSaid(_Proven):
+    """The study ends; `on` is its last day."""
+
+    version: Version
+    leaving: Leaving
+    on: date
+
+
+class AuthorityToAdd(_Proven):
+    """Who speaks for the person: by number or full name."""
+
+    who: Annotated[Line, Field(min_length=1, max_length=300)]
+    authority: Authority
+    since: date | None = None
+    until: date | None = None
+
+
+class AuthorityAdded(Answered):
+    """The number of the authority."""
+
+    guardianship_id: int
+
+
+class AuthorityEnd(Asked):
+    """From `on` (today) there is no authority."""
+
+    version: Version
+    reason: Annotated[Line, Field(min_length=1)]
+    on: date | None = None
+
+
+class ConsentToAdd(_Proven):
+    """A consent; without `giver_id` the person gives it."""
+
+    purpose: Purpose
+    scope: Line = ""
+    giver_id: Number | None = None
+    given_on: date | None = None
+    until: date | None = None
+
+
+class ConsentAdded(Answered):
+    """The number of the consent."""
+
+    consent_id: int
+
+
+class Withdrawal(Asked):
+    """From `on` (today) the consent permits nothing."""
+
+    version: Version
+    ground: Annotated[Line, Field(min_length=1)]
+    on: date | None = None
+
+
+class OfPerson(Answered):
+    """Whose card was changed."""
+
+    person_id: int

@@ -1,0 +1,189 @@
+"""`archive person move, leave, guardian, revoke, consent, withdraw`: what is written on the card of a person by hand.
+
+Each change is made to the row as it is now: the numbers and versions stand in `archive person show --json`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
+from archive_app.db.models import Authority, Leaving, Purpose
+from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.days import DAY
+from archive_app.entrypoints.cli.numbers import NUMBER
+from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.i18n import translate
+from archive_app.services import consents, guardians
+from archive_app.services.people import moving_on
+from archive_app.services.people.papers import Paper
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from archive_app.settings import Settings
+
+_GROUND = click.option("--ground", default="", help=translate("The document that proves it."))
+_DOCUMENT = click.option("--document", type=NUMBER, default=None, help=translate("Its number in this archive."))
+_VERSION = click.option("--version", type=int, required=True, help=translate("The version of what was looked at."))
+_REASON = click.option("--ground", "reason", required=True, help=translate("The document that proves it."))
+
+
+def _day(name: str, *, required: bool = False) -> Callable[[Any], Any]:
+    words = translate("A day: 26.05.2025 or 2025-05-26.")
+    return click.option(name, type=DAY, metavar="DATE", default=None, required=required, help=words)
+
+
+def _said(person_id: int, *, as_json: bool) -> None:
+    words = translate("Written on the card of the person {number}.", number=person_id)
+    Output(as_json).answer({"person_id": person_id}, lambda: click.echo(words))
+
+
+@click.command("move", help=translate("Let a study go on in another group; the former ends the day before."))
+@click.argument("study", type=NUMBER, metavar="STUDY")
+@click.argument("group", type=NUMBER, metavar="GROUP")
+@_day("--since", required=True)
+@_GROUND
+@_DOCUMENT
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def move(
+    settings: Settings,
+    study: int,
+    group: int,
+    since: datetime.date,
+    ground: str,
+    document: int | None,
+    version: int,
+    *,
+    as_json: bool,
+) -> None:
+    """As the acting user."""
+    paper = Paper(ground, document)
+    with acting(settings) as (archive, actor):
+        number = moving_on.move_to_group(archive.people, study, group, since, paper, actor, version=version)
+    _said(number, as_json=as_json)
+
+
+@click.command("leave", help=translate("End a study; leaving for good starts the terms that wait for it."))
+@click.argument("study", type=NUMBER, metavar="STUDY")
+@click.option("--why", type=click.Choice([one.value for one in Leaving]), required=True, help=translate("Why."))
+@_day("--on", required=True)
+@_GROUND
+@_DOCUMENT
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def leave(
+    settings: Settings,
+    study: int,
+    why: str,
+    on: datetime.date,
+    ground: str,
+    document: int | None,
+    version: int,
+    *,
+    as_json: bool,
+) -> None:
+    """As the acting user; the day is the last one."""
+    paper = Paper(ground, document)
+    with acting(settings) as (archive, actor):
+        number = moving_on.leave(archive.people, study, Leaving(why), on, paper, actor, version=version)
+    _said(number, as_json=as_json)
+
+
+@click.command("guardian", help=translate("Write down who speaks for a person: by a number or a full name."))
+@click.argument("person", type=NUMBER, metavar="ID")
+@click.argument("who", metavar="NAME|ID")
+@click.option(
+    "--as",
+    "authority",
+    type=click.Choice([one.value for one in Authority]),
+    default=Authority.PARENT.value,
+    help=translate("By what right."),
+)
+@_day("--since")
+@_day("--until")
+@_GROUND
+@_DOCUMENT
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def guardian(settings: Settings, /, person: int, who: str, *, as_json: bool, **given: Any) -> None:
+    """A name that nobody has gets a card."""
+    paper = Paper(given["ground"], given["document"])
+    said = guardians.AuthoritySaid(Authority(given["authority"]), paper, given["since"], given["until"])
+    with acting(settings) as (archive, actor):
+        number = guardians.add_guardian(archive.people, person, who, said, actor)
+    words = translate("The number of the authority: {number}.", number=number)
+    Output(as_json).answer({"guardianship_id": number}, lambda: click.echo(words))
+
+
+@click.command("revoke", help=translate("End an authority over a person."))
+@click.argument("number", type=NUMBER, metavar="AUTHORITY")
+@_day("--on")
+@_REASON
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def revoke(
+    settings: Settings, number: int, on: datetime.date | None, reason: str, version: int, *, as_json: bool
+) -> None:
+    """From that day on (today) there is none."""
+    with acting(settings) as (archive, actor):
+        person = guardians.revoke_guardian(archive.people, number, actor, reason=reason, version=version, on=on)
+    _said(person, as_json=as_json)
+
+
+@click.command("consent", help=translate("Write a consent down."))
+@click.argument("person", type=NUMBER, metavar="ID")
+@click.option(
+    "--for", "purpose", type=click.Choice([one.value for one in Purpose]), required=True, help=translate("What for.")
+)
+@click.option("--scope", default="", help=translate("What exactly was consented to."))
+@click.option("--by", "giver", type=NUMBER, default=None, help=translate("Who gives it; else the person."))
+@_day("--since")
+@_day("--until")
+@_GROUND
+@_DOCUMENT
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def consent(settings: Settings, /, person: int, *, as_json: bool, **given: Any) -> None:
+    """By the person, or by who has authority over the person on that day."""
+    paper = Paper(given["ground"], given["document"])
+    said = consents.ConsentSaid(
+        Purpose(given["purpose"]), paper, given["giver"], given["since"], given["until"], given["scope"]
+    )
+    with acting(settings) as (archive, actor):
+        number = consents.add_consent(archive.people, person, said, actor)
+    words = translate("The number of the consent: {number}.", number=number)
+    Output(as_json).answer({"consent_id": number}, lambda: click.echo(words))
+
+
+@click.command("withdraw", help=translate("Write the withdrawal of a consent down."))
+@click.argument("number", type=NUMBER, metavar="CONSENT")
+@_day("--on")
+@_REASON
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def withdraw(
+    settings: Settings, number: int, on: datetime.date | None, reason: str, version: int, *, as_json: bool
+) -> None:
+    """With the last consent the terms that wait for the end of consent begin to run."""
+    with acting(settings) as (archive, actor):
+        person = consents.withdraw_consent(archive.people, number, actor, ground=reason, version=version, on=on)
+    _said(person, as_json=as_json)
+
+
+COMMANDS = (move, leave, guardian, revoke, consent, withdraw)

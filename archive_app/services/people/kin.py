@@ -1,0 +1,111 @@
+"""What a card tells of who speaks for the person, for whom the person speaks, and of consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.services.consents import consents_of
+from archive_app.services.documents import spoken_name
+from archive_app.services.guardians import guardians_of, holds, wards_of
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sqlalchemy.orm import Session
+
+    from archive_app.db.models import Consent, Guardianship, Person
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianLine:
+    """An authority: `person_id` and `name` are of the other one. `authority` is a code of `Authority`."""
+
+    guardianship_id: int
+    person_id: int
+    name: str
+    authority: str
+    ground: str
+    document_id: int | None
+    since: datetime.date
+    until: datetime.date | None
+    revoked_on: datetime.date | None
+    revoked_why: str | None
+    holds: bool
+    """Whether it is in force today."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """A consent. `purpose` is a code of `Purpose`, `holds`: it permits something today."""
+
+    consent_id: int
+    purpose: str
+    scope: str | None
+    giver_id: int
+    giver: str
+    ground: str
+    document_id: int | None
+    given_on: datetime.date
+    until: datetime.date | None
+    withdrawn_on: datetime.date | None
+    withdrawn_ground: str | None
+    holds: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What only keepers of cards and the person see."""
+
+    guardians: tuple[GuardianLine, ...] = ()
+    wards: tuple[GuardianLine, ...] = ()
+    consents: tuple[ConsentLine, ...] = ()
+
+
+NO_KIN = Kin()
+
+
+def kin_of(session: Session, person: Person, today: datetime.date) -> Kin:
+    """All of it, in three statements."""
+    guardians = (_guardian(row, row.guardian, person.birth_date, today) for row in guardians_of(session, person.id))
+    wards = (_guardian(row, row.person, row.person.birth_date, today) for row in wards_of(session, person.id))
+    consents = (_consent(row, today) for row in consents_of(session, person.id))
+    return Kin(tuple(guardians), tuple(wards), tuple(consents))
+
+
+def _guardian(row: Guardianship, other: Person, born: datetime.date | None, today: datetime.date) -> GuardianLine:
+    return GuardianLine(
+        guardianship_id=row.id,
+        person_id=other.id,
+        name=spoken_name(other),
+        authority=row.authority.value,
+        ground=row.ground,
+        document_id=row.document_id,
+        since=row.valid_from,
+        until=row.valid_to,
+        revoked_on=row.revoked_on,
+        revoked_why=row.revoked_why,
+        holds=holds(row, born, today),
+        version=row.version,
+    )
+
+
+def _consent(row: Consent, today: datetime.date) -> ConsentLine:
+    ended = row.valid_to is not None and row.valid_to < today
+    return ConsentLine(
+        consent_id=row.id,
+        purpose=row.purpose.value,
+        scope=row.scope,
+        giver_id=row.giver_id,
+        giver=spoken_name(row.giver),
+        ground=row.ground,
+        document_id=row.document_id,
+        given_on=row.given_on,
+        until=row.valid_to,
+        withdrawn_on=row.withdrawn_on,
+        withdrawn_ground=row.withdrawn_ground,
+        holds=row.given_on <= today and not ended and (row.withdrawn_on is None or row.withdrawn_on > today),
+        version=row.version,
+    )
