@@ -218,6 +218,18 @@ class Settings(BaseModel):
     drill_every: Annotated[int, Field(ge=0)] = Field(
         default=2_592_000, description="A drill of restoring is due this often; 0: never."
     )
+    fixity_sample_every: Annotated[int, Field(ge=0)] = Field(
+        default=604_800, description="A sample of the stored bytes is read again this often; 0: by hand only."
+    )
+    fixity_full_every: Annotated[int, Field(ge=0)] = Field(
+        default=7_862_400, description="All stored bytes are read again this often; 0: by hand only."
+    )
+    fixity_share: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=10, description="Percent of the stored originals that a sample reads, those read longest ago first."
+    )
+    fixity_rate: Annotated[int, Field(ge=0)] = Field(
+        default=40, description="Megabytes a second at which stored bytes are checked; 0: as fast as it goes."
+    )
     query_length: Annotated[int, Field(ge=10, le=10_000)] = Field(default=500, description="Longest query read.")
     lease: Annotated[int, Field(ge=5)] = Field(default=60, description="A silent worker loses its job after this.")
     log_format: Literal["console", "json"] = Field(default="console", description="How the log is written.")

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from storage.errors import BlobMissing, StorageError
 from storage.intake import HashedPieces
+from storage.pace import UNHURRIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from storage.keys import BlobKey
+    from storage.pace import Pace
     from storage.protocol import BlobStore
 
 
@@ -40,13 +42,13 @@ class FixityReport:
     reason: str | None = None
 
 
-def verify(store: BlobStore, key: BlobKey) -> FixityReport:
+def verify(store: BlobStore, key: BlobKey, pace: Pace = UNHURRIED) -> FixityReport:
     """Recompute the checksum of a blob by streaming it. Never raises StorageError: the report says it."""
     try:
         with store.open(key) as blob:
             pieces = HashedPieces(blob)
-            for _ in pieces:
-                pass
+            for piece in pieces:
+                pace.take(len(piece))
     except BlobMissing:
         return FixityReport(key, FixityOutcome.MISSING)
     except StorageError as error:

@@ -86,18 +86,25 @@ class LocalBlobStore:
 
     def commit(self, staged: StagedBlob) -> BlobRef:
         """See BlobStore. Of two processes with the same bytes either rename may win: both are right."""
-        draft, target = self._draft(staged), self._path(staged.key)
+        target = self._path(staged.key)
         with self._translated():
             if _size(target) == staged.size:
-                draft.unlink(missing_ok=True)
-            else:
-                make_shard(target.parent)
-                try:
-                    draft.rename(target)
-                except FileNotFoundError:
-                    if _size(target) != staged.size:  # else another thread committed this very staging
-                        raise StagedMissing(key=staged.key) from None
-            self._sync_shard(target.parent)  # also for a blob found there: its writer may not have come to it yet
+                self._draft(staged).unlink(missing_ok=True)
+                self._sync_shard(target.parent)  # its writer may not have come to it yet
+                return BlobRef(staged.key, staged.size)
+        return self.replace(staged)
+
+    def replace(self, staged: StagedBlob) -> BlobRef:
+        """See BlobStore. A name always leads to whole bytes, the old ones or the new ones."""
+        draft, target = self._draft(staged), self._path(staged.key)
+        with self._translated():
+            make_shard(target.parent)
+            try:
+                draft.rename(target)
+            except FileNotFoundError:
+                if _size(target) != staged.size:  # else another thread committed this very staging
+                    raise StagedMissing(key=staged.key) from None
+            self._sync_shard(target.parent)
         return BlobRef(staged.key, staged.size)
 
     def discard(self, staged: StagedBlob) -> None:

@@ -103,6 +103,16 @@ class MemoryBlobStore:
                 self._blobs[staged.key] = (taken[0], self._clock())
         return BlobRef(staged.key, staged.size)
 
+    def replace(self, staged: StagedBlob) -> BlobRef:
+        """See BlobStore."""
+        self._maybe_fail("replace")
+        with self._mutex:
+            taken = self._staged.pop(staged.token, None)
+            if taken is None:
+                raise StagedMissing(key=staged.key)
+            self._blobs[staged.key] = (taken[0], self._clock())
+        return BlobRef(staged.key, staged.size)
+
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""
         self._maybe_fail("discard")

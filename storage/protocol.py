@@ -87,6 +87,12 @@ class BlobStore(Protocol):
         Raises StagedMissing.
         """
 
+    def replace(self, staged: StagedBlob) -> BlobRef:
+        """As `commit`, over whatever lies there: bytes of the same size were found to be wrong. Locks stay as they are.
+
+        Raises StagedMissing.
+        """
+
     def discard(self, staged: StagedBlob) -> None:
         """Forget staged bytes. Idempotent."""
 

@@ -119,17 +119,27 @@ class S3BlobStore:
 
     def commit(self, staged: StagedBlob) -> BlobRef:
         """See BlobStore."""
-        name = self._name(staged.key)
         with s3_errors():
-            if self._size(name) != staged.size:
-                parts = self._staging.parts(staged.token)
-                if not parts or sum(part.size or 0 for part in parts) != staged.size:
-                    raise StagedMissing(key=staged.key)
-                self._staging.join(parts, name)
-                if (found := self._size(name)) != staged.size:
-                    raise BlobCorrupt(key=staged.key, expected=staged.size, found=found)
+            if self._size(self._name(staged.key)) != staged.size:
+                self._join(staged)
         self._discard_if_possible(staged.token)
         return BlobRef(staged.key, staged.size)
+
+    def replace(self, staged: StagedBlob) -> BlobRef:
+        """See BlobStore. Where the bucket keeps versions the replaced bytes stay one: `remove` takes all of them."""
+        with s3_errors():
+            self._join(staged)
+        self._discard_if_possible(staged.token)
+        return BlobRef(staged.key, staged.size)
+
+    def _join(self, staged: StagedBlob) -> None:
+        name = self._name(staged.key)
+        parts = self._staging.parts(staged.token)
+        if not parts or sum(part.size or 0 for part in parts) != staged.size:
+            raise StagedMissing(key=staged.key)
+        self._staging.join(parts, name)
+        if (found := self._size(name)) != staged.size:
+            raise BlobCorrupt(key=staged.key, expected=staged.size, found=found)
 
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""

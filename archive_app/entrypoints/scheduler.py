@@ -17,6 +17,9 @@ from archive_app.services.kinds import (
     BACKUP,
     BACKUP_WATCH,
     DRILL,
+    FIXITY_FULL,
+    FIXITY_SAMPLE,
+    FIXITY_WATCH,
     HEAL,
     INBOX,
     LEDGER,
@@ -65,7 +68,14 @@ def schedules_of(settings: Settings) -> tuple[Schedule, ...]:
     feeds = [Schedule(INBOX, datetime.timedelta(minutes=1), alone=True)] if settings.inbox else []
     if settings.mailbox_url:
         feeds.append(Schedule(MAIL, datetime.timedelta(minutes=5), alone=True))
-    return (*SCHEDULES, *feeds, *_backups(settings))
+    return (*SCHEDULES, *feeds, *_fixity(settings), *_backups(settings))
+
+
+def _fixity(settings: Settings) -> tuple[Schedule, ...]:
+    """The stored bytes are read again; a run that was missed is noticed within a day."""
+    every = {FIXITY_SAMPLE: settings.fixity_sample_every, FIXITY_FULL: settings.fixity_full_every}
+    runs = [Schedule(kind, datetime.timedelta(seconds=pause), alone=True) for kind, pause in every.items() if pause]
+    return (Schedule(FIXITY_WATCH, datetime.timedelta(days=1), alone=True), *runs)
 
 
 def _backups(settings: Settings) -> tuple[Schedule, ...]:

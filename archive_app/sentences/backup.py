@@ -18,6 +18,12 @@ SENTENCES = {
         "Backups are not set up. Set ARCHIVE_BACKUP_URL and ARCHIVE_BACKUP_RECIPIENTS and start again."
     ),
     "backup_busy": mark("Another backup is under way ({owner}). Wait until it has finished."),
+    "fixity_busy": mark("Another check of the stored bytes is under way ({owner}). Wait until it has finished."),
+    "fixity_found": mark("Of the stored bytes {count} pieces are not as filed, or could not be checked."),
+    "no_good_copies": mark(
+        "There is nothing to repair from. Set a place of backups and name its private key: --identity, or --replica."
+    ),
+    "no_good_copy": mark("No good copy of {blob} was found. {tried}"),
     "dump_failed": mark("The database could not be copied by {program}: {reason}."),
     "other_database_kind": mark(
         "Snapshot {snapshot} is of a {kind} database, this place has {here}. Restore it into its own kind."

@@ -8,14 +8,36 @@ from sqlalchemy import func, select
 
 from archive_app.db.engine import reading
 from archive_app.db.models import Job, JobState
-from archive_app.services.kinds import EXAMINE, HEAL, INDEX, PUBLISH_HEAD, REQUESTS, RETENTION, SWEEP
+from archive_app.services.kinds import (
+    EXAMINE,
+    FIXITY_FULL,
+    FIXITY_SAMPLE,
+    FIXITY_WATCH,
+    HEAL,
+    INDEX,
+    PUBLISH_HEAD,
+    REQUESTS,
+    RETENTION,
+    SWEEP,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
 MOST_COUNTED = 1000
 """Beyond this nobody wants the exact number, and counting would cost."""
-HOUSEKEEPING = (EXAMINE, HEAL, INDEX, PUBLISH_HEAD, REQUESTS, RETENTION, SWEEP)
+HOUSEKEEPING = (
+    EXAMINE,
+    FIXITY_FULL,
+    FIXITY_SAMPLE,
+    FIXITY_WATCH,
+    HEAL,
+    INDEX,
+    PUBLISH_HEAD,
+    REQUESTS,
+    RETENTION,
+    SWEEP,
+)
 """What the clock does by itself: nobody waits for it."""
 
 

@@ -36,6 +36,9 @@ BACKUP = "backup"
 LEDGER = "backup_ledger"
 BACKUP_WATCH = "backup_watch"
 DRILL = "drill"
+FIXITY_SAMPLE = "fixity_sample"
+FIXITY_FULL = "fixity_full"
+FIXITY_WATCH = "fixity_watch"
 
 RECOGNISE_PRIORITY = 100
 INDEX_PRIORITY = 10
@@ -48,6 +51,8 @@ DESTROY_PRIORITY = 120
 TAKE_IN_LATER = datetime.timedelta(minutes=1)
 """The request that brought the last bytes does it itself; the job is for the request that died."""
 COPY_PRIORITY = 150
+FIXITY_PRIORITY = 250
+"""People do not wait for it."""
 DRAW_PRIORITY = 300
 """Behind everything: what is not drawn ahead is drawn when somebody looks at it."""
 COPY_PAUSE = datetime.timedelta(minutes=10)
@@ -145,6 +150,18 @@ def check_accession_job(accession_id: int) -> NewJob:
 def lock_blobs_job(accession_id: int) -> NewJob:
     """Lock the blobs of an accepted transfer act in the store."""
     return _of_accession(LOCK_BLOBS, accession_id)
+
+
+def fixity_job(*, full: bool, by: str, goes_on: bool = False) -> NewJob:
+    """Check the stored bytes, all or a sample; `goes_on`: the next slice of a run that paused."""
+    kind = FIXITY_FULL if full else FIXITY_SAMPLE
+    return NewJob(
+        kind=kind,
+        payload={"by": by},
+        priority=FIXITY_PRIORITY,
+        unique_key=f"{kind}:on" if goes_on else kind,
+        correlation_id=_correlation(),
+    )
 
 
 def _of_accession(kind: str, accession_id: int) -> NewJob:

@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from archive_app.wiring.archiving import Archiving
     from archive_app.wiring.backing_up import Backups
     from archive_app.wiring.feeding import Feeding
+    from archive_app.wiring.fixity import Fixity
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
 
@@ -131,6 +132,7 @@ class Archive:
     life: Life
     archiving: Archiving
     backups: Backups
+    fixity: Fixity
     disposal: Disposal
     plans: Plans
     lending: Lending
@@ -241,6 +243,7 @@ class Archive:
             **self.feeding.handlers(),
             **self.archiving.handlers,
             **self.backups.handlers,
+            **self.fixity.handlers,
             DRILL: drill_job(self),
         }
         return worker_of(self.settings, self.sessions, self.clock, handlers)

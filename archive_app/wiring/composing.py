@@ -49,6 +49,7 @@ from archive_app.wiring.archiving import archiving_of
 from archive_app.wiring.backing_up import backups_of
 from archive_app.wiring.clocks import today_in
 from archive_app.wiring.feeding import feeding_of
+from archive_app.wiring.fixity import fixity_over
 from archive_app.wiring.living import life_over
 from archive_app.wiring.rules import pipeline_options, store_of, upload_rules
 from archive_app.wiring.secret_keys import strip_key
@@ -163,7 +164,8 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
     searching = Searching(sessions, engine, analyzer, settings.query_length, reads)
     feeding = feeding_of(settings, intake, today)
     backups = backups_of(settings, base.database, sessions, store, clock)
-    checks, examine = feeding.checks() | backups.checks(), base.journal.heads.examine
+    fixity = fixity_over(settings, backups)
+    checks, examine = feeding.checks() | backups.checks() | fixity.checks(), base.journal.heads.examine
     return Archive(
         settings=settings,
         clock=clock,
@@ -196,8 +198,11 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
         rights=Rights.over(sessions, clock, today),
         life=life_over(settings, sessions, clock, today),
         backups=backups,
+        fixity=fixity,
         archiving=archiving_of(sessions, store, clock, today),
-        disposal=Disposal.over(indexing, pages.images, settings.work_folder, today, copies=backups.leaving.of),
+        disposal=Disposal.over(
+            indexing, pages.images, settings.work_folder, today, fixity.quarantine, copies=backups.leaving.of
+        ),
         lending=Lending.over(sessions, clock, today),
         presence=PresenceChecks.over(sessions, clock, today),
         requests=requests_over(settings, sessions, clock, today, reads),

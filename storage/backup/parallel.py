@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -17,7 +17,7 @@ WORKERS = 2 * (os.cpu_count() or 1)
 """While one waits for a disk or a server, another computes; hashing and ciphers let go of the interpreter."""
 
 
-def in_parallel(work: Callable[[T], R], things: Iterable[T], *, workers: int = WORKERS) -> Iterator[R]:
+def in_parallel(work: Callable[[T], R], things: Iterable[T], *, workers: int = WORKERS) -> Generator[R, None, None]:
     """Do `work` to each thing and give the results in their order. What `work` raises passes, and ends it all."""
     source = iter(things)
     with ThreadPoolExecutor(workers, thread_name_prefix="backup") as pool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.backup.data_keys import Keyring
     from storage.backup.target import BackupTarget
     from storage.keys import BlobKey
-    from storage.protocol import BlobStore
+    from storage.protocol import BlobStore, StagedBlob
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,21 @@ class Reading:
     def _bring(self, store: BlobStore, space: str, key: BlobKey, size: int) -> tuple[BlobKey, int, Exception | None]:
         if store.exists(key) and store.stat(key).size == size:
             return key, 0, None
-        name = object_name(space, key)
         try:
-            staged = store.stage(_Pieces(self.pieces(name)), size_hint=size)
+            staged = self.staged(store, space, key, size)
         except (BackupDamaged, BackupObjectMissing) as error:
             return key, 0, error
-        if (staged.key, staged.size) != (key, size):
-            store.discard(staged)
-            return key, 0, BackupDamaged(name=name, why="another_blob")
         store.commit(staged)
         return key, size, None
+
+    def staged(self, store: BlobStore, space: str, key: BlobKey, size: int) -> StagedBlob:
+        """The right bytes of a blob, durable in `store` but without an address yet. Raises as `pieces`."""
+        name = object_name(space, key)
+        staged = store.stage(_Pieces(self.pieces(name)), size_hint=size)
+        if (staged.key, staged.size) != (key, size):
+            store.discard(staged)
+            raise BackupDamaged(name=name, why="another_blob")
+        return staged
 
     def blob_is_right(self, space: str, key: BlobKey) -> bool:
         """Decrypt a blob to its end and compare it with its address. Raises as `pieces`."""

@@ -1,4 +1,4 @@
-"""A backup, pruning or restore that kills itself with SIGKILL at a chosen stage.
+"""A backup, pruning, restore or check of fixity that kills itself with SIGKILL at a chosen stage.
 
 `python -m tests.drill.mortal_backup STAGE ARGUMENT…` runs `archive ARGUMENT…` until it dies. STAGE is a key of `STAGES`.
 """
@@ -13,6 +13,8 @@ from archive_app.entrypoints.cli.main import main
 from archive_app.services.backup import restoring, taking
 from archive_app.services.backup.ground import Ground
 from archive_app.services.backup.putting import Putting
+from archive_app.services.fixity import checking
+from archive_app.services.fixity.looks import Looks
 from archive_app.services.indexing import Indexing
 from storage.backup import pruning
 from storage.backup.local_target import LocalTarget
@@ -55,6 +57,12 @@ def _in_finish_of(kind: RunKind) -> Callable[[], None]:
     return install
 
 
+def _fixity() -> None:
+    """Every blob is a batch of its own; die before the third is written down."""
+    checking.BATCH = 1
+    _at_call(Looks, "write", 3)()
+
+
 STAGES: dict[str, Callable[[], None]] = {
     "backup: before the copy of the database": _replace(taking, "copy_database"),
     "backup: between two blobs": _at_call(LocalTarget, "put", 3),
@@ -68,6 +76,7 @@ STAGES: dict[str, Callable[[], None]] = {
     "restore: between two blobs": _at_call(LocalBlobStore, "commit", 2),
     "restore: before the index": _replace(Indexing, "rebuild"),
     "restore: before the journal": _in_finish_of(RunKind.RESTORE),
+    "fixity: between two blobs": _fixity,
 }
 
 

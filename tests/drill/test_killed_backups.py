@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.db.models import BlobFixity
 from archive_app.restored import restore_into
 from archive_app.settings import load_settings
 from tests.drill.mortal_backup import STAGES
@@ -70,6 +71,22 @@ def test_the_same_restore_goes_on(embedded_home: Home, tmp_path: Path, stage: st
     assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
     assert outcome.restored.blobs == 3
     assert (outcome.diagnosis.blobs.total, outcome.diagnosis.blobs.unknown) == (3, 0)
+
+
+@pytest.mark.drill
+def test_a_killed_check_of_fixity_goes_on_with_what_it_has_not_read(embedded_home: Home, tmp_path: Path) -> None:
+    made = _filled(embedded_home, tmp_path)
+    _die(made, "fixity: between two blobs", "fixity", "run", "--full", "--rate", "0")
+    with made.home.opened() as archive:
+        with archive.sessions() as session:
+            looked = {row.sha256: row.checked_at for row in session.query(BlobFixity)}
+        assert len(looked) == 2
+        done = archive.fixity.check.run("test", full=True)
+        assert (done.ok, done.checked) == (True, 3)
+        with archive.sessions() as session:
+            again = {row.sha256: row.checked_at for row in session.query(BlobFixity)}
+        assert looked.items() <= again.items()
+        assert len(again) == 3
 
 
 def _filled(home: Home, folder: Path) -> Backed:

@@ -37,6 +37,7 @@ from archive_app.db.models.document_change import DocumentChange
 from archive_app.db.models.document_kind import ConfidentialityLevel, DocumentKind, DocumentKindField, FieldType
 from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
+from archive_app.db.models.fixity import BlobFixity, FixityFinding
 from archive_app.db.models.fonds import Fonds, FondsName, Unit
 from archive_app.db.models.guardianship import Authority, Guardianship
 from archive_app.db.models.idempotency import IdempotencyKey
@@ -106,6 +107,7 @@ __all__ = [
     "BackupRun",
     "Base",
     "Blob",
+    "BlobFixity",
     "BlobState",
     "CalendarDay",
     "Carrier",
@@ -142,6 +144,7 @@ __all__ = [
     "FilePlanItem",
     "FilePlanSection",
     "FilePlanStatus",
+    "FixityFinding",
     "Fonds",
     "FondsName",
     "FormerRendition",

@@ -1,4 +1,4 @@
-"""The journal of backups: each backup, check, pruning, restore and drill, with its outcome."""
+"""The journal of backups: each backup, check, pruning, restore, drill and check of fixity, with its outcome."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +20,8 @@ class RunKind(StrEnum):
     PRUNE = "prune"
     RESTORE = "restore"
     DRILL = "drill"
+    FIXITY = "fixity"
+    REPAIR = "repair"
 
 
 class BackupRun(Base):
@@ -35,7 +37,7 @@ class BackupRun(Base):
     id: Mapped[Id]
     kind: Mapped[RunKind] = mapped_column(text_enum(RunKind, "kind"))
     place: Mapped[str]
-    """Address of the target, without secrets."""
+    """Address of the target without secrets; of the store itself for fixity and repairs."""
     snapshot: Mapped[str | None]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -65,6 +65,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "drill": "drill",
+    "fixity": "fixity",
     "doctor": "doctor",
     "settings": "settings",
 }

@@ -21,6 +21,9 @@ well = Gauge("archive_feed_ok", "Whether the last look went well", ["feed"], reg
 backed_up = Gauge("archive_backup_ok_seconds", "Last whole backup of a place, epoch", ["place"], registry=registry)
 proven = Gauge("archive_drill_ok_seconds", "Last drill that proved one, epoch", ["place"], registry=registry)
 overdue = Gauge("archive_backups_overdue", "Places whose backup or drill is overdue", registry=registry)
+fixity_ok = Gauge("archive_fixity_seconds", "Last finished check of the stored bytes, epoch", registry=registry)
+fixity_found = Gauge("archive_fixity_findings", "Stored bytes that are not as filed", ["finding"], registry=registry)
+fixity_overdue = Gauge("archive_fixity_overdue", "Checks of the stored bytes that were missed", registry=registry)
 behind = Gauge("archive_index_behind", "Documents whose change search does not know yet", registry=registry)
 
 
@@ -64,4 +67,10 @@ def metrics() -> Response:
         backed_up.labels(place.place).set(place.backed_up_at.timestamp() if place.backed_up_at else 0)
         proven.labels(place.place).set(place.proven_at.timestamp() if place.proven_at else 0)
     overdue.set(sum(place.backup_overdue or place.drill_overdue for place in copies))
+    fixity = archive().fixity.state
+    last = fixity.last()
+    fixity_ok.set(last.timestamp() if last else 0)
+    for finding, number in fixity.counts().items():
+        fixity_found.labels(finding).set(number)
+    fixity_overdue.set(len(fixity.overdue()))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

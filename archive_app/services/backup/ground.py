@@ -119,5 +119,7 @@ EVENTS = {
     RunKind.PRUNE: "backup:snapshot:prune",
     RunKind.RESTORE: "backup:snapshot:restore",
     RunKind.DRILL: "backup:drill:run",
+    RunKind.FIXITY: "fixity:store:check",
+    RunKind.REPAIR: "fixity:store:repair",
 }
 """Kind of a run -> tag of its event."""

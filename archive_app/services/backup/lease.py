@@ -1,4 +1,4 @@
-"""One backup or pruning at a time: a lease in the database, kept alive while the work goes on.
+"""One backup or pruning, or one check of fixity, at a time: a lease in the database, kept alive while the work goes on.
 
 A process that is killed loses it after `LENGTH`; one of this machine that is known to be dead, at once.
 """
@@ -25,18 +25,25 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.errors import ArchiveError
+
 KEPT_AT = "backup_lease"
 LENGTH = timedelta(minutes=5)
 _BEAT = LENGTH.total_seconds() / 5
 
 
 @contextmanager
-def lease(sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> Iterator[None]:
-    """Hold the lease for the block. Raises BackupBusy."""
+def lease(
+    sessions: sessionmaker[Session],
+    clock: Callable[[], datetime],
+    at: str = KEPT_AT,
+    busy: type[ArchiveError] = BackupBusy,
+) -> Iterator[None]:
+    """Hold the lease `at` for the block. Raises `busy`."""
     mine = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"
-    _take(sessions, clock(), mine)
+    _take(sessions, clock(), mine, at, busy)
     stop = Event()
-    beat = Thread(target=_keep, args=(sessions, clock, mine, stop), name="backup-lease", daemon=True)
+    beat = Thread(target=_keep, args=(sessions, clock, mine, stop, at), name="backup-lease", daemon=True)
     beat.start()
     try:
         yield
@@ -44,24 +51,24 @@ def lease(sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> Ite
         stop.set()
         beat.join()
         with sessions.begin() as session:
-            row = session.get(Setting, KEPT_AT, with_for_update=True)
+            row = session.get(Setting, at, with_for_update=True)
             if row is not None and json.loads(row.value)["owner"] == mine:
                 session.delete(row)
 
 
-def _take(sessions: sessionmaker[Session], now: datetime, mine: str) -> None:
+def _take(sessions: sessionmaker[Session], now: datetime, mine: str, at: str, busy: type[ArchiveError]) -> None:
     with sessions.begin() as session:
-        row = session.get(Setting, KEPT_AT, with_for_update=True)
+        row = session.get(Setting, at, with_for_update=True)
         if row is not None and _alive(held := json.loads(row.value), now):
-            raise BackupBusy(owner=held["owner"].rpartition(":")[0])
-        session.merge(Setting(key=KEPT_AT, value=_value(mine, now), updated_at=now))
+            raise busy(owner=held["owner"].rpartition(":")[0])
+        session.merge(Setting(key=at, value=_value(mine, now), updated_at=now))
 
 
-def _keep(sessions: sessionmaker[Session], clock: Callable[[], datetime], mine: str, stop: Event) -> None:
+def _keep(sessions: sessionmaker[Session], clock: Callable[[], datetime], mine: str, stop: Event, at: str) -> None:
     while not stop.wait(_BEAT):
         try:
             with sessions.begin() as session:
-                session.merge(Setting(key=KEPT_AT, value=_value(mine, clock()), updated_at=clock()))
+                session.merge(Setting(key=at, value=_value(mine, clock()), updated_at=clock()))
         except OperationalError as error:  # the next beat tries again
             structlog.get_logger().warning("lease of the backup not renewed", error=str(error))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.backup.leaving import Leaving
     from archive_app.services.disposal.conditions import Inventories, Loans
+    from archive_app.services.fixity.quarantine import Quarantine
     from archive_app.services.indexing import Indexing
     from archive_app.services.page_images import PageImages
 
@@ -53,6 +54,7 @@ class Disposal:
         page_images: PageImages,
         work_folder: Path,
         today: Callable[[], datetime.date],
+        quarantine: Quarantine,
         *,
         inventories: Inventories = INVENTORIES,
         loans: Loans = LOANS,
@@ -65,7 +67,7 @@ class Disposal:
             Proposing(ground),
             Reviewing(ground),
             Approving(ground),
-            Destroying(ground, page_images.store, indexing, page_images.originals, page_images.images),
+            Destroying(ground, page_images.store, indexing, (page_images.originals, page_images.images, quarantine)),
             Extracting(ground, page_images.store, work_folder),
             Choosing(ground),
             acts,

@@ -9,7 +9,7 @@ promises bytes which are gone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import select
 
@@ -28,9 +28,14 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from archive_app.services.disposal.ground import Ground
     from archive_app.services.indexing import Indexing
-    from archive_app.services.kept_images import KeptImages
-    from archive_app.services.kept_originals import KeptOriginals
     from storage.protocol import BlobStore
+
+
+class Forgetting(Protocol):
+    """A place that keeps bytes besides the store."""
+
+    def forget(self, sha256: str) -> None:
+        """Remove for good what it keeps of these bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class Destroying:
     ground: Ground
     store: BlobStore
     indexing: Indexing
-    originals: KeptOriginals
-    images: KeptImages
+    kept: Sequence[Forgetting]
+    """Places of this machine that keep bytes: originals at hand, drawn pages, bad copies set aside."""
 
     def __call__(self, job: JobContext) -> None:
         """Carry out the line `entry_id`, from wherever the last attempt has left it.
@@ -87,10 +92,10 @@ class Destroying:
             uow.commit()
 
     def _forget_copies(self, entry_id: int) -> None:
-        """Throw out what this machine keeps for a while: originals at hand, drawn pages, thumbnails."""
+        """Throw out what this machine keeps."""
         for sha256 in self._gone(entry_id):
-            self.originals.forget(sha256)
-            self.images.forget(sha256)
+            for place in self.kept:
+                place.forget(sha256)
 
     def _leave_index(self, entry_id: int) -> None:
         """Take the documents out of the search index, and look that they are out."""

@@ -6,6 +6,7 @@ import hashlib
 import io
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -201,6 +202,20 @@ def test_a_blob_of_a_wrong_size_is_replaced_by_the_right_bytes(bench: Bench) -> 
     bench.door.overwrite(key, data[:-1])
     bench.put(data)
     assert verify(bench.store, key).outcome is FixityOutcome.INTACT
+
+
+def test_wrong_bytes_of_the_right_size_are_replaced_when_that_is_asked_for(bench: Bench) -> None:
+    data = unique()
+    key = bench.put(data).key
+    bench.door.overwrite(key, unique())
+    bench.put(data)
+    assert verify(bench.store, key).outcome is FixityOutcome.WRONG_BYTES  # a commit does not read what is there
+    assert bench.store.replace(bench.store.stage(io.BytesIO(data))).key == key
+    assert verify(bench.store, key).outcome is FixityOutcome.INTACT
+    gone = bench.store.stage(io.BytesIO(data))
+    bench.store.discard(gone)
+    with pytest.raises(StagedMissing):
+        bench.store.replace(replace(gone, size=gone.size + 1))
 
 
 # --- what is not there, and lists -------------------------------------------------------------------------------
