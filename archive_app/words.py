@@ -71,6 +71,7 @@ JOB_WORDS = {
     "retention": mark("Case files that are due"),
     "examine": mark("Examination of the system"),
     "draw": mark("Drawing of a first page"),
+    "form": mark("Drawing of a long print form"),
     "reset_letter": mark("Letter for a forgotten password"),
     "accession_check": mark("Check of bytes at a handover"),
     "accession_lock": mark("Locking of archived bytes"),

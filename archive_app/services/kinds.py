@@ -19,6 +19,7 @@ HEAL = "heal"
 NAME = "name"
 COPY = "copy"
 DRAW = "draw"
+DRAW_FORM = "form"
 SWEEP = "sweep"
 PUBLISH_HEAD = "audit_head"
 EXAMINE = "examine"
@@ -46,6 +47,8 @@ INDEX_PRIORITY = 10
 NAME_PRIORITY = 200
 """Behind recognition, which names the persons of its document itself."""
 TAKE_IN_PRIORITY = 20
+DRAW_FORM_PRIORITY = 30
+"""Before recognition: a person looks at the bar."""
 DESTROY_PRIORITY = 120
 """Behind recognition, which it would have to wait for."""
 TAKE_IN_LATER = datetime.timedelta(minutes=1)
@@ -121,6 +124,18 @@ def draw_job(document_id: int) -> NewJob:
         payload={"document_id": document_id},
         priority=DRAW_PRIORITY,
         unique_key=f"{DRAW}:{document_id}",
+        correlation_id=_correlation(),
+    )
+
+
+def draw_form_job(drawing: int) -> NewJob:
+    """Draw a long print form; a person waits for it."""
+    return NewJob(
+        kind=DRAW_FORM,
+        payload={"drawing": drawing},
+        priority=DRAW_FORM_PRIORITY,
+        max_attempts=2,
+        unique_key=f"{DRAW_FORM}:{drawing}",
         correlation_id=_correlation(),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.jobs.queue import forget_done
 from archive_app.services.accounts.attempts import forget_attempts
+from archive_app.services.forms.drawings import KEPT as DRAWINGS_KEPT
 from archive_app.services.saved_searches import UNDONE_WITHIN
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from archive_app.services.accounts.ground import Ground
     from archive_app.services.dead_jobs import DeadJobs
+    from archive_app.services.forms.drawings import Drawings
     from archive_app.services.idempotency import FirstOutcomes
     from archive_app.services.indexing import Indexing
     from archive_app.services.page_images import PageImages
@@ -49,6 +51,7 @@ class Upkeep:
     saved_searches: SavedSearches
     uploads: Uploads
     first_outcomes: FirstOutcomes
+    drawings: Drawings
 
     def heal(self, job: JobContext) -> None:
         """The index catches up; jobs that an outage killed begin anew."""
@@ -67,4 +70,5 @@ class Upkeep:
         self.saved_searches.forget(now - UNDONE_WITHIN)
         uploads = self.uploads.sweep()
         outcomes = self.first_outcomes.forget(now - OUTCOMES_KEPT)
-        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads)
+        forms = self.drawings.forget(now - DRAWINGS_KEPT)
+        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads, forms=forms)

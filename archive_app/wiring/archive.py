@@ -13,11 +13,13 @@ from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.filing import Filing
+from archive_app.services.forms.drawings import Drawings
 from archive_app.services.idempotency import FirstOutcomes
 from archive_app.services.kinds import (
     COPY,
     DESTROY,
     DRAW,
+    DRAW_FORM,
     DRILL,
     EXAMINE,
     HEAL,
@@ -192,6 +194,11 @@ class Archive:
         return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending, self.presence)
 
     @property
+    def drawings(self) -> Drawings:
+        """Long print forms, drawn by jobs."""
+        return Drawings(self.sessions, self.forms, self.clock, self.today)
+
+    @property
     def personal_data(self) -> PersonalData:
         """Tells of destroyed personal data as order No. 179 asks."""
         return PersonalData(self.disposal.acts, self.journal.reads)
@@ -230,6 +237,7 @@ class Archive:
             REINDEX: self.indexing.rebuild_job,
             COPY: self.use_copies,
             DRAW: DrawingAhead(self.page_images),
+            DRAW_FORM: self.drawings,
             NAME: self.naming_before,
             DESTROY: self.disposal.destroying,
             HEAL: upkeep.heal,
@@ -262,6 +270,7 @@ class Archive:
             saved_searches=self.saved_searches,
             uploads=self.uploads,
             first_outcomes=self.first_outcomes,
+            drawings=self.drawings,
         )
 
     def close(self) -> None:

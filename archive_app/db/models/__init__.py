@@ -35,6 +35,7 @@ from archive_app.db.models.document import (
 )
 from archive_app.db.models.document_change import DocumentChange
 from archive_app.db.models.document_kind import ConfidentialityLevel, DocumentKind, DocumentKindField, FieldType
+from archive_app.db.models.drawn_form import DrawnForm
 from archive_app.db.models.external_identity import ExternalIdentity
 from archive_app.db.models.file_plan import FilePlan, FilePlanItem, FilePlanSection, FilePlanStatus
 from archive_app.db.models.fixity import BlobFixity, FixityFinding
@@ -134,6 +135,7 @@ __all__ = [
     "DocumentKindField",
     "DocumentPerson",
     "DocumentState",
+    "DrawnForm",
     "DueStep",
     "Duty",
     "EntryState",

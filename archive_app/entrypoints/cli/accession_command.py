@@ -165,7 +165,7 @@ def list_acts(settings: Settings, *, as_json: bool) -> None:
 def print_act(settings: Settings, accession: int, to: Path, *, as_json: bool) -> None:
     """PDF/A."""
     with acting(settings) as (archive, actor):
-        to.write_bytes(archive.archiving.accessions.printing.pdf(accession, actor))
+        to.write_bytes(archive.forms.written("transfer-act", accession, actor).content)
     said = translate("Written: {path}", path=to)
     Output(as_json).answer({"file": str(to), "accession_id": accession}, lambda: click.echo(said))
 

@@ -237,7 +237,7 @@ def show(settings: Settings, act: int, *, remains: bool, as_json: bool) -> None:
 def print_act(settings: Settings, act: int, to: Path, *, as_json: bool) -> None:
     """An act that nobody has approved says so."""
     with acting(settings) as (archive, actor):
-        to.write_bytes(archive.disposal.printing.act(act, actor))
+        to.write_bytes(archive.forms.written("disposal-act", act, actor).content)
     Output(as_json).answer({"file": str(to)}, lambda: click.echo(translate("Written: {path}", path=to)))
 
 

@@ -44,7 +44,9 @@ def command(
             translate("Say of what the form is, and where to write it: archive form {name} ID --to FILE.pdf", name=name)
         )
     with acting(settings) as (archive, actor):
-        written = archive.forms.written(name, number, actor, to.suffix.lstrip(".").lower(), volume=volume)
+        form = to.suffix.lstrip(".").lower()
+        with Output(as_json).steps(translate("Lines drawn")) as told:
+            written = archive.forms.written(name, number, actor, form, volume=volume, told=told)
     to.write_bytes(written.content)
     said = translate("Written: {path}", path=to)
     Output(as_json).answer({"file": str(to), "form": name, "number": number}, lambda: click.echo(said))

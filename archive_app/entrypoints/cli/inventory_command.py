@@ -186,7 +186,7 @@ def list_inventories(settings: Settings, *, as_json: bool) -> None:
 def print_inventory(settings: Settings, inventory: int, to: Path, *, as_json: bool) -> None:
     """PDF/A with the columns of its kind."""
     with acting(settings) as (archive, actor):
-        to.write_bytes(archive.archiving.inventories.printing.pdf(inventory, actor))
+        to.write_bytes(archive.forms.written("inventory", inventory, actor).content)
     said = translate("Written: {path}", path=to)
     Output(as_json).answer({"file": str(to), "inventory_id": inventory}, lambda: click.echo(said))
 

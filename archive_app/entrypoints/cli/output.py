@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,6 +50,15 @@ class Output:
             return
         with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
             yield from bar
+
+    @contextmanager
+    def steps(self, label: str) -> Iterator[Callable[[int], None]]:
+        """What is called with a number writes it over the last one; for work whose length is not known before."""
+        if self.as_json or not sys.stderr.isatty():
+            yield lambda _number: None
+            return
+        yield lambda number: click.echo(f"\r{label}: {number}", err=True, nl=False)
+        click.echo(err=True)
 
 
 def to_json(value: Any) -> Any:

@@ -12,7 +12,6 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.services.accession.rows import STATE_WORDS
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
-from archive_app.services.forms.printed import as_pdf
 from archive_app.services.forms.signing import organisation_of, people_of, signed
 from archive_app.services.life.judging import KEEPERS
 
@@ -49,10 +48,6 @@ class Printing:
             closing=[_closing(card)],
             signs=_signs(card, people),
         )
-
-    def pdf(self, accession_id: int, actor: Actor) -> bytes:
-        """PDF/A. Raises NotAllowed, NotFound."""
-        return as_pdf([self.form(accession_id, actor)])
 
     def _lines(self, accession_id: int, actor: Actor) -> Iterator[AccessionRow]:
         """All of them, read in parts."""

@@ -11,7 +11,6 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
-from archive_app.services.forms.printed import as_pdf
 from archive_app.services.forms.signing import approval, organisation_of, people_of
 from archive_app.services.inventories.approved import approved_sections
 
@@ -52,10 +51,6 @@ class Printing:
             signs=[Sign(seat.post, seat.name) for seat in card.seats if seat.present],
             landscape=True,
         )
-
-    def act(self, act_id: int, actor: Actor) -> bytes:
-        """PDF/A of the act. Raises NotAllowed, NotFound."""
-        return as_pdf([self.form(act_id, actor)])
 
 
 def _columns() -> list[Column]:

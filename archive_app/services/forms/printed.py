@@ -1,94 +1,112 @@
-"""Forms as PDF/A. A long table is laid out in parts that end where a page ends, so neither time nor memory runs away.
+"""Forms as PDF/A. A long table is laid out in parts that end where a page ends, so memory does not grow with it.
 
-WeasyPrint holds every cell of a document as objects: 5,000 rows at once take a gigabyte. A part of some rows is laid
-out, its last page, which is not full yet, is left to the next part, and the parts are joined.
+Each part is laid out by a program of its own (`typeset`) under limits. Its last page, which is not full yet, is left
+to the next part, and the parts are joined. What is one part is tagged for screen readers; joined parts are not.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import sys
 import tempfile
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from markupsafe import Markup
 
-from archive_app.services.forms.paper import beginning, ending, page, table
+from archive_app.services.forms import typeset
+from archive_app.services.forms.errors import NotDrawn
+from archive_app.services.forms.paper import sheet
+from indexer.sandbox import Limits
+from indexer.sandbox.programs import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from weasyprint import Document
-    from weasyprint.text.fonts import FontConfiguration
+    from collections.abc import Iterable
 
     from archive_app.services.forms.form import Form
 
-AT_ONCE = 150
-"""Rows laid out at a time: about seven pages."""
-VARIANT = "pdf/a-2b"
+AT_ONCE = 1_000
+"""Rows laid out at a time: about fifty pages, 150 MB and a second."""
+LIMITS = Limits(memory_bytes=4 * 1024**3, cpu_s=300, wall_s=600)
 
 
 def as_pdf(forms: Iterable[Form]) -> bytes:
-    """The forms one after the other, each beginning a page."""
-    target = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="form-") as folder, pikepdf.new() as empty:
-        parts = list(_parts(forms, Path(folder)))
-        with pikepdf.open(parts[0]) if parts else empty as whole:
-            sources = [pikepdf.open(path) for path in parts[1:]]
-            for source in sources:
-                whole.pages.extend(source.pages)
+    """The forms one after the other, each beginning a page. Raises NotDrawn."""
+    with tempfile.TemporaryDirectory(prefix="form-") as folder:
+        press = _Press(Path(folder))
+        for form in forms:
+            press.take(form)
+        return press.joined()
+
+
+@dataclass(slots=True)
+class _Press:
+    """Short forms gather and are laid out together, long ones by parts; `parts` are pages in their order."""
+
+    folder: Path
+    gathered: list[dict[str, Any]] = field(default_factory=list)
+    rows: int = 0
+    """Of what is gathered."""
+    parts: list[Path] = field(default_factory=list)
+
+    def take(self, form: Form) -> None:
+        rows = iter(form.table.rows if form.table else ())
+        waiting: list[Any] = []
+        first, size = 1, AT_ONCE
+        while True:
+            waiting += islice(rows, size - len(waiting))
+            if len(waiting) < size:
+                break
+            self.flush()
+            page, begun = self._lay([sheet(form, waiting, first=first, begins=first == 1, ends=False)], cut=True)
+            if not begun:
+                size += AT_ONCE
+                continue
+            waiting, first, size = waiting[begun:], first + page, AT_ONCE
+        self.gathered.append(sheet(form, waiting, first=first, begins=first == 1))
+        self.rows += len(waiting)
+        if self.rows >= AT_ONCE:
+            self.flush()
+
+    def flush(self, *, tags: bool = False) -> None:
+        if self.gathered:
+            self._lay(self.gathered, tags=tags)
+            self.gathered, self.rows = [], 0
+
+    def joined(self) -> bytes:
+        self.flush(tags=not self.parts)
+        if len(self.parts) == 1:
+            return self.parts[0].read_bytes()
+        target = io.BytesIO()
+        with pikepdf.open(self.parts[0]) as whole:
+            for path in self.parts[1:]:
+                with pikepdf.open(path) as part:
+                    whole.pages.extend(part.pages)
+            with whole.open_metadata(update_docinfo=False, set_pikepdf_as_editor=False) as told:
+                told.pop("xmpTPg:NPages", None)  # it is that of the first part
             whole.save(target)
-            for source in sources:
-                source.close()
-    return target.getvalue()
+        return target.getvalue()
 
-
-def _parts(forms: Iterable[Form], folder: Path) -> Iterator[Path]:
-    from weasyprint.text.fonts import FontConfiguration  # half a second, for printing only
-
-    fonts, number = FontConfiguration(), 0
-    for form in forms:
-        for document in _laid_out(form, fonts):
-            path = folder / f"{number}.pdf"
-            document.write_pdf(str(path), pdf_variant=VARIANT)
-            number += 1
-            yield path
-
-
-def _laid_out(form: Form, fonts: FontConfiguration) -> Iterator[Document]:
-    """Documents whose pages follow each other."""
-    rows = iter(form.table.rows if form.table else ())
-    waiting: list[object] = []
-    body, first, size = beginning(form), 1, AT_ONCE
-    while True:
-        waiting += islice(rows, size - len(waiting))
-        over = len(waiting) < size
-        middle = table(form.table, waiting) if form.table else Markup("")  # type: ignore[arg-type]
-        document = _render(page(form, body + middle + (ending(form) if over else Markup("")), first), fonts)
-        if over:
-            yield document
-            return
-        full, kept = _full_pages(document)
-        if not full:
-            size += AT_ONCE
-            continue
-        yield document.copy(document.pages[:full])
-        waiting, body, first, size = waiting[kept:], Markup(""), first + full, AT_ONCE
-
-
-def _full_pages(document: Document) -> tuple[int, int]:
-    """How many pages are full, and how many rows stand on them: all before the last page on which a row begins."""
-    for number in range(len(document.pages) - 1, 0, -1):
-        begun = [int(name[1:]) for name in document.pages[number].anchors if name.startswith("r")]
-        if begun and min(begun) > 0:
-            return number, min(begun)
-    return 0, 0
-
-
-def _render(html: str, fonts: FontConfiguration) -> Document:
-    from weasyprint import HTML
-
-    document: Document = HTML(string=html).render(font_config=fonts)
-    return document
+    def _lay(self, sheets: list[dict[str, Any]], *, cut: bool = False, tags: bool = False) -> tuple[int, int]:
+        """Lay out a part; with `cut` without its last page: the pages and rows that remain (0 rows: nothing is cut)."""
+        forms, out = self.folder / "forms.json", self.folder / f"{len(self.parts)}.pdf"
+        forms.write_text(json.dumps(sheets, ensure_ascii=False), encoding="utf-8")
+        argv = [sys.executable, "-I", str(Path(typeset.__file__)), forms.name, out.name, *(["--tags"] if tags else [])]
+        ended = run(argv, limits=LIMITS, cwd=self.folder)
+        if ended.status:
+            raise NotDrawn(ended.stderr)
+        if cut:
+            at = json.loads(ended.stdout)
+            pages, rows = at["page"] - 1, at["row"]
+            if not rows:
+                return 0, 0
+            with pikepdf.open(out, allow_overwriting_input=True) as part:
+                del part.pages[pages:]
+                part.save()
+        else:
+            pages = rows = 0
+        self.parts.append(out)
+        return pages, rows

@@ -13,7 +13,6 @@ from archive_app.db.models import Act, Fonds, InventoryKind
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
-from archive_app.services.forms.printed import as_pdf
 from archive_app.services.forms.signing import approval, people_of, signed
 
 if TYPE_CHECKING:
@@ -64,10 +63,6 @@ class Printing:
             closing=[_closing(card, electronic=electronic)],
             signs=_signs(card, people),
         )
-
-    def pdf(self, inventory_id: int, actor: Actor) -> bytes:
-        """PDF/A. Raises NotAllowed, NotFound."""
-        return as_pdf([self.form(inventory_id, actor)])
 
     def _lines(self, inventory_id: int, actor: Actor) -> Iterator[Line]:
         """All of them, read in parts."""

@@ -75,7 +75,7 @@ def test_an_act_brings_case_files_over(fresh_archive: Archive, tmp_path: Path) -
     assert line.place == SHELF
     acts.placing.move(one, Place(room="3"), taker)
     assert acts.showing.lines(number, giver)[0].place == Place(room="3")
-    assert acts.printing.pdf(number, giver).startswith(b"%PDF-1.7")
+    assert archive.forms.written("transfer-act", number, giver).content.startswith(b"%PDF-1.7")
     _nothing_changes_any_more(archive, number, one)
 
 

@@ -354,7 +354,7 @@ def test_proposing_many_costs_as_many_statements_as_proposing_one(cabinet: Cabin
 def test_the_act_is_printed(cabinet: Cabinet) -> None:
     cabinet.closed(EXAMS, "ведомость")
     act = cabinet.approved()
-    pdf = cabinet.disposal.printing.act(act, cabinet.keeper)
+    pdf = cabinet.archive.forms.written("disposal-act", act, cabinet.keeper).content
     assert pdf.startswith(b"%PDF")
 
 
@@ -370,7 +370,7 @@ def test_others_do_not_come_near(cabinet: Cabinet) -> None:
         lambda: disposal.reviewing.decide(act, [1], Decision.DESTROY, clerk),
         lambda: disposal.approving.approve(act, clerk),
         lambda: disposal.approving.execute(act, clerk, typed=str(act)),
-        lambda: disposal.printing.act(act, clerk),
+        lambda: cabinet.archive.forms.written("disposal-act", act, clerk),
     ):
         with pytest.raises(NotAllowed):
             step()

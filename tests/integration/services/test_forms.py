@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from pikepdf import pdfa
 from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import AuditEvent, FilePlan, Fonds, InventoryKind
 from archive_app.errors import NotFound
-from archive_app.services.forms.errors import UnknownForm, UnknownFormat
+from archive_app.services.forms.errors import FormNotReady, FormTooLong, UnknownForm, UnknownFormat
 from archive_app.services.forms.form import Column, Form, Heading, Sign, Table
 from archive_app.services.forms.printed import AT_ONCE, as_pdf
+from archive_app.services.forms.registry import FORMATS
 from archive_app.services.forms.workbook import as_xlsx
+from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import YEAR, account, actor_of, work
 from tests.fixtures.disposal import Cabinet
+from tests.fixtures.signing_in import give_password
+from tests.fixtures.visitors import Visitor, quick_hashes
 from tests.integration.services.archiving import PERMANENT, closed_one, second
 
 if TYPE_CHECKING:
@@ -47,18 +54,36 @@ def test_a_long_table_runs_on_without_a_gap_under_the_same_heading() -> None:
     columns = [Column("№", 10, number=True), Column("Заголовок дела", 90)]
     long = Form("ОПИСЬ", table=Table(columns, rows), closing=["Итого: 300"], signs=[Sign("Составил", "Белова")])
     content = as_pdf([long, Form("ЛИСТ", closing=["один"])])
+    _conforms(content)
     pages = pages_of(content)
     assert pages[0].startswith("ОПИСЬ")
     assert all("Заголовок дела" in page for page in pages[:-1])
     assert [page.rsplit(" ", 1)[1] for page in pages] == [*map(str, range(1, len(pages))), "1"]
-    assert sum("Классный журнал № 299" in page for page in pages) == 1
+    assert sum(f"Классный журнал № {AT_ONCE * 2 - 1} " in page for page in pages) == 1
     lines = [len(page) for page in pages[:-2]]
     assert min(lines) > max(lines) * 0.6  # no page in the middle is left half empty
     assert "Итого: 300" in pages[-2]
     assert "Итого: 300" not in " ".join(pages[:-2])
+
+
+def _conforms(content: bytes) -> None:
+    """PDF/A-2b by the checker of pikepdf, which reads neither extension schemas of XMP nor lists of letters.
+
+    Both may be left out (ISO 19005-2, 6.6.2.3 and 6.2.11.4.2), so the copy that is checked is without them.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert pdf.open_metadata().pdfa_status == "2B"
-        assert "/OutputIntents" in pdf.Root
+        assert pdf.open_metadata().get("xmpTPg:NPages", str(len(pdf.pages))) == str(len(pdf.pages))
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
+                assert "/FontFile2" in thing or "/FontFile3" in thing
+                if "/CIDSet" in thing:
+                    del thing["/CIDSet"]
+        del pdf.Root.Metadata
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as told:
+            told["pdfaid:part"], told["pdfaid:conformance"] = "2", "B"
+        checked = pdfa.check(pdf, "2b")
+        assert checked.passed, checked.summary(limit=20)
 
 
 def test_a_workbook_has_the_same_and_runs_nothing() -> None:
@@ -130,3 +155,87 @@ def test_a_disposal_act_is_printed_with_its_totals_in_words(fresh_archive: Archi
     pages = " ".join(pages_of(content))
     for words in ("УТВЕРЖДАЮ", "1 (одно) дело", "за 2019–2025 годы", "директор", "Соколова М. И."):
         assert words in pages, pages
+
+
+def test_a_short_form_is_tagged_for_screen_readers_and_words_never_leave_their_cell() -> None:
+    columns = [Column("№", 10, number=True), Column("Файл", 20), Column("Заголовок", 70)]
+    names = [(1, "scan_2026-05-04_" + "0123456789abcdef" * 4, "#image(«нет») *не жирно* $x$")]
+    content = as_pdf([Form("АКТ № 1\nо проверке", table=Table(columns, names))])
+    _conforms(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.docinfo.Title == "АКТ № 1 о проверке"
+    with pypdfium2.PdfDocument(content) as pdf:
+        text = pdf[0].get_textpage()
+        assert "#image(«нет») *не жирно* $x$" in text.get_text_range()
+        edges = [text.get_charbox(n)[2] for n in range(text.count_chars()) if text.get_text_range(n, 1) in "bcdf"]
+    assert max(edges) < (25 + 175 * 0.3) / 25.4 * 72  # the right edge of the second column, in points
+
+
+def test_a_form_that_is_longer_than_its_reader_waits_for_is_drawn_by_a_job(
+    fresh_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, keeper, other = fresh_archive, actor_of(fresh_archive), account(fresh_archive, "писарь", "clerk")
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], at_once=3))
+    with archive.sessions() as session:
+        plan = session.scalars(select(FilePlan.id)).one()
+    with pytest.raises(FormTooLong) as refused:
+        archive.forms.at_once("file-plan", plan, keeper, "pdf")
+    assert refused.value.params == {"rows": 3}
+    assert archive.forms.at_once("file-plan", plan, keeper, "xlsx").content.startswith(b"PK")
+    drawing = archive.drawings.ask("file-plan", plan, keeper, "pdf")
+    assert archive.drawings.ask("file-plan", plan, keeper, "pdf") == drawing  # it is under way
+    assert archive.drawings.one(drawing, keeper).state == "waiting"
+    with pytest.raises(FormNotReady):
+        archive.drawings.file(drawing, keeper)
+    with pytest.raises(NotFound):
+        archive.drawings.one(drawing, other)
+    work(archive)
+    (done,) = archive.drawings.listed(keeper)
+    assert (done.state, done.lines) == ("done", archive.forms.lines("file-plan", plan, keeper))
+    assert done.title == f"Номенклатура дел с итогами, версия номенклатуры {plan}"
+    made = archive.drawings.file(drawing, keeper)
+    assert "НОМЕНКЛАТУРА ДЕЛ" in " ".join(pages_of(made.content))
+    assert archive.drawings.ask("file-plan", plan, keeper, "pdf") != drawing  # things change: it is drawn anew
+    assert archive.drawings.listed(other) == ()
+    with pytest.raises(NotFound):
+        archive.drawings.file(drawing, other)
+    with archive.sessions() as session:
+        printed = session.scalars(select(AuditEvent).where(AuditEvent.action == "form:sheet:print")).all()
+    assert len(printed) == 2  # the workbook and the file of the drawing: drawing itself hands nothing out
+    assert archive.drawings.forget(archive.clock() + timedelta(minutes=1)) == 2
+    assert archive.drawings.listed(keeper) == ()
+
+
+@pytest.mark.parametrize("home", ["embedded"], indirect=True)
+def test_the_page_of_a_long_form_shows_how_far_it_is_and_offers_the_file(
+    fresh_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, keeper = fresh_archive, account(fresh_archive, "архивист", "archivist")
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], at_once=3))
+    with quick_hashes():
+        give_password(archive, keeper.login)
+        visitor = Visitor(app_of(archive).test_client())
+        visitor.sign_in(keeper.login)
+    sent = visitor.get("/forms/file-plan/1.pdf")
+    assert sent.status_code == 302
+    at = sent.headers["Location"]
+    page = visitor.get(at).text
+    assert "В очереди" in page
+    assert 'hx-trigger="every 1s"' in page
+    assert visitor.get(f"{at}/file").status_code == 409
+    robot = program(archive, keeper)
+    refused = robot.get("/forms/file-plan/1/pdf")
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "form_too_long")
+    asked = robot.ask("POST", "/forms/file-plan/1/drawings", json={"format": "pdf"})
+    assert (asked.status_code, asked.get_json()["state"]) == (202, "waiting")
+    work(archive)
+    drawing = asked.get_json()["drawing_id"]
+    assert robot.get(f"/drawn-forms/{drawing}").get_json()["state"] == "done"
+    assert robot.get(f"/drawn-forms/{drawing}/file").data.startswith(b"%PDF")
+    assert [one["drawing_id"] for one in robot.get("/drawn-forms").get_json()["drawings"]] == [drawing]
+    assert "Форма готова" in visitor.get(at).text
+    file = visitor.get(f"{at}/file")
+    assert (file.status_code, file.mimetype) == (200, "application/pdf")
+    assert "готова" in visitor.get("/forms").text
+    assert visitor.get("/forms/drawn/99").status_code == 404

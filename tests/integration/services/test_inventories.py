@@ -106,7 +106,7 @@ def _approved_and_frozen(archive: Archive, number: int, first: int) -> None:
     assert (line.sheets, [(each.was, each.becomes, each.by) for each in line.corrections]) == (
         10, [("10", "12", "второй")],
     )  # fmt: skip
-    assert made.printing.pdf(number, author).startswith(b"%PDF-1.7")
+    assert archive.forms.written("inventory", number, author).content.startswith(b"%PDF-1.7")
 
 
 def test_sections_count_on_and_the_number_stays(fresh_archive: Archive, tmp_path: Path) -> None:

@@ -231,12 +231,12 @@ def year_2021(story: Story) -> None:
 
 def prints_of_2021(story: Story, act: int) -> None:
     archive, keeper = story.school.archive, story.school.keeper
-    inventory = text_of(archive.archiving.inventories.printing.pdf(1, keeper))
+    inventory = text_of(archive.forms.written("inventory", 1, keeper).content)
     assert "ОПИСЬ № 1 дел постоянного хранения" in inventory
     assert "1 (одно) дело с № 1 по № 1, всего 75 (семьдесят пять) листов" in inventory
     assert "15.01.2019 – 20.12.2019" in inventory
     assert "УТВЕРЖДАЮ Архивист ______________ второй архивист 08.02.2021" in inventory
-    transfer = text_of(archive.archiving.accessions.printing.pdf(act, keeper))
+    transfer = text_of(archive.forms.written("transfer-act", act, keeper).content)
     assert "4 (четыре)" in transfer
     assert "315 (триста пятнадцать)" in transfer
 
@@ -309,7 +309,7 @@ def year_2026(story: Story) -> None:
     assert school.executed(act) == 4
     assert not school.archive.store.exists(BlobKey(page))
     assert school.archive.store.exists(BlobKey(school.place_of(made.document_id)[1]))
-    printed = text_of(disposal.printing.act(act, school.keeper))
+    printed = text_of(school.archive.forms.written("disposal-act", act, school.keeper).content)
     assert f"{JOURNAL_HEADING} 2019–2020" in printed
     assert "Итого: 4" in printed
     assert "всего 153 (сто пятьдесят три) листа" in printed  # 5 + 48 + 70 + 30 sheets

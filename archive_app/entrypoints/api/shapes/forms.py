@@ -1,6 +1,7 @@
 """Print forms."""
 
-from typing import Annotated
+import datetime
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,3 +27,29 @@ class FormList(Answered):
     """All forms."""
 
     forms: list[FormShape]
+
+
+class DrawingAsked(FormAsked):
+    """What a job draws."""
+
+    format: Annotated[Literal["pdf", "xlsx"], Field(description=mark("PDF/A or a workbook."))] = "pdf"
+
+
+class DrawnShape(Answered):
+    """A form that a job draws: `taken` of `lines` are drawn; without `lines` it has not begun."""
+
+    drawing_id: int
+    form: str
+    number: int
+    volume: int | None
+    format: Literal["pdf", "xlsx"]
+    asked_at: datetime.datetime
+    state: Literal["waiting", "running", "done", "failed"]
+    taken: int
+    lines: int | None
+
+
+class DrawnList(Answered):
+    """The last of them."""
+
+    drawings: list[DrawnShape]
