@@ -22,6 +22,9 @@ SENTENCES = {
     "consent_withdrawn": mark("This consent was withdrawn on {on:day} already. Nothing was changed."),
     "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),
     "left_before": mark("The study in the group {group} ended on {on:day} already. Look at the card again."),
+    "contingent_empty": mark(
+        "No line names a person and a group. The first line holds the headings: take the template and fill it in."
+    ),
     "one_person": mark("This is one and the same card. Choose another one."),
     "birth_dates_differ": mark(
         "The birth dates on these cards differ, so they are of two persons. "

@@ -11,6 +11,7 @@ from archive_app.entrypoints.api import (
     bearer,
     card_edits,  # noqa: F401
     case_files,  # noqa: F401
+    contingents,  # noqa: F401
     dictionaries,  # noqa: F401
     disposal,  # noqa: F401
     documents,  # noqa: F401

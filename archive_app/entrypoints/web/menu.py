@@ -78,7 +78,7 @@ MENU = (
     Word(
         mark("People"),
         (
-            Section("persons.persons", mark("People"), frozenset({"persons"})),
+            Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests"})),
         ),
     ),

@@ -40,14 +40,22 @@ def add_person(people: People, name: str, actor: Actor, *, birth_date: datetime.
     full = FullName.parse(clean_text(name))
     _require_birth(people, birth_date)
     with UnitOfWork(people.sessions) as uow:
-        person = Person(**full._asdict(), folded=full.folded, birth_date=birth_date, created_at=people.clock())
-        person.names.append(PersonName(**full._asdict(), folded=full.folded, is_current=True))
-        uow.session.add(person)
-        uow.session.flush()
-        _trail(people, uow, actor).record("person:record:add", person)
-        enqueue(uow.session, name_job([person.id]), now=people.clock())
+        number = add_person_within(people, uow, full, actor, birth_date=birth_date)
+        enqueue(uow.session, name_job([number]), now=people.clock())
         uow.commit()
-        return person.id
+        return number
+
+
+def add_person_within(
+    people: People, uow: UnitOfWork, full: FullName, actor: Actor, *, birth_date: datetime.date | None = None
+) -> int:
+    """The same in the caller's transaction, for a caller that asks for the right and the job that links documents."""
+    person = Person(**full._asdict(), folded=full.folded, birth_date=birth_date, created_at=people.clock())
+    person.names.append(PersonName(**full._asdict(), folded=full.folded, is_current=True))
+    uow.session.add(person)
+    uow.session.flush()
+    _trail(people, uow, actor).record("person:record:add", person)
+    return person.id
 
 
 def change_birth_date(

@@ -50,17 +50,23 @@ def add_study(people: People, person_id: int, group_id: int, stay: Stay, actor: 
     """
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:
-        person = known_person(uow.session, person_id, actor)
-        group = uow.session.get(StudyGroup, group_id)
-        if group is None:
-            raise NotFound(str(group_id), what=translate("Group {number}", number=group_id))
-        study = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
-        say_study(uow.session, study, stay, actor)
-        uow.session.add(study)
-        flush_study(uow.session, study)
-        _trail(people, uow, actor).record("person:study:add", person, **_told(study))
+        number = add_study_within(people, uow, person_id, group_id, stay, actor)
         uow.commit()
-        return study.id
+        return number
+
+
+def add_study_within(people: People, uow: UnitOfWork, person_id: int, group_id: int, stay: Stay, actor: Actor) -> int:
+    """The same in the caller's transaction, for a caller that has asked for the right. Raises as `add_study`."""
+    person = known_person(uow.session, person_id, actor)
+    group = uow.session.get(StudyGroup, group_id)
+    if group is None:
+        raise NotFound(str(group_id), what=translate("Group {number}", number=group_id))
+    study = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
+    say_study(uow.session, study, stay, actor)
+    uow.session.add(study)
+    flush_study(uow.session, study)
+    _trail(people, uow, actor).record("person:study:add", person, **_told(study))
+    return study.id
 
 
 def change_study(people: People, study_id: int, stay: Stay, actor: Actor, *, version: int) -> int:

@@ -1,0 +1,133 @@
+"""The lines of a contingent's table: who, born when, into which group by which order, and who speaks for the person."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.services.batch import BadDate, read_date
+from archive_app.services.persons import FullName, NameNotUnderstood
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+LONGEST = 2000
+"""Lines of one table; the largest school has fewer pupils."""
+HEADS = {
+    "guardian_paper": ("документ представителя", "основание представителя"),
+    "guardian": ("представитель", "родитель"),
+    "order_on": ("дата приказа", "приказ дата"),
+    "order_no": ("номер приказа", "приказ", "№ приказа"),
+    "since": ("зачислен", "дата зачисления", "дата начала"),
+    "born": ("дата рождения", "родил", "д.р"),
+    "group": ("группа", "класс"),
+    "name": ("фио", "ф.и.о", "ф. и. о", "фамилия, имя", "фамилия имя"),
+    "surname": ("фамилия",),
+    "given": ("имя",),
+    "patronymic": ("отчество",),
+}
+"""Column -> what its heading begins with; the first that fits counts."""
+TEMPLATE = (
+    "Фамилия",
+    "Имя",
+    "Отчество",
+    "Дата рождения",
+    "Класс (группа)",
+    "Зачислен с",
+    "Номер приказа",
+    "Дата приказа",
+    "Представитель (ФИО)",
+    "Документ представителя",
+)
+"""The headings of the table that is offered for filling in."""
+MARKS = "- .'’"
+"""What else a name may hold: Анна-Мария, Д'Артаньян, Аббас Мамед оглы."""
+_DAYS = ("born", "since", "order_on")
+
+
+@dataclass(frozen=True, slots=True)
+class ContingentRow:
+    """A line as it came, `number` from 1; `unread` names those of `born`, `since`, `order_on` that are no day.
+
+    `guardian` is None where nobody is named, or the name is not understood (then `guardian_text` says it).
+    """
+
+    number: int
+    text: str
+    name: FullName | None
+    born: datetime.date | None
+    group: str
+    since: datetime.date | None
+    order_no: str
+    order_on: datetime.date | None
+    guardian: FullName | None
+    guardian_text: str
+    guardian_paper: str
+    unread: tuple[str, ...]
+
+
+def read_contingent(text: str) -> tuple[ContingentRow, ...]:
+    """The lines that hold something, at most `LONGEST`; nothing before the line of headings counts."""
+    columns: dict[str, int] = {}
+    found: list[ContingentRow] = []
+    for number, cells in enumerate(_cells(text), start=1):
+        if not columns:
+            columns = _heads(cells)
+        elif any(cells):
+            found.append(_row(number, cells, columns))
+    return tuple(found[:LONGEST])
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    for line in text.replace("\ufeff", "").splitlines():
+        separator = next((mark for mark in "\t;," if mark in line), "\t")
+        yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]
+
+
+def _heads(cells: list[str]) -> dict[str, int]:
+    """Which column is which, if this is the line of headings: it names the persons and their groups."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        name = next((name for name, begins in HEADS.items() if cell.casefold().startswith(begins)), None)
+        if name is not None:
+            found.setdefault(name, place)
+    return found if {"name", "surname"} & found.keys() and "group" in found else {}
+
+
+def _row(number: int, cells: list[str], columns: dict[str, int]) -> ContingentRow:
+    said = {name: cells[place].lstrip("'") for name, place in columns.items() if place < len(cells)}
+    whole = said.get("name") or " ".join(said.get(part, "") for part in ("surname", "given", "patronymic"))
+    days = {name: _day(said.get(name, "")) for name in _DAYS}
+    guardian = said.get("guardian", "")
+    return ContingentRow(
+        number=number,
+        text=" · ".join(filter(None, cells)),
+        name=_name(whole),
+        born=days["born"],
+        group=said.get("group", ""),
+        since=days["since"],
+        order_no=said.get("order_no", ""),
+        order_on=days["order_on"],
+        guardian=_name(guardian),
+        guardian_text=guardian,
+        guardian_paper=said.get("guardian_paper", ""),
+        unread=tuple(name for name in _DAYS if said.get(name) and days[name] is None),
+    )
+
+
+def _name(words: str) -> FullName | None:
+    try:
+        name = FullName.parse(words)
+    except NameNotUnderstood:
+        return None
+    letters = "".join(filter(None, name))
+    return name if name.given and all(letter.isalpha() or letter in MARKS for letter in letters) else None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return read_date(text.removesuffix(" 00:00:00")) if text else None
+    except BadDate:
+        return None
