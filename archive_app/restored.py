@@ -30,7 +30,7 @@ def restore_into(
     Raises as `find_snapshot` and `WholeRestore.run`, BadIdentity.
     """
     identities = read_identities(identity)
-    found, seal = find_snapshot(places_of(settings, place or settings.backup_url), snapshot)
+    found, seal = find_snapshot(places_of(settings, place or settings.backup_url), snapshot, utc_now())
     with store_of(settings, settings.storage_url, utc_now) as store:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
         whole = WholeRestore(to, partial(_opened, settings), utc_now, partial(today_in, settings.zone, utc_now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -42,6 +43,8 @@ class S3Config:
     region: str = "us-east-1"
     prefix: str = ""
     lock: LockMode = LockMode.GOVERNANCE
+    hold: timedelta = timedelta()
+    """For so long what a backup has written is locked; zero: not at all."""
     timeout: float = 30.0
     retries: int = 3
     ca_file: str | None = None
@@ -50,8 +53,8 @@ class S3Config:
     def from_url(cls, url: str, *, access_key: str | None = None, secret_key: str | None = None) -> Self:
         """Read `s3://KEY:SECRET@host:port/bucket?secure=0&prefix=x&lock=governance`.
 
-        Further settings: region, timeout, retries, ca_file. `s3+http://` is short for `secure=0`. The keys may be
-        given apart, so that the address can be shown. Raises BadStorageUrl, which never repeats the secret.
+        Further settings: region, timeout, retries, ca_file, hold_days. `s3+http://` is short for `secure=0`. The keys
+        may be given apart, so that the address can be shown. Raises BadStorageUrl, which never repeats the secret.
         """
         parts = urlsplit(url)
         bucket = parts.path.strip("/")
@@ -67,12 +70,13 @@ class S3Config:
                 secure=_YES_NO[settings.pop("secure", "0" if parts.scheme == "s3+http" else "1")],
                 region=settings.pop("region", "us-east-1"),
                 prefix=_folder(settings.pop("prefix", "")),
+                hold=timedelta(days=float(settings.pop("hold_days", "0"))),
                 lock=LockMode(settings.pop("lock", LockMode.GOVERNANCE)),
                 timeout=float(settings.pop("timeout", "30")),
                 retries=int(settings.pop("retries", "3")),
                 ca_file=settings.pop("ca_file", None),
             )
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, OverflowError) as error:
             raise BadStorageUrl(reason="value", setting=str(error)) from error
         if settings:
             raise BadStorageUrl(reason="unknown_setting", setting=", ".join(sorted(settings)))
@@ -83,6 +87,8 @@ class S3Config:
             raise BadStorageUrl(reason="no_credentials")
         if not self.timeout > 0:
             raise BadStorageUrl(reason="value", setting="timeout")
+        if (self.hold and self.lock is LockMode.NONE) or self.hold < timedelta():
+            raise BadStorageUrl(reason="value", setting="hold_days")
         if self.retries < 0:
             raise BadStorageUrl(reason="value", setting="retries")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from minio import Minio
     from minio.datatypes import Object
+    from minio.retention import Retention
 
     from storage.s3_versions import Versions
 
@@ -57,10 +58,10 @@ class S3Staging:
         """List the parts of a staging in order; none if it was discarded or swept."""
         return list(self._client.list_objects(self._bucket, self._of(token), recursive=True))
 
-    def join(self, parts: Iterable[Object], name: str) -> None:
+    def join(self, parts: Iterable[Object], name: str, retention: Retention | None = None) -> None:
         """Make an object of parts inside the server: a copy of one, a multipart copy of several."""
         sources = [ComposeSource(self._bucket, str(part.object_name)) for part in parts]
-        self._client.compose_object(self._bucket, name, sources)
+        self._client.compose_object(self._bucket, name, sources, retention=retention)
 
     def discard(self, token: str) -> None:
         """Remove the parts of a staging, with all their versions."""

@@ -27,7 +27,7 @@ from archive_app.wiring.rules import told_settings
 from archive_app.wiring.secret_keys import kept_secret
 from storage.backup.rotation import Rotation
 from storage.backup.seals import Signer
-from storage.backup.target import open_target
+from storage.backup.target import held_at, open_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,7 +125,7 @@ def places_of(settings: Settings, addresses: str) -> list[Place]:
 
 
 def _place(settings: Settings, url: str) -> Place:
-    return Place(without_secrets(url), partial(target_at, settings, url))
+    return Place(without_secrets(url), partial(target_at, settings, url), held_at(url))
 
 
 def _home_files(settings: Settings) -> dict[str, str]:

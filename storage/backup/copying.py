@@ -56,6 +56,8 @@ class Copying:
     key: DataKey
     space: str
     workers: int = WORKERS
+    hold: bool = False
+    """Whether the locks of what is there are lengthened."""
 
     def run(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[Copied]:
         """Copy what is missing of `wanted` (sorted by key); one outcome a blob, in its order.
@@ -77,9 +79,11 @@ class Copying:
 
     def _copy_unless_there(self, one: tuple[BlobKey, int, bool]) -> Copied:
         key, size, there = one
-        if there:
-            return Copied(key, size, CopyState.THERE)
         name = object_name(self.space, key)
+        if there:
+            if self.hold:
+                self.target.hold(name)
+            return Copied(key, size, CopyState.THERE)
         try:
             self.target.put(name, encrypted(self.key, name, self._right_bytes(key, size)), stored_size(size))
         except BlobMissing:

@@ -86,6 +86,12 @@ class LocalTarget:
             for folder in changed:
                 sync_folder(folder)
 
+    def require_locks(self) -> None:
+        """See BackupTarget. Nobody asks a folder for locks."""
+
+    def hold(self, name: str) -> None:
+        """See BackupTarget. A folder does not lock."""
+
     @contextmanager
     def open(self, name: str) -> Iterator[OpenObject]:
         """See BackupTarget."""

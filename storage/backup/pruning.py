@@ -16,6 +16,7 @@ from storage.backup.blob_lists import listed_blobs
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import BLOBS, OBJECTS, SEAL, SNAPSHOTS, object_name
 from storage.backup.seals import read_seal, sealed_in, snapshot_folder
+from storage.errors import StorageDenied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What went; `bytes` as they were stored. `damaged` names what kept the objects from going."""
+    """What went; `bytes` as they were stored. `damaged` names what kept the objects from going.
+
+    `locked` objects the place did not let go yet; snapshots whose seal is among them stay as they are.
+    """
 
     snapshots: int
     objects: int
     bytes: int
     damaged: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
 
 
 def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
@@ -39,17 +44,29 @@ def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
     For whoever holds the lease: a backup that runs would lose what it has just copied. Raises errors of the target.
     """
     kept = [folder for folder in sealed_in(target, SNAPSHOTS) if folder.split("/")[1] not in doomed]
-    damaged = tuple(damaged_in(target, kept).values())  # read and proven before anything goes
-    for snapshot in sorted(doomed):
-        target.remove(snapshot_folder(snapshot) + SEAL)
+    locked: list[str] = []
+    going = map(snapshot_folder, sorted(doomed))
+    kept += [folder for folder in going if not _removed(target, folder + SEAL, locked)]
     target.flush()
+    gone = len(doomed) - len(locked)
+    damaged = tuple(damaged_in(target, kept).values())  # proven before any object goes
     sealed = set(kept)
     for found in list(target.listed(SNAPSHOTS)):
         if f"{found.name.rpartition('/')[0]}/" not in sealed:
-            target.remove(found.name)
-    counted = Counter[str]() if damaged else _sweep(target, kept)
+            _removed(target, found.name, locked)
+    counted = Counter[str]() if damaged else _sweep(target, kept, locked)
     target.flush()
-    return Pruned(len(doomed), counted["objects"], counted["bytes"], damaged)
+    return Pruned(gone, counted["objects"], counted["bytes"], damaged, tuple(locked))
+
+
+def _removed(target: BackupTarget, name: str, locked: list[str]) -> bool:
+    """Whether it went; what the place holds by a lock is added to `locked`, and goes with a later pruning."""
+    try:
+        target.remove(name)
+    except StorageDenied:
+        locked.append(name)
+        return False
+    return True
 
 
 def damaged_in(target: BackupTarget, folders: Iterable[str]) -> dict[str, str]:
@@ -64,7 +81,7 @@ def damaged_in(target: BackupTarget, folders: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _sweep(target: BackupTarget, kept: Collection[str]) -> Counter[str]:
+def _sweep(target: BackupTarget, kept: Collection[str], locked: list[str]) -> Counter[str]:
     """Merge the sorted list of what is needed with the sorted list of what is there; neither is held."""
     counted: Counter[str] = Counter()
     needed = heapq.merge(*(_needed(target, folder) for folder in kept))
@@ -74,8 +91,8 @@ def _sweep(target: BackupTarget, kept: Collection[str]) -> Counter[str]:
             need = next(needed, None)
         if need == found.name:
             continue
-        target.remove(found.name)
-        counted.update(objects=1, bytes=found.size)
+        if _removed(target, found.name, locked):
+            counted.update(objects=1, bytes=found.size)
     return counted
 
 

@@ -34,12 +34,12 @@ def kept(snapshots: Iterable[Dated], rotation: Rotation, *, now: datetime, zone:
     """The ids that stay, with the reasons: `newest`, `daily`, `weekly`, `monthly`, `yearly`, `young`.
 
     A period is that of the calendar in `zone`; of the snapshots in it the last one stays. What seems to be of the
-    future (a clock went back) is young.
+    future (a clock went back) is young, and the newest of the others is kept beside it.
     """
     newest_first = sorted(snapshots, key=lambda one: (one.at, one.id), reverse=True)
     reasons: dict[str, list[str]] = {}
-    if newest_first:
-        reasons[newest_first[0].id] = ["newest"]
+    for one in (*newest_first[:1], *[one for one in newest_first if one.at <= now][:1]):
+        reasons.setdefault(one.id, ["newest"])
     for name, number, period in _periods(rotation, zone):
         seen: set[Hashable] = set()
         for one in newest_first:

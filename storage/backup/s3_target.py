@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from minio import Minio
 from minio.error import S3Error
+from minio.retention import Retention
 
 from storage import moments
 from storage.backup.errors import BackupDamaged, BackupNotThere, BackupObjectMissing
 from storage.backup.layout import DESCRIPTION, DESCRIPTOR, is_name
 from storage.backup.target import OpenObject, StoredObject, read_small
-from storage.errors import BlobMissing, StorageError, StorageUnavailable
+from storage.errors import BlobMissing, LocksUnsupported, StorageError, StorageUnavailable
 from storage.intake import in_parts
 from storage.s3 import patient_pool
 from storage.s3_config import LockMode
-from storage.s3_errors import s3_errors
+from storage.s3_errors import NO_LOCK, s3_errors
 from storage.s3_reader import S3Reader
 from storage.s3_staging import MIN_PART_BYTES, S3Staging
 from storage.s3_versions import Versions
@@ -64,6 +65,7 @@ class S3Target:
                 except S3Error as error:
                     if error.code != "BucketAlreadyOwnedByYou":
                         raise
+        self.require_locks()
         with suppress(BackupNotThere):
             self.require()
             return
@@ -94,7 +96,7 @@ class S3Target:
             with s3_errors():
                 parts = self._staging.parts(token)
                 _require_size(name, sum(part.size or 0 for part in parts), size)
-                self._staging.join(parts, full)
+                self._staging.join(parts, full, self._retention())
                 _require_size(name, self._client.stat_object(self._bucket, full).size or 0, size)
         finally:
             with suppress(StorageError), s3_errors():
@@ -102,6 +104,30 @@ class S3Target:
 
     def flush(self) -> None:
         """See BackupTarget. What S3 has answered is durable."""
+
+    def require_locks(self) -> None:
+        """See BackupTarget."""
+        if not self._config.hold:
+            return
+        try:
+            with s3_errors():
+                self._client.get_object_lock_config(self._bucket)
+        except StorageUnavailable as error:
+            if error.params.get("reason") not in NO_LOCK:
+                raise
+            raise LocksUnsupported(bucket=self._bucket) from error
+
+    def hold(self, name: str) -> None:
+        """See BackupTarget."""
+        retention = self._retention()
+        if retention is None:
+            return
+        full = self._full(name)
+        with s3_errors():
+            for version in self._versions.below(full):
+                end = self._versions.lock_end(version) if version.object_name == full else None
+                if version.object_name == full and (end is None or end < retention.retain_until_date):
+                    self._versions.lock(version, retention.retain_until_date, str(retention.mode))
 
     @contextmanager
     def open(self, name: str) -> Iterator[OpenObject]:
@@ -147,6 +173,12 @@ class S3Target:
             raise BackupDamaged(name=name[:100], why="name")
         return self._prefix + name
 
+    def _retention(self) -> Retention | None:
+        """Twice the time that is asked for: it is lengthened once in that time, so each snapshot has it in full."""
+        if not self._config.hold:
+            return None
+        return Retention(self._config.lock.name, moments.lock_end(moments.now() + 2 * self._config.hold))
+
     def _put_whole(self, full: str, data: bytes) -> None:
         """One request; the checksum in a header of its own, see S3Staging."""
         checksum = base64.b64encode(hashlib.sha256(data).digest()).decode("ascii")
@@ -158,6 +190,7 @@ class S3Target:
                 len(data),
                 part_size=max(len(data), MIN_PART_BYTES),
                 metadata={"x-amz-checksum-sha256": checksum},
+                retention=self._retention(),
             )
 
 

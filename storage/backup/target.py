@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,6 @@ from storage.s3_config import SCHEMES, S3Config
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
-    from datetime import timedelta
 
     from storage.protocol import Readable
 
@@ -53,6 +53,12 @@ class BackupTarget(Protocol):
     def flush(self) -> None:
         """Make durable what was put and removed."""
 
+    def require_locks(self) -> None:
+        """Raise LocksUnsupported where what is written shall be locked, and the place offers no locks."""
+
+    def hold(self, name: str) -> None:
+        """Lock an object that is there as long as one that is written now; nothing where the place does not lock."""
+
     def open(self, name: str) -> AbstractContextManager[OpenObject]:
         """Open an object. Raises BackupObjectMissing; reading raises StorageUnavailable rather than ending early."""
 
@@ -60,7 +66,7 @@ class BackupTarget(Protocol):
         """List what lies under `prefix` (empty, or ending with `/`), sorted by name."""
 
     def remove(self, name: str) -> None:
-        """Remove an object for good. Idempotent."""
+        """Remove an object for good. Idempotent. Raises StorageDenied where it is locked."""
 
     def sweep(self, older_than: timedelta) -> None:
         """Clear away what dead runs have left of objects that they were putting."""
@@ -86,6 +92,13 @@ def open_target(url: str, *, access_key: str | None = None, secret_key: str | No
     if parts.scheme or not url.startswith("/"):
         raise BadStorageUrl(reason="unknown_scheme" if parts.scheme else "file_path_not_absolute")
     return LocalTarget(Path(url))
+
+
+def held_at(url: str) -> timedelta:
+    """How long the place at `url` holds what was written; locks last up to twice that. Raises BadStorageUrl."""
+    if urlsplit(url).scheme not in SCHEMES:
+        return timedelta()
+    return S3Config.from_url(url, access_key="-", secret_key="-").hold  # noqa: S106 - no secret: nothing is opened
 
 
 def read_small(target: BackupTarget, name: str, *, limit: int = 1 << 20) -> bytes:

@@ -30,6 +30,7 @@ PARTS = {
     "audit": "The journal of actions",
     "suggestions": "Suggestions of the filing form",
     "forms": "Print forms",
+    "backup": "Backups",
     "memory": "Memory",
 }
 

@@ -1,4 +1,4 @@
-"""A backup, pruning, restore or check of fixity that kills itself with SIGKILL at a chosen stage.
+"""A backup, pruning, restore, drill or check of fixity that kills itself with SIGKILL at a chosen stage.
 
 `python -m tests.drill.mortal_backup STAGE ARGUMENT…` runs `archive ARGUMENT…` until it dies. STAGE is a key of `STAGES`.
 """
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from archive_app.db.models import RunKind
 from archive_app.entrypoints.cli.main import main
 from archive_app.services.backup import restoring, taking
+from archive_app.services.backup.drill import Drill
+from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.ground import Ground
 from archive_app.services.backup.putting import Putting
 from archive_app.services.fixity import checking
@@ -75,6 +77,9 @@ STAGES: dict[str, Callable[[], None]] = {
     "restore: after the database": _replace(restoring, "_counted_otherwise"),
     "restore: between two blobs": _at_call(LocalBlobStore, "commit", 2),
     "restore: before the index": _replace(Indexing, "rebuild"),
+    "drill: between two blobs": _at_call(LocalBlobStore, "commit", 2),
+    "drill: before the checks": _replace(Scratch, "examined"),
+    "drill: before its journal": _replace(Drill, "_written"),
     "restore: before the journal": _in_finish_of(RunKind.RESTORE),
     "fixity: between two blobs": _fixity,
 }

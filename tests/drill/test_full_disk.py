@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,21 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MIB = 1024**2
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MiB, ours alone."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], check=False).returncode:
-        pytest.skip("this machine lets nobody mount a disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_no_room_for_the_original(small_disk: Path, tmp_path: Path) -> None:

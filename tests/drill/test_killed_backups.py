@@ -1,4 +1,4 @@
-"""kill -9 at each stage of a backup, a pruning, a restore: the same command finishes; no kept snapshot is ever broken."""
+"""kill -9 at each stage of a backup, a pruning, a restore, a drill: the same command finishes; no kept snapshot is ever broken."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.db.models import BlobFixity
+from archive_app.db.models import BlobFixity, RunKind
 from archive_app.restored import restore_into
 from archive_app.settings import load_settings
+from archive_app.wiring.drilling import drill_of
 from tests.drill.mortal_backup import STAGES
 from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import Backed, backed
@@ -87,6 +88,20 @@ def test_a_killed_check_of_fixity_goes_on_with_what_it_has_not_read(embedded_hom
             again = {row.sha256: row.checked_at for row in session.query(BlobFixity)}
         assert looked.items() <= again.items()
         assert len(again) == 3
+
+
+@pytest.mark.parametrize("stage", _stages("drill"))
+def test_a_killed_drill_proves_nothing_and_leaves_nothing(embedded_home: Home, tmp_path: Path, stage: str) -> None:
+    made = _filled(embedded_home, tmp_path)
+    with made.home.opened() as archive:
+        assert archive.backups.taking.run("test")[0].ok
+    _die(made, stage, "drill", "run", "--identity", str(made.identity))
+    with made.home.opened() as archive:
+        (run,) = archive.backups.state.runs(kind=RunKind.DRILL)
+        assert (run.ok, archive.backups.state.places()[0].proven_at) == (None, None)
+        (done,) = drill_of(archive).run_with("test", made.identity)
+        assert done.ok, done
+        assert {left.name for left in archive.settings.work_folder.iterdir()} <= {"originals", "images"}
 
 
 def _filled(home: Home, folder: Path) -> Backed:

@@ -237,6 +237,8 @@ def _say_pruned(one: PrunedPlace) -> None:
             size=size_words(one.bytes),
         )
     )
+    if one.locked:
+        click.echo(translate("  still locked by the place: {n}; they go with a later pruning", n=one.locked))
     for snapshot in one.gone:
         click.echo(f"  − {snapshot}")
     for name in one.damaged:

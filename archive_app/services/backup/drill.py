@@ -127,7 +127,7 @@ class Drill:
             taken_at=seal.at,
             blobs=restored.blobs,
             bytes=restored.bytes,
-            rpo=(now - seal.at).total_seconds(),
+            rpo=max(0.0, (now - seal.at).total_seconds()),  # less only where a clock went back
             rto=rto,
             checks=tuple(checks),
         )

@@ -106,7 +106,7 @@ class Extracting:
         """
         if not overwrite and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise PlaceNotEmpty(place=str(folder))
-        place, seal = find_snapshot(self.ground.require_places(), snapshot)
+        place, seal = find_snapshot(self.ground.require_places(), snapshot, self.ground.clock())
         run = self.ground.begin(RunKind.RESTORE, place, actor.login, seal.id)
         told = {"document": wanted.document, "case_file": wanted.case_file}
         try:

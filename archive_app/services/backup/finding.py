@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from archive_app.services.backup.errors import BackupNotSetUp
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from storage.backup.target import BackupTarget
 
 LATEST = "latest"
+SKEW = datetime.timedelta(hours=1)
+"""By so much the clocks of two servers may differ."""
 
 
-def find_snapshot(places: Sequence[Place], snapshot: str) -> tuple[Place, Seal]:
+def find_snapshot(places: Sequence[Place], snapshot: str, now: datetime.datetime) -> tuple[Place, Seal]:
     """The place that has `snapshot` (`latest`: the newest of all), and its seal. A place that is away is passed over.
 
     `latest` never means an older one in silence: where the seal of a newer one is damaged at every place that has it,
@@ -45,7 +48,7 @@ def find_snapshot(places: Sequence[Place], snapshot: str) -> tuple[Place, Seal]:
         damaged += [folder for folder, seal in seals.items() if seal is None]
     if not found and faults:
         raise faults[0]
-    newest = max(found, key=lambda one: newest_first(one[1]), default=None)
+    newest = max(found, key=lambda one: rank(one[1], now), default=None)
     whole = {snapshot_folder(seal.id) for _, seal in found}
     for folder in sorted(set(damaged) - whole, reverse=True):
         if newest is None or folder > snapshot_folder(newest[1].id):
@@ -55,9 +58,9 @@ def find_snapshot(places: Sequence[Place], snapshot: str) -> tuple[Place, Seal]:
     return newest
 
 
-def newest_first(seal: Seal) -> tuple[object, str]:
-    """What snapshots are ordered by; the newest has the greatest."""
-    return seal.at, seal.id
+def rank(seal: Seal, now: datetime.datetime) -> tuple[bool, datetime.datetime, str]:
+    """What snapshots are ordered by; the newest has the greatest. One of the future (a clock went back) is the last."""
+    return seal.at <= now + SKEW, seal.at, seal.id
 
 
 def _sealed(target: BackupTarget, snapshot: str) -> dict[str, Seal | None]:

@@ -39,6 +39,8 @@ class Place:
 
     shown: str
     make: Callable[[], BackupTarget]
+    held: datetime.timedelta = datetime.timedelta()
+    """So long each snapshot is locked there at least, and twice as long at most."""
 
     def opened(self) -> AbstractContextManager[BackupTarget]:
         """The target; closed at the end."""
@@ -86,6 +88,7 @@ class Ground:
                 if self._used_before(place):
                     raise
                 target.prepare()
+            target.require_locks()
             target.sweep(DRAFTS_KEPT)
             yield target
 

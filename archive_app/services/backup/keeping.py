@@ -13,7 +13,7 @@ from archive_app.services.backup.lease import lease
 from archive_app.services.backup.leaving import OLDEST
 from storage.backup.checking import Checking, Looked
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
-from storage.backup.layout import LEDGER, SNAPSHOTS
+from storage.backup.layout import LEDGER, SEAL, SNAPSHOTS
 from storage.backup.pruning import Pruned, damaged_in, prune
 from storage.backup.rotation import Dated, kept
 from storage.backup.seals import Seal, sealed_in, seals_in, snapshot_folder
@@ -81,6 +81,8 @@ class PrunedPlace:
     objects: int = 0
     bytes: int = 0
     damaged: tuple[str, ...] = ()
+    locked: int = 0
+    """Objects that the place holds by a lock; they go with a later pruning."""
     oldest: datetime.datetime | None = None
     """When the oldest snapshot was taken that stays."""
     code: str | None = None
@@ -99,7 +101,7 @@ class Keeping:
 
     def find(self, snapshot: str) -> tuple[Place, Seal]:
         """The place that has `snapshot` (`latest`: the newest of all), and its seal. Raises as `find_snapshot`."""
-        return find_snapshot(self.ground.require_places(), snapshot)
+        return find_snapshot(self.ground.require_places(), snapshot, self.ground.clock())
 
     def verify(self, by: str, snapshot: str = "", tell: Callable[[int], None] = lambda _number: None) -> list[Verified]:
         """Read every byte of all snapshots, or of one, and of the ledger, at each place.
@@ -175,9 +177,10 @@ class Keeping:
             problem = describe(error)
             done = PrunedPlace(place.shown, ok=False, kept={}, gone=(), code=problem.code, message=problem.message)
         if run is not None:
-            told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged)}
+            told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged), "locked": done.locked}
             facts = {"gone": list(done.gone), "kept": len(done.kept), "message": done.message}
-            facts[OLDEST] = done.oldest.isoformat() if done.oldest else None
+            if not done.locked:  # then something that is older may still be there
+                facts[OLDEST] = done.oldest.isoformat() if done.oldest else None
             ground.finish(run, ok=done.ok, code=done.code, **facts, **told)
         return done
 
@@ -195,7 +198,8 @@ class Keeping:
             place=place.shown,
             ok=problem is None,
             kept=stay,
-            gone=tuple(gone),
+            gone=tuple(one for one in gone if snapshot_folder(one) + SEAL not in pruned.locked),
+            locked=len(pruned.locked),
             objects=pruned.objects,
             bytes=pruned.bytes,
             damaged=pruned.damaged,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.errors import describe
 from archive_app.i18n import translate
-from archive_app.services.backup.finding import newest_first
+from archive_app.services.backup.finding import rank
 from storage.backup.data_keys import Keyring, read_identities
 from storage.backup.errors import BackupDamaged, BackupObjectMissing, BadIdentity, KeyDoesNotOpen
 from storage.backup.layout import SNAPSHOTS
@@ -52,7 +52,8 @@ class KeyProof:
             with self.ground.opened(place) as target:
                 seals = [seal for _, seal in seals_in(target, SNAPSHOTS) if seal]
                 if seals:
-                    Keyring(target, identities).secret(max(seals, key=newest_first).key)
+                    now = self.ground.clock()
+                    Keyring(target, identities).secret(max(seals, key=lambda seal: rank(seal, now)).key)
         except (KeyDoesNotOpen, BackupDamaged, BackupObjectMissing) as error:
             yield f"{place.shown}: {describe(error).message}"
         except StorageError:

@@ -7,7 +7,7 @@ pruning of a place after which nothing was left there that is older than the des
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -47,16 +47,19 @@ class LeavingBackups:
     def of(self, destroyed_at: datetime.datetime) -> tuple[Leaving, ...]:
         """All places that had a backup before: two statements."""
         found = []
-        set_now = {place.shown for place in self.ground.places}
+        set_now = {place.shown: place.held for place in self.ground.places}
         for place, since in self._freed(destroyed_at).items():
-            by = self._by(destroyed_at) if place in set_now else None
+            by = self._by(destroyed_at, set_now[place]) if place in set_now else None
             found.append(Leaving(place, by, since))
         return tuple(found)
 
-    def _by(self, destroyed_at: datetime.datetime) -> datetime.date | None:
+    def _by(self, destroyed_at: datetime.datetime, held: datetime.timedelta) -> datetime.date | None:
+        """What is locked stays as if it were in its grace time."""
         if not self.every:
             return None
-        return free_by(destroyed_at, self.ground.rotation, every=self.every, zone=self.ground.zone)
+        rotation = self.ground.rotation
+        rotation = replace(rotation, grace=max(rotation.grace, 2 * held))
+        return free_by(destroyed_at, rotation, every=self.every, zone=self.ground.zone)
 
     def _freed(self, destroyed_at: datetime.datetime) -> dict[str, datetime.datetime | None]:
         """Place -> when it was first seen without older snapshots; places that never had one are left out."""

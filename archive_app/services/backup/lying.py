@@ -11,7 +11,7 @@ from sqlalchemy import select
 from archive_app.db.engine import reading
 from archive_app.db.models import BackupRun, RunKind
 from archive_app.i18n import translate
-from archive_app.services.backup.finding import newest_first
+from archive_app.services.backup.finding import rank
 from archive_app.services.doctor import Check
 from storage.backup.checking import Checking
 from storage.backup.data_keys import Keyring
@@ -51,7 +51,8 @@ class Lying:
             for name in self._damaged():
                 raise BackupDamaged(name=name, why="signature")
             raise SnapshotUnknown(snapshot=self._last_known() or "latest")
-        return max(whole, key=newest_first)
+        now = self.ground.clock()
+        return max(whole, key=lambda seal: rank(seal, now))
 
     def as_written(self) -> Check:
         """Every bit of the newest snapshot and of the ledger, also what a restore has no use for; every other seal.

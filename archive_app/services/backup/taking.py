@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import time
 from collections import Counter
@@ -9,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archive_app.db.engine import reading
 from archive_app.db.migrate import current_revision
-from archive_app.db.models import Blob, BlobState, RunKind
+from archive_app.db.models import BackupRun, Blob, BlobState, RunKind
 from archive_app.errors import describe
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.destructions import destroyed_count
@@ -29,7 +30,6 @@ from storage.errors import StorageError
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 TOLD_EVERY = 100
 DESTROYED = "destroyed"
+EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+"""From where the times are counted in each of which locks are lengthened once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class Taking:
             listed = told.copy.blobs.with_name("saved.txt")
             tally = _Tally()
             with listed.open("wb") as file:
-                copying = Copying(ground.store, target, putting.key, putting.space)
+                hold = self._locks_are_due(place)
+                copying = Copying(ground.store, target, putting.key, putting.space, hold=hold)
                 for number, one in enumerate(copying.run(_wanted(told.copy.blobs)), start=1):
                     tally.add(one)
                     if one.saved:
@@ -163,6 +166,15 @@ class Taking:
             destroyed_meanwhile=len(destroyed),
             seconds=time.monotonic() - began,
         )
+
+    def _locks_are_due(self, place: Place) -> bool:
+        """Once in the time that the place holds what is written, from one whole backup to the next."""
+        if not place.held:
+            return False
+        whole = BackupRun.place == place.shown, BackupRun.kind == RunKind.BACKUP, BackupRun.ok.is_(True)
+        with reading(self.ground.sessions) as session:
+            last = session.scalar(select(func.max(BackupRun.started_at)).where(*whole))
+        return last is None or (last - EPOCH) // place.held != (self.ground.clock() - EPOCH) // place.held
 
     def _seal(self, putting: Putting, told: Told, listed: Path, tally: _Tally, destroyed: Collection[str]) -> None:
         """The files beside the seal, and last the seal."""

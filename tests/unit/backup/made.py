@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from storage.backup.target import BackupTarget
     from storage.keys import BlobKey
 
 SIGNER = Signer(b"s" * 32)
@@ -70,6 +71,17 @@ def add(
 ) -> Made:
     target = LocalTarget(root)
     target.prepare()
+    return Made(root, store, target, fill_target(target, store, wanted, snapshot, at))
+
+
+def fill_target(
+    target: BackupTarget,
+    store: MemoryBlobStore,
+    wanted: Sequence[tuple[BlobKey, int]],
+    snapshot: str,
+    at: datetime = datetime(2026, 11, 22, 15, 1, tzinfo=UTC),
+) -> list[Copied]:
+    """Put a snapshot into a target."""
     key = data_keys.new_key(RECIPIENTS)
     target.put(key_name(key.id), [key.wrapped], len(key.wrapped))
     outcomes = list(Copying(store, target, key, SPACE).run(wanted))
@@ -86,4 +98,4 @@ def add(
     written = SIGNER.written(seal)
     target.put(folder + SEAL, [written], len(written))
     target.flush()
-    return Made(root, store, target, outcomes)
+    return outcomes

@@ -1,0 +1,170 @@
+"""Backups against restic (Debian) over the same files, encrypted both: first, nothing changed, 1 % new, verify, restore.
+
+And how the second snapshot grows with the archive: python -m tests.bench.backup --json OUT [--files 5000] [--bytes 400000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from sqlalchemy import insert
+
+from archive_app.bootstrap import initialise, open_archive
+from archive_app.db.models import Blob, BlobState
+from archive_app.settings import load_settings
+from storage.keys import BlobKey
+from tests.bench.report import Figure, write
+
+ARCHIVE = (sys.executable, "-m", "archive_app.entrypoints.cli.main")
+PEER = "restic"
+GOAL = round(1 / 1.3, 3)
+"""Of the peer's time at most."""
+SIZES = (1_000, 10_000, 100_000)
+NEW = 100
+SMALL = 1_000
+
+
+@dataclass(frozen=True)
+class Took:
+    """Wall clock (s) and the largest resident set (MB) of one command."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Both contenders over the blobs of one archive in `folder`."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @classmethod
+    def prepared(cls, folder: Path) -> Bench:
+        """An empty archive with a place for backups, and an empty repository of the peer's."""
+        folder.mkdir()
+        identity = pyrage.x25519.Identity.generate()
+        (folder / "identity.txt").write_text(f"{identity}\n")
+        mine = {
+            "ARCHIVE_HOME": str(folder / "home"),
+            "ARCHIVE_BACKUP_URL": str(folder / "backups"),
+            "ARCHIVE_BACKUP_RECIPIENTS": str(identity.to_public()),
+            "ARCHIVE_LOG_LEVEL": "error",
+        }
+        initialise(load_settings(mine), admin="Соколова Мария", organisation="Школа")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("ARCHIVE_")}
+        return cls(folder, kept | mine | {"RESTIC_PASSWORD": "bench"})
+
+    def ours(self, *arguments: str) -> Took:
+        return self._run([*ARCHIVE, *arguments])
+
+    def peer(self, *arguments: str) -> Took:
+        return self._run(["restic", "--quiet", "--no-cache", "--repo", str(self.folder / "restic"), *arguments])
+
+    def file(self, number: int, size: int) -> None:
+        """Put blobs that nothing makes smaller into the store, and their rows into the database."""
+        rows = []
+        mine = {key: value for key, value in self.environment.items() if key.startswith("ARCHIVE_")}
+        with open_archive(load_settings(mine)) as archive:
+            now = archive.clock()
+            for _ in range(number):
+                data = os.urandom(random.randint(size // 2, size * 3 // 2))
+                key = BlobKey(hashlib.sha256(data).hexdigest())
+                path = self.folder / "home/blobs/blobs" / key.sharded
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+                rows.append(
+                    {
+                        "sha256": str(key),
+                        "size": len(data),
+                        "media_type": "application/pdf",
+                        "state": BlobState.PRESENT,
+                        "created_at": now,
+                    }
+                )
+            with archive.sessions.begin() as session:
+                session.execute(insert(Blob), rows)
+
+    def _run(self, command: list[str]) -> Took:
+        os.sync()
+        began = time.monotonic()
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - began
+        if status:
+            raise RuntimeError(f"{command} ended with {status}")
+        return Took(seconds, used.ru_maxrss / 1024)
+
+
+def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
+    """Each thing by both, one after the other, over the same files."""
+    bench = Bench.prepared(folder)
+    bench.peer("init")
+    bench.file(files, size)
+    blobs = str(folder / "home/blobs")
+    snapshot = ("backup", "run")
+    pairs = {
+        "first snapshot": (bench.peer("backup", blobs), bench.ours(*snapshot)),
+        "second snapshot, nothing changed": (bench.peer("backup", blobs), bench.ours(*snapshot)),
+    }
+    bench.file(max(1, files // 100), size)
+    pairs["third snapshot, 1 % new"] = (bench.peer("backup", blobs), bench.ours(*snapshot))
+    pairs["verify everything"] = (bench.peer("check", "--read-data"), bench.ours("backup", "verify"))
+    restore = ("restore", "latest", "--home", str(folder / "new"), "--identity", str(folder / "identity.txt"))
+    pairs["restore everything"] = (
+        bench.peer("restore", "latest", "--target", str(folder / "out")),
+        bench.ours(*restore),
+    )
+    return [
+        *(Figure(name, ours.seconds, "s", PEER, peer.seconds, GOAL) for name, (peer, ours) in pairs.items()),
+        *(
+            Figure(f"{name}: memory", ours.megabytes, "MB", PEER, peer.megabytes)
+            for name, (peer, ours) in pairs.items()
+        ),
+    ]
+
+
+def growing(folder: Path) -> list[Figure]:
+    """A snapshot with NEW new blobs, in archives of several sizes; the smallest is the peer of the others."""
+    took = {}
+    for number in SIZES:
+        bench = Bench.prepared(folder / f"n{number}")
+        bench.file(number, SMALL)
+        bench.ours("backup", "run")
+        bench.file(NEW, SMALL)
+        took[number] = bench.ours("backup", "run").seconds
+    first = SIZES[0]
+    return [
+        Figure(f"a snapshot with {NEW} new blobs among {number:,}", took[number], "s", f"among {first:,}", took[first])
+        for number in SIZES[1:]
+    ]
+
+
+def main() -> None:
+    """Measure, write, print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", type=Path, required=True)
+    parser.add_argument("--files", type=int, default=5000)
+    parser.add_argument("--bytes", type=int, default=400_000)
+    parser.add_argument("--quick", action="store_true", help="without the archives of 10,000 and more")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="figures-") as folder:
+        figures = against_the_peer(Path(folder) / "peer", asked.files, asked.bytes)
+    if not asked.quick:
+        with tempfile.TemporaryDirectory(prefix="figures-") as folder:
+            figures += growing(Path(folder))
+    write(asked.json, "backup", figures)
+
+
+if __name__ == "__main__":
+    main()
