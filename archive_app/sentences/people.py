@@ -25,6 +25,11 @@ SENTENCES = {
     "contingent_empty": mark(
         "No line names a person and a group. The first line holds the headings: take the template and fill it in."
     ),
+    "no_marks": mark(
+        "This document is no table of marks. The first line names the pupil («ФИО») and the subjects, or the pupil, "
+        "the subject, the period and the mark."
+    ),
+    "bad_school_year": mark("Write the year in which the school year begins, for example 2025."),
     "one_person": mark("This is one and the same card. Choose another one."),
     "birth_dates_differ": mark(
         "The birth dates on these cards differ, so they are of two persons. "

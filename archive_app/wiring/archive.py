@@ -34,6 +34,7 @@ from archive_app.services.kinds import (
     SWEEP,
     TAKE_IN,
 )
+from archive_app.services.marks.reading import Marks
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.upkeep import Upkeep
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of
@@ -207,6 +208,11 @@ class Archive:
     def filing(self) -> Filing:
         """Files documents that were taken in, and moves filed ones."""
         return Filing(self.sessions, self.journal.reads, self.clock)
+
+    @property
+    def marks(self) -> Marks:
+        """Reads summary marks out of filed tables."""
+        return Marks(self.people, self.store, self.settings.work_folder)
 
     @property
     def suggesting(self) -> Suggesting:

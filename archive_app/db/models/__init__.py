@@ -61,6 +61,7 @@ from archive_app.db.models.life import (
     StepKind,
 )
 from archive_app.db.models.loan import Loan
+from archive_app.db.models.mark import Mark
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
@@ -166,6 +167,7 @@ __all__ = [
     "JobState",
     "Leaving",
     "Loan",
+    "Mark",
     "NumberSeries",
     "Page",
     "PageChange",

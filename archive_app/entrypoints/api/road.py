@@ -24,6 +24,7 @@ from archive_app.entrypoints.api import (
     kin,  # noqa: F401
     life,  # noqa: F401
     loans,  # noqa: F401
+    marks,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401
     orders,  # noqa: F401

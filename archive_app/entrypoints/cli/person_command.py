@@ -9,7 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.cli import contingent_import, kin_commands
+from archive_app.entrypoints.cli import contingent_import, kin_commands, marks_import
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
@@ -134,5 +134,5 @@ def unmerge(settings: Settings, number: int, *, as_json: bool) -> None:
     )
 
 
-for each in (*kin_commands.COMMANDS, contingent_import.import_table):
+for each in (*kin_commands.COMMANDS, contingent_import.import_table, marks_import.read_marks):
     command.add_command(each)

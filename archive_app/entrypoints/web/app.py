@@ -39,6 +39,7 @@ from archive_app.entrypoints.web import (
     invitation_page,
     journal_page,
     loan_pages,
+    mark_pages,
     order_event_pages,
     persons_pages,
     plan_pages,
@@ -109,6 +110,7 @@ AREAS = (
     disposal_pages,
     extraction_pages,
     loan_pages,
+    mark_pages,
     presence_pages,
     request_pages,
 )

@@ -17,6 +17,7 @@ from archive_app.db.models import (
     Document,
     DocumentState,
     EntryState,
+    Mark,
     Page,
     Rendition,
     StepKind,
@@ -88,6 +89,7 @@ def wipe(session: Session, documents: Sequence[int]) -> None:
         session.execute(
             delete(Page).where(or_(Page.document_id.in_(some), Page.aside_id.in_(some))), execution_options=quiet
         )
+        session.execute(delete(Mark).where(Mark.document_id.in_(some)), execution_options=quiet)
         session.execute(delete(Rendition).where(Rendition.document_id.in_(some)), execution_options=quiet)
         session.execute(
             update(Document)

@@ -14,6 +14,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Person, PersonMerge
 from archive_app.db.queries.studies import studies_of
 from archive_app.services.documents import spoken_name
+from archive_app.services.marks.telling import MarkLine, marks_of
 from archive_app.services.people.ground import keeps_cards, known_person, own_persons
 from archive_app.services.people.kin import NO_KIN, kin_of
 from archive_app.services.people.life_points import life_points
@@ -86,6 +87,7 @@ class PersonCard:
     guardians: tuple[GuardianLine, ...]
     wards: tuple[GuardianLine, ...]
     consents: tuple[ConsentLine, ...]
+    marks: tuple[MarkLine, ...]
     line: tuple[LifePoint, ...]
     documents: int
     version: int
@@ -130,6 +132,7 @@ def _card(session: Session, person: Person, actor: Actor, today: datetime.date) 
         guardians=kin.guardians,
         wards=kin.wards,
         consents=kin.consents,
+        marks=marks_of(session, person.id) if private else (),
         line=life_points(person.birth_date if private else None, names, studies, kin),
         documents=document_counts(session, [person.id], actor).get(person.id, 0),
         version=person.version,

@@ -70,6 +70,7 @@ class Moved:
     consents: list[int] = field(default_factory=list)
     consents_given: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 

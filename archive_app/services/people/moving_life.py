@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from archive_app.db.models import ArchiveRequest, CaseEvent, Consent, Guardianship, Hold
+from archive_app.db.models import ArchiveRequest, CaseEvent, Consent, Guardianship, Hold, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ KIN: dict[str, tuple[type[Any], str, str | None]] = {
     "consents": (Consent, "person_id", None),
     "consents_given": (Consent, "giver_id", None),
     "requests": (ArchiveRequest, "person_id", None),
+    "marks": (Mark, "person_id", None),
 }
 """What a merge keeps of each: the table, the column that leads to the card, and the one that may not lead there too."""
 _EVENT = ("trigger", "day", "ground", "document_id", "entered_at", "entered_by")
@@ -65,6 +66,8 @@ def move_kin(session: Session, kept_id: int, merged_id: int) -> Iterator[tuple[s
         query = select(model).where(getattr(model, column) == merged_id)
         if other is not None:
             query = query.where(getattr(model, other) != kept_id)
+        if model is Mark:  # a table that names both cards says of either what it says
+            query = query.where(Mark.document_id.not_in(select(Mark.document_id).where(Mark.person_id == kept_id)))
         rows = session.scalars(query.order_by(model.id)).all()
         for row in rows:
             setattr(row, column, kept_id)

@@ -20,6 +20,7 @@ from archive_app.db.models import (
     Duty,
     Guardianship,
     Hold,
+    Mark,
     Person,
     PersonMerge,
     PersonName,
@@ -139,6 +140,7 @@ _WHAT: dict[type[Any], str] = {
     Guardianship: mark("an authority"),
     Consent: mark("a consent"),
     ArchiveRequest: mark("a request"),
+    Mark: mark("a summary mark"),
 }
 
 

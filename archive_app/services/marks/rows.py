@@ -1,0 +1,128 @@
+"""The lines of a table of marks: one pupil a line with a column for each subject, or one mark a line."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.db.models.mark import LONGEST_MARK, LONGEST_SUBJECT
+from archive_app.services.batch import BadDate, read_date
+from archive_app.services.persons import FullName, NameNotUnderstood
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+LONGEST = 5000
+"""Lines of one table."""
+NAMES = ("фио", "ф.и.о", "ф. и. о", "фамилия", "ученик", "учащийся", "обучающийся", "студент")
+BORN = ("дата рождения", "д.р")
+SUBJECT, PERIOD, MARK = ("предмет", "дисциплина"), ("период",), ("оценка", "отметка", "балл")
+PASSED_OVER = ("№", "n", "класс", "группа", "личный номер", "снилс")
+"""Columns that are no subjects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mark of a line; an empty `period` is that of the whole table. `position` is the column's, or the line's."""
+
+    subject: str
+    period: str
+    value: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A line as it came, `number` from 1; `name` is None where it is not understood; `long`: a mark is too long."""
+
+    number: int
+    text: str
+    name: FullName | None
+    born: datetime.date | None
+    said: tuple[Said, ...]
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    name: int
+    born: int | None
+    single: tuple[int, int | None, int] | None
+    """Of a table with one mark a line: subject, period, mark."""
+    subjects: tuple[tuple[int, str], ...]
+
+
+def read_marks(text: str) -> tuple[MarkRow, ...]:
+    """The lines below the line of headings that hold something, at most `LONGEST`; without headings nothing."""
+    columns: _Columns | None = None
+    found: list[MarkRow] = []
+    for number, cells in enumerate(_cells(text), start=1):
+        if columns is None:
+            columns = _heads(cells)
+        elif any(cells):
+            found.append(_row(number, cells, columns))
+    return tuple(found[:LONGEST])
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    for line in text.replace("\ufeff", "").splitlines():
+        separator = next((mark for mark in "\t;," if mark in line), "\t")
+        yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]
+
+
+def _heads(cells: list[str]) -> _Columns | None:
+    """Which column is which, if this is the line of headings: it names the pupils and something they have marks in."""
+    heads = [cell.casefold() for cell in cells]
+    name, born = _place(heads, NAMES), _place(heads, BORN)
+    if name is None:
+        return None
+    subject, mark = _place(heads, SUBJECT), _place(heads, MARK)
+    if subject is not None and mark is not None:
+        return _Columns(name, born, (subject, _place(heads, PERIOD), mark), ())
+    subjects = tuple(
+        (place, cells[place][:LONGEST_SUBJECT])
+        for place, head in enumerate(heads)
+        if head and place not in {name, born} and not head.startswith(PASSED_OVER)
+    )
+    return _Columns(name, born, None, subjects) if subjects else None
+
+
+def _place(heads: list[str], begins: tuple[str, ...]) -> int | None:
+    return next((place for place, head in enumerate(heads) if head.startswith(begins)), None)
+
+
+def _row(number: int, cells: list[str], columns: _Columns) -> MarkRow:
+    def cell(place: int | None) -> str:
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    if columns.single is None:
+        said = tuple(Said(subject, "", cell(place), place) for place, subject in columns.subjects if cell(place))
+    else:
+        subject, period, mark = (cell(place) for place in columns.single)
+        there = bool(subject and mark)
+        said = (Said(subject[:LONGEST_SUBJECT], period[:LONGEST_SUBJECT], mark, number),) if there else ()
+    return MarkRow(
+        number=number,
+        text=" · ".join(filter(None, cells)),
+        name=_name(cell(columns.name)),
+        born=_day(cell(columns.born)),
+        said=said,
+        long=any(len(one.value) > LONGEST_MARK for one in said),
+    )
+
+
+def _name(words: str) -> FullName | None:
+    try:
+        name = FullName.parse(words)
+    except NameNotUnderstood:
+        return None
+    return name if name.given else None
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return read_date(text) if text else None
+    except BadDate:
+        return None
