@@ -169,6 +169,8 @@ ACTION_WORDS = {
     "backup:document:extract": mark("took the document out of a backup"),
     "backup:case:extract": mark("took the case file out of a backup"),
     "backup:destruction:replay": mark("destroyed once more what an older backup brought back"),
+    "backup:task:ask": mark("asked for a backup, a drill or a check of the stored bytes"),
+    "backup:responsible:change": mark("changed who answers for backups"),
     "backup:drill:run": mark("ran a drill of restoring"),
     "fixity:store:check": mark("checked whether the stored bytes are as filed"),
     "fixity:store:repair": mark("repaired stored bytes"),

@@ -75,6 +75,13 @@ JOB_WORDS = {
     "reset_letter": mark("Letter for a forgotten password"),
     "accession_check": mark("Check of bytes at a handover"),
     "accession_lock": mark("Locking of archived bytes"),
+    "backup": mark("Backup"),
+    "backup_ledger": mark("List of destroyed records beside the backups"),
+    "backup_watch": mark("Watch over backups"),
+    "drill": mark("Drill of restoring"),
+    "fixity_sample": mark("Check of a sample of the stored bytes"),
+    "fixity_full": mark("Check of all stored bytes"),
+    "fixity_watch": mark("Watch over checks of the stored bytes"),
 }
 JOB_STATE_WORDS = {
     "waiting": mark("waits"),
@@ -111,6 +118,7 @@ CHECK_WORDS = {
     "inbox": mark("Watched folder"),
     "mail": mark("Mailbox for scans"),
     "backups": mark("Backups"),
+    "fixity": mark("Stored bytes"),
 }
 SIZES = ((mark("GB"), 1024**3), (mark("MB"), 1024**2), (mark("KB"), 1024))
 

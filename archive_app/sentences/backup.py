@@ -17,6 +17,14 @@ SENTENCES = {
     "backup_not_set_up": mark(
         "Backups are not set up. Set ARCHIVE_BACKUP_URL and ARCHIVE_BACKUP_RECIPIENTS and start again."
     ),
+    "drill_key_not_set": mark(
+        "The server holds no key for drills. Set ARCHIVE_DRILL_IDENTITY, or run: archive drill run --identity FILE."
+    ),
+    "responsible_changed": mark(
+        "Somebody has changed the responsible persons meanwhile. Nothing was written: compare your lines with the page "
+        "opened anew."
+    ),
+    "responsible_not_told": mark("Give name, position and act for each person, at most {most} persons."),
     "backup_busy": mark("Another backup is under way ({owner}). Wait until it has finished."),
     "fixity_busy": mark("Another check of the stored bytes is under way ({owner}). Wait until it has finished."),
     "fixity_found": mark("Of the stored bytes {count} pieces are not as filed, or could not be checked."),

@@ -54,6 +54,7 @@ DESTROY_PRIORITY = 120
 TAKE_IN_LATER = datetime.timedelta(minutes=1)
 """The request that brought the last bytes does it itself; the job is for the request that died."""
 COPY_PRIORITY = 150
+BACKUP_PRIORITY = 50
 FIXITY_PRIORITY = 250
 """People do not wait for it."""
 DRAW_PRIORITY = 300
@@ -165,6 +166,11 @@ def check_accession_job(accession_id: int) -> NewJob:
 def lock_blobs_job(accession_id: int) -> NewJob:
     """Lock the blobs of an accepted transfer act in the store."""
     return _of_accession(LOCK_BLOBS, accession_id)
+
+
+def backup_job(kind: str) -> NewJob:
+    """A backup or a drill that a person asks for, and waits for the outcome of: it is tried once."""
+    return NewJob(kind=kind, priority=BACKUP_PRIORITY, max_attempts=1, unique_key=kind, correlation_id=_correlation())
 
 
 def fixity_job(*, full: bool, by: str, goes_on: bool = False) -> NewJob:

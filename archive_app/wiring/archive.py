@@ -192,7 +192,15 @@ class Archive:
     @property
     def forms(self) -> Forms:
         """Writes print forms."""
-        return forms_of(self.sessions, self.journal.reads, self.archiving, self.disposal, self.lending, self.presence)
+        return forms_of(
+            self.sessions,
+            self.journal.reads,
+            self.archiving,
+            self.disposal,
+            self.lending,
+            self.presence,
+            self.backups,
+        )
 
     @property
     def drawings(self) -> Drawings:

@@ -13,12 +13,15 @@ from archive_app.addresses import without_secrets
 from archive_app.audit.heads import FILE_NAME
 from archive_app.journal import mailer_of
 from archive_app.services.backup.alarm import Alarm
+from archive_app.services.backup.asking import Asking
+from archive_app.services.backup.book import BackupBook
 from archive_app.services.backup.by_the_clock import ByTheClock
 from archive_app.services.backup.extracting import Extracting
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
 from archive_app.services.backup.key_proof import KeyProof
 from archive_app.services.backup.leaving import LeavingBackups
+from archive_app.services.backup.responsible import Responsibles
 from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
 from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
@@ -55,6 +58,9 @@ class Backups:
     keeping: Keeping
     state: CopiesState
     leaving: LeavingBackups
+    asking: Asking
+    responsibles: Responsibles
+    book: BackupBook
     by_the_clock: ByTheClock
     handlers: Mapping[str, Callable[[JobContext], None]]
 
@@ -103,7 +109,18 @@ def backups_of(
     clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state, keys)
     handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
     leaving = LeavingBackups(ground, timedelta(seconds=settings.backup_every))
-    return Backups(ground, taking, keeping, state, leaving, clock_work, handlers)
+    return Backups(
+        ground=ground,
+        taking=taking,
+        keeping=keeping,
+        state=state,
+        leaving=leaving,
+        asking=Asking(ground, key_for_drills=settings.drill_identity is not None),
+        responsibles=Responsibles(ground),
+        book=BackupBook(ground),
+        by_the_clock=clock_work,
+        handlers=handlers,
+    )
 
 
 def signer_of(home: Path) -> Signer:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archive_app.services.lending import Lending
     from archive_app.services.presence import PresenceChecks
     from archive_app.wiring.archiving import Archiving
+    from archive_app.wiring.backing_up import Backups
 
 
 def forms_of(
@@ -31,6 +32,7 @@ def forms_of(
     disposal: Disposal,
     lending: Lending,
     presence: PresenceChecks,
+    backups: Backups,
 ) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
@@ -46,6 +48,7 @@ def forms_of(
         "presence-act": presence.printing.act,
         "personal-data-act": _alone(PersonalData(disposal.acts, reads).form),
         "fonds-sheet": FondsForm(sessions).form,
+        "backup-journal": backups.book.form,
     }
     return Forms(makers, reads)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_app.entrypoints.api import (
     accessions,  # noqa: F401
     arranging,  # noqa: F401
+    backups,  # noqa: F401
     bearer,
     card_edits,  # noqa: F401
     case_files,  # noqa: F401

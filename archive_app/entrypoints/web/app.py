@@ -51,7 +51,7 @@ from archive_app.entrypoints.web import (
     separators_page,
     set_up_pages,
 )
-from archive_app.entrypoints.web.admin import book, jobs, kinds, overview, roles, system, users
+from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overview, roles, system, users
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
@@ -102,6 +102,7 @@ AREAS = (
     book,
     jobs,
     system,
+    backups,
     arranging_page,
     separators_page,
     inventories_pages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,6 +18,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
 from archive_app.services.desk import MOST_COUNTED, what_waits
 from archive_app.services.fileplans import plan_years
+from archive_app.services.fixity.state import told_aloud
 from archive_app.services.life.letters import DUE_WORDS, OVERDUE_WORDS
 from archive_app.services.recent import recent, sees_any
 
@@ -105,6 +106,7 @@ def today() -> str | Response:
         day=archive().today(),
         kept=[(one, kept_address(one)) for one in archive().saved_searches.listed(person)],
         lines=lines,
+        copies=_copies(person),
         recent=lately,
         is_new=not lines and not lately.came_in and not lately.in_hand and not sees_any(reads, person),
         has_plan=bool(plan_years(archive().sessions)),
@@ -123,6 +125,26 @@ def try_again() -> Response:
         )
     )
     return redirect(url_for("desk.today"))
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How the copies stand, for whoever operates the system: `proven_at` of the place that is proven least lately."""
+
+    alarms: list[str]
+    places: int
+    proven_at: datetime | None
+
+
+def _copies(person: Actor) -> Copies | None:
+    if not person.may(Act.OPERATE):
+        return None
+    state, fixity = archive().backups.state, archive().fixity.state
+    places = state.places()
+    counts = {finding: number for finding, number in fixity.counts().items() if number}
+    alarms = [*state.overdue(places), *fixity.overdue(), *told_aloud(counts)]
+    proven = [place.proven_at for place in places]
+    return Copies(alarms, len(places), None if None in proven else min(filter(None, proven), default=None))
 
 
 def _line(waiting: Waiting, person: Actor) -> Line:

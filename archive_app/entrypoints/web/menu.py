@@ -107,6 +107,7 @@ MENU = (
             Section("kinds.listed", mark("Dictionaries"), frozenset({"kinds", "book"})),
             Section("jobs.listed", mark("Tasks"), frozenset({"jobs"})),
             Section("system.state", mark("System"), frozenset({"system"})),
+            Section("backups.page", mark("Backups"), frozenset({"backups"})),
             Section("journal.journal", mark("Journal")),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNAVAILABLE, EXIT_UNEXPECTED, ArchiveError
+from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNAVAILABLE, EXIT_UNEXPECTED, ArchiveError, Conflict
 
 
 class BackupNotSetUp(ArchiveError):
@@ -69,6 +69,26 @@ class RecordDestroyed(ArchiveError):
     code = "record_destroyed"
     http_status = 410
     exit_code = EXIT_CONFLICT
+
+
+class DrillKeyNotSet(ArchiveError):
+    """The server has no private key to drill with."""
+
+    code = "drill_key_not_set"
+    http_status = 409
+    exit_code = EXIT_SETTINGS
+
+
+class ResponsibleChanged(Conflict):
+    """Somebody has told the responsible persons anew meanwhile."""
+
+    code = "responsible_changed"
+
+
+class ResponsibleNotTold(ArchiveError):
+    """A line of the responsible persons is half empty, or there are too many. Params: `most`."""
+
+    code = "responsible_not_told"
 
 
 class SnapshotTooNew(ArchiveError):

@@ -164,6 +164,11 @@ def told_counts(counts: dict[str, int]) -> list[str]:
     ]
 
 
+def told_aloud(counts: dict[str, int]) -> list[str]:
+    """The same where nothing around says what it is about."""
+    return [translate("Stored bytes: {finding}", finding=line) for line in told_counts(counts)]
+
+
 def _found(session: Session, after: str, limit: int) -> list[Found]:
     query = (
         select(BlobFixity)

@@ -52,6 +52,7 @@ KINDS: Mapping[str, FormKind] = {
         mark("Act on the destruction of personal data"), mark("disposal act"), "disposal_act"
     ),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
+    "backup-journal": FormKind(mark("Journal of backups"), mark("year"), "backup"),
 }
 
 

@@ -48,6 +48,7 @@ SCREENS = {
     "admin-groups": "/admin/groups",
     "admin-levels": "/admin/levels",
     "admin-system": "/admin/system",
+    "backups": "/admin/backups",
     "api": "/api/v1/docs",
     "forms": "/forms",
     "due-to-close": "/archive/due/close",

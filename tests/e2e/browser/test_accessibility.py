@@ -70,6 +70,7 @@ PAGES = (
     "/admin/jobs",
     "/admin/jobs?state=done",
     "/admin/system",
+    "/admin/backups",
     "/api/v1/docs",
     "/forms",
     "/loans",

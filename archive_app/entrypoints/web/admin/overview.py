@@ -93,6 +93,7 @@ PARTS = (
     ("kinds.listed", mark("Dictionaries"), mark("Kinds of documents and their fields, units, groups, confidentiality")),
     ("jobs.listed", mark("Tasks"), mark("What waits, what is under way, what did not work and why")),
     ("system.state", mark("System"), mark("Versions, disks, search, checks, mail")),
+    ("backups.page", mark("Backups"), mark("Copies, drills of restoring, checks of the stored bytes, their journal")),
     ("journal.journal", mark("Journal"), mark("Who did what and when")),
 )
 
