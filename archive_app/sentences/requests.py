@@ -19,5 +19,20 @@ SENTENCES = {
         "Somebody else has changed the request {number} meanwhile. Look at it again and repeat what you wanted."
     ),
     "request_ended": mark("The request {number} is at another step already. Look at it again."),
+    "form_missing": mark(
+        "There is no approved wording for this kind of answer. Whoever approves drafts and approves one under "
+        "«Wording of answers»."
+    ),
+    "form_approved": mark("Version {number} is in force already. Draft a new one to change the wording."),
+    "place_unknown": mark("The wording has a place that nothing fills: «{place}». There are {places}."),
+    "answer_missing": mark("The request {number} has no answer yet: draft it first."),
+    "signatory_missing": mark("Say who signed the answer: post and name."),
+    "receiver_missing": mark("Say who receives the answer and by which document the receiver is known."),
+    "copy_place_missing": mark(
+        "Say in which item of the file plan the copy lies, or set it under «Terms and calendar»."
+    ),
+    "rows_missing": mark("Choose rows of page {page}. Where nothing was read on the page, type its text in first."),
+    "row_names_others": mark("Row {row} of page {page} names another person and is not copied."),
+    "extract_outdated": mark("Page {page} was read anew since its rows were chosen. Choose them again."),
     "term_unclear": mark("Name the act or order that says so."),
 }

@@ -21,6 +21,7 @@ from archive_app.db.models import (
     Carrier,
     DocumentKind,
     IntakeSource,
+    Person,
     RecognitionState,
     Scope,
 )
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.db.models import Person
     from archive_app.db.queries.file_plans import Heading
     from archive_app.services.taking_in import Taken, TakingIn
     from storage.protocol import BlobRef
@@ -94,6 +94,8 @@ class Said:
     confidentiality: int = 0
     unit: str | None = None
     group: str | None = None
+    person_ids: tuple[int, ...] = ()
+    """Persons by their cards, where who is meant is known: a name alone may be that of two."""
 
     def cleaned(self) -> Self:
         """The same in characters that can be stored."""
@@ -258,6 +260,7 @@ class Intake:
                 if known:
                     return self._received_again(uow, known[0], new, actor, now)
             persons = find_or_add_persons(session, new.persons, now)
+            persons += [session.get_one(Person, number) for number in new.said.person_ids]
             document = _document(sha256, taken, new, actor, now) | _filed(session, place, persons, now)
             number = add_document(session, document, persons)
             tag, told = _event(new)

@@ -85,6 +85,14 @@ class Naming:
             changed |= _set(session, document_id, person, link, [] if person in typed else sorted(pages))
         return changed
 
+    def rows(self, session: Session, texts: Sequence[str], person_id: int | None) -> list[frozenset[int]]:
+        """Whom each of the texts names; where it may be namesakes it is `person_id`, if that is one of them."""
+        found = [self.finder.mentions(text) for text in texts]
+        known: dict[str, list[KnownName]] = {}
+        self._look_up(session, (each for one in found for each in one), known)
+        meant = frozenset() if person_id is None else frozenset({person_id})
+        return [self.finder.named(one, known, meant) for one in found]
+
     def _look_up(self, session: Session, mentions: Iterable[Mention], known: dict[str, list[KnownName]]) -> None:
         """Learn who may be meant at these places; what is known already is not asked again."""
         keys = {key for mention in mentions for key in mention.keys} - known.keys()

@@ -6,27 +6,44 @@ from typing import TYPE_CHECKING
 
 from archive_app.addresses import public_address
 from archive_app.journal import mailer_of
+from archive_app.services.disclosure.journal import DisclosureJournal
 from archive_app.services.requests import Requests
+from archive_app.services.requests.answering import Answering
+from archive_app.services.requests.extracting import Extracting
 from archive_app.services.requests.ground import Desk
+from archive_app.services.requests.printing import Printing
+from archive_app.services.requests.registering import Registering
 from archive_app.services.requests.reminding import Reminding
+from archive_app.services.requests.showing import Showing
+from archive_app.services.requests.terms import Terms
+from archive_app.services.requests.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session, sessionmaker
+    from datetime import date
 
     from archive_app.audit.reads import ReadLog
+    from archive_app.services.intake import Intake
+    from archive_app.services.naming import Naming
+    from archive_app.services.page_images import PageImages
     from archive_app.settings import Settings
 
 
 def requests_over(
-    settings: Settings,
-    sessions: sessionmaker[Session],
-    clock: Callable[[], datetime],
-    today: Callable[[], date],
-    reads: ReadLog,
+    settings: Settings, today: Callable[[], date], reads: ReadLog, intake: Intake, images: PageImages, naming: Naming
 ) -> Requests:
-    """All use cases. Raises MailAddressInvalid."""
-    reminding = Reminding(sessions, clock, today, mailer_of(settings), public_address(settings))
-    return Requests.over(Desk(sessions, clock, today, reads), reminding)
+    """All use cases over the database of `intake`. Raises MailAddressInvalid."""
+    desk = Desk(intake.sessions, intake.clock, today, reads)
+    journal, extracting = DisclosureJournal(desk), Extracting(desk, images, naming)
+    printing = Printing(desk, extracting)
+    return Requests(
+        Registering(desk),
+        Showing(desk),
+        Terms(desk),
+        Wording(desk),
+        Answering(desk, intake, journal, printing, settings.work_folder),
+        extracting,
+        printing,
+        journal,
+        Reminding(desk.sessions, desk.clock, today, mailer_of(settings), public_address(settings)),
+    )

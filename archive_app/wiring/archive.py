@@ -200,6 +200,7 @@ class Archive:
             self.lending,
             self.presence,
             self.backups,
+            self.requests,
         )
 
     @property

@@ -205,7 +205,7 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
         ),
         lending=Lending.over(sessions, clock, today),
         presence=PresenceChecks.over(sessions, clock, today),
-        requests=requests_over(settings, sessions, clock, today, reads),
+        requests=requests_over(settings, today, reads, intake, pages.images, pages.naming),
         plans=Plans.over(sessions, clock, today),
         directories=open_directories(settings, clock),
         reopened=reopened,

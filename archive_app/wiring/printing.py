@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
     from archive_app.services.presence import PresenceChecks
+    from archive_app.services.requests import Requests
     from archive_app.wiring.archiving import Archiving
     from archive_app.wiring.backing_up import Backups
 
@@ -33,6 +34,7 @@ def forms_of(
     lending: Lending,
     presence: PresenceChecks,
     backups: Backups,
+    requests: Requests,
 ) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
@@ -47,6 +49,7 @@ def forms_of(
         "substitution-card": lending.printing.card,
         "presence-act": presence.printing.act,
         "personal-data-act": _alone(PersonalData(disposal.acts, reads).form),
+        "request-answer": requests.printing.form,
         "fonds-sheet": FondsForm(sessions).form,
         "backup-journal": backups.book.form,
     }

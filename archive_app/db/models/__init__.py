@@ -4,6 +4,7 @@ from archive_app.db.base import Base
 from archive_app.db.models.access import AccessScope, Act, Duty, Reach, RoleRight, SpecialAccess, StudyGroup
 from archive_app.db.models.accession import Accession, AccessionLine, AccessionState, StoragePlace
 from archive_app.db.models.account import Role, User
+from archive_app.db.models.answer import AnswerForm, Disclosure, RequestAnswer
 from archive_app.db.models.arrangement import Arrangement, ChangeKind, PageChange
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
 from archive_app.db.models.backup_run import BackupRun, RunKind
@@ -98,6 +99,7 @@ __all__ = [
     "AccessionState",
     "Act",
     "ActState",
+    "AnswerForm",
     "ApiToken",
     "AppSession",
     "ApplicantKind",
@@ -127,6 +129,7 @@ __all__ = [
     "Consent",
     "Custody",
     "Decision",
+    "Disclosure",
     "DisposalAct",
     "DisposalEntry",
     "Document",
@@ -186,6 +189,7 @@ __all__ = [
     "RecoveryCode",
     "Rendition",
     "RenditionKind",
+    "RequestAnswer",
     "RequestKind",
     "RequestState",
     "RequestTerm",

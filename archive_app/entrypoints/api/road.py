@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 # Importing a module puts its operations, errors or checks on the blueprint.
 from archive_app.entrypoints.api import (
     accessions,  # noqa: F401
+    answers,  # noqa: F401
     arranging,  # noqa: F401
     backups,  # noqa: F401
     bearer,

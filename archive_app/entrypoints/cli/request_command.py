@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import ApplicantKind, RequestKind, RequestWay
+from archive_app.entrypoints.cli.answer_commands import disclose, disclosures, draft, issue, sign
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -32,7 +33,7 @@ _VERSION = click.option(
 
 @click.group("request", help=translate("Requests for certificates and copies."))
 def command() -> None:
-    """Group of `register`, `list`, `show`, `assign`, `refuse`, `day`."""
+    """Group of `register`, `list`, `show`, `assign`, `refuse`, `day`, `draft`, `sign`, `issue`, `disclose`."""
 
 
 @command.command("register", help=translate("Enter a request into the register."))
@@ -179,3 +180,7 @@ def _line(line: RequestLine) -> str:
     told = [late] if line.overdue_days else []
     whom = line.person or line.applicant
     return "  ".join([str(line.request_id), f"№ {line.number}", kind, whom, day_words(line.do_by), state, *told])
+
+
+for _step in (draft, sign, issue, disclose, disclosures):
+    command.add_command(_step)

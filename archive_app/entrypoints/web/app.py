@@ -16,6 +16,7 @@ from archive_app.entrypoints.web import (
     access_pages,
     accessions_pages,
     account_pages,
+    answer_pages,
     arranging_page,
     card_pages,
     case_file_pages,
@@ -23,6 +24,7 @@ from archive_app.entrypoints.web import (
     checklist_pages,
     contingent_pages,
     desk_page,
+    disclosure_pages,
     disposal_pages,
     document_page,
     errors,
@@ -114,6 +116,8 @@ AREAS = (
     mark_pages,
     presence_pages,
     request_pages,
+    answer_pages,
+    disclosure_pages,
 )
 """Each brings a blueprint."""
 log = structlog.get_logger()

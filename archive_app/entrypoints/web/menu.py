@@ -79,7 +79,8 @@ MENU = (
         mark("People"),
         (
             Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
-            Section("requests.listed", mark("Requests"), frozenset({"requests"})),
+            Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),
+            Section("disclosures.listed", mark("Disclosures"), frozenset({"disclosures"})),
         ),
     ),
     Word(

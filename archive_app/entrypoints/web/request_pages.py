@@ -29,6 +29,7 @@ from retention.deadlines import RULE_WORDS, START_WORDS, DeadlineRule, Start
 if TYPE_CHECKING:
     import datetime
 
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response
 
     from archive_app.services.requests.showing import RequestCard
@@ -98,7 +99,7 @@ def change(request_id: int) -> Response | tuple[str, int]:
     card = archive().requests.showing.card(request_id, actor())
     try:
         said = _asked(kind=RequestKind(card.kind), person_id=card.person_id)
-        archive().requests.registering.change(request_id, said, actor(), version=_version())
+        archive().requests.registering.change(request_id, said, actor(), version=version_seen())
     except ArchiveError as error:
         return _card_page(card, describe(error).message), describe(error).http_status
     return _done(request_id, translate("The request is changed."))
@@ -110,9 +111,9 @@ def assign(request_id: int) -> Response | tuple[str, int]:
     """Give it to somebody, or take it."""
     try:
         login = request.form.get("login", "")
-        archive().requests.registering.assign(request_id, login, actor(), version=_version())
+        archive().requests.registering.assign(request_id, login, actor(), version=version_seen())
     except ArchiveError as error:
-        return _refused(request_id, error)
+        return refused_on_card(request_id, error)
     return _done(request_id, translate("The request is in work."))
 
 
@@ -122,9 +123,9 @@ def refuse(request_id: int) -> Response | tuple[str, int]:
     """End it without an answer."""
     try:
         why = request.form.get("why", "")
-        archive().requests.registering.refuse(request_id, why, actor(), version=_version())
+        archive().requests.registering.refuse(request_id, why, actor(), version=version_seen())
     except ArchiveError as error:
-        return _refused(request_id, error)
+        return refused_on_card(request_id, error)
     return _done(request_id, translate("The request is refused."))
 
 
@@ -142,9 +143,9 @@ def choose_term() -> Response | tuple[str, int]:
     given = request.form
     try:
         term = Term(
-            _one_of(DeadlineRule, "rule"), _one_of(Start, "start"), given.get("source", ""), given.get("item", "")
+            one_of(DeadlineRule, "rule"), one_of(Start, "start"), given.get("source", ""), given.get("item", "")
         )
-        archive().requests.terms.choose(_one_of(RequestKind, "kind"), term, actor())
+        archive().requests.terms.choose(one_of(RequestKind, "kind"), term, actor())
     except ArchiveError as error:
         return _terms_page(describe(error).message), describe(error).http_status
     tell(translate("The term is chosen; requests that are registered keep theirs."))
@@ -195,6 +196,8 @@ def _card_page(card: RequestCard, refusal: str = "") -> str:
         documents=part.rows if part else (),
         moments=[(moment, action_words(moment.action)) for moment in card.line],
         people=archive().requests.showing.answerers(who),
+        answer=archive().requests.answering.card(card.request_id, who),
+        may_release=who.may(Act.RELEASE),
         unanswered=card.state in {"registered", "in_work"},
         refusal=refusal,
         typed=request.form,
@@ -218,18 +221,18 @@ def _terms_page(refusal: str = "") -> str:
 def _asked(kind: RequestKind | None = None, person_id: int | None = None) -> Asked:
     given = request.form
     return Asked(
-        kind=kind or _one_of(RequestKind, "kind"),
+        kind=kind or one_of(RequestKind, "kind"),
         person_id=person_id if person_id is not None else read_number(given.get("person", "")),
-        way=_one_of(RequestWay, "way") if given.get("way") else RequestWay.WRITTEN,
-        applicant_kind=_one_of(ApplicantKind, "applicant_kind"),
+        way=one_of(RequestWay, "way") if given.get("way") else RequestWay.WRITTEN,
+        applicant_kind=one_of(ApplicantKind, "applicant_kind"),
         **{name: given.get(name, "") for name in ("applicant", "authority", "contact", "purpose", "ground")},
-        asked_on=_day("asked_on"),
-        order_on=_day("order_on"),
-        named=_day("named"),
+        asked_on=day_typed("asked_on"),
+        order_on=day_typed("order_on"),
+        named=day_typed("named"),
     )
 
 
-def _one_of(values: type[Choice], name: str) -> Choice:
+def one_of(values: type[Choice], name: str) -> Choice:
     """What was chosen in a list. Raises RequestIncomplete for what the list does not offer."""
     try:
         return values(request.form.get(name, ""))
@@ -237,17 +240,19 @@ def _one_of(values: type[Choice], name: str) -> Choice:
         raise RequestIncomplete from error
 
 
-def _day(name: str) -> datetime.date | None:
+def day_typed(name: str, given: MultiDict[str, str] | None = None) -> datetime.date | None:
     """A day, if one was typed. Raises BadDate."""
-    typed = request.form.get(name, "").strip()
+    typed = (request.form if given is None else given).get(name, "").strip()
     return read_date(typed) if typed else None
 
 
-def _version() -> int:
+def version_seen() -> int:
+    """The version of the request that the person looked at."""
     return read_number(request.form.get("version", "")) or 0
 
 
-def _refused(request_id: int, error: ArchiveError) -> tuple[str, int]:
+def refused_on_card(request_id: int, error: ArchiveError) -> tuple[str, int]:
+    """The card of the request with the refusal on it."""
     card = archive().requests.showing.card(request_id, actor())
     return _card_page(card, describe(error).message), describe(error).http_status
 

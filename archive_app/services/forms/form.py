@@ -44,11 +44,11 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One sheet or many: head, title, facts, table, closing text, signatures, in this order.
+    """One sheet or many: head, title, facts, opening text, table, closing text, signatures, in this order.
 
     `left` and `right` are the lines at the head (the organisation; «УТВЕРЖДАЮ»), `facts` pairs of words and value.
-    `totals` is a short table after the long one. `code` is printed for the scanner. `look` is a name of the style:
-    `sheet`, or `cover`, which has neither page numbers nor small letters.
+    `opening` is the text above the table, `totals` a short table after the long one. `code` is printed for the
+    scanner. `look` is a name of the style: `sheet`, or `cover`, which has neither page numbers nor small letters.
     """
 
     title: str
@@ -56,6 +56,7 @@ class Form:
     left: Sequence[str] = ()
     right: Sequence[str] = ()
     facts: Sequence[tuple[str, object]] = ()
+    opening: Sequence[str] = ()
     table: Table | None = None
     closing: Sequence[str] = ()
     totals: Table | None = None

@@ -30,6 +30,7 @@ def sheet(
         "left": [_text(line) for line in form.left],
         "right": [_text(line) for line in form.right],
         "facts": [[_text(words), _text(said)] for words, said in form.facts],
+        "opening": [_text(line) for line in form.opening if line],
         "table": form.table and _table(form.table, rows),
         "closing": [_text(line) for line in form.closing if line],
         "totals": form.totals and _table(form.totals, form.totals.rows),

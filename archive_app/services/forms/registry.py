@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Make = Callable[[int, Actor, int | None], Iterable[Form]]
 
-PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE)
+PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE, Act.PERSONS)
 """Whoever has one of these may print something; each form asks for its own right."""
 TOLD_EACH = 100
 PRINTED = "form:sheet:print"
@@ -51,6 +51,7 @@ KINDS: Mapping[str, FormKind] = {
     "personal-data-act": FormKind(
         mark("Act on the destruction of personal data"), mark("disposal act"), "disposal_act"
     ),
+    "request-answer": FormKind(mark("Answer to a request"), mark("request"), "archive_request"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
     "backup-journal": FormKind(mark("Journal of backups"), mark("year"), "backup"),
 }

@@ -59,6 +59,8 @@ class _Sheet:
             self._put([text])
         for words, said in form.facts:
             self._put([words, said])
+        for text in form.opening:
+            self._put([text])
         if form.table:
             self._table(form.table, repeated=True)
         for text in form.closing:

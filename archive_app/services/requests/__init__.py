@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
-
-from archive_app.services.requests.registering import Registering
-from archive_app.services.requests.showing import Showing
-from archive_app.services.requests.terms import Terms
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archive_app.services.requests.ground import Desk
+    from archive_app.services.disclosure.journal import DisclosureJournal
+    from archive_app.services.requests.answering import Answering
+    from archive_app.services.requests.extracting import Extracting
+    from archive_app.services.requests.printing import Printing
+    from archive_app.services.requests.registering import Registering
     from archive_app.services.requests.reminding import Reminding
+    from archive_app.services.requests.showing import Showing
+    from archive_app.services.requests.terms import Terms
+    from archive_app.services.requests.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,9 @@ class Requests:
     registering: Registering
     showing: Showing
     terms: Terms
+    wording: Wording
+    answering: Answering
+    extracting: Extracting
+    printing: Printing
+    journal: DisclosureJournal
     reminding: Reminding
-
-    @classmethod
-    def over(cls, desk: Desk, reminding: Reminding) -> Self:
-        """All of them over one database."""
-        return cls(Registering(desk), Showing(desk), Terms(desk), reminding)

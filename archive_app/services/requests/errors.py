@@ -53,6 +53,66 @@ class RequestEnded(Conflict):
     code = "request_ended"
 
 
+class FormMissing(ArchiveError):
+    """No wording of this kind of answer is approved, or it is empty."""
+
+    code = "form_missing"
+
+
+class FormApproved(Conflict):
+    """The version is in force already. Params: `number`."""
+
+    code = "form_approved"
+
+
+class PlaceUnknown(ArchiveError):
+    """The wording has a place that nothing fills. Params: `place`, `places` (those that there are)."""
+
+    code = "place_unknown"
+
+
+class AnswerMissing(Conflict):
+    """The request has no answer that could be signed, printed or issued. Params: `number`."""
+
+    code = "answer_missing"
+
+
+class SignatoryMissing(ArchiveError):
+    """A signed answer says who signed it."""
+
+    code = "signatory_missing"
+
+
+class ReceiverMissing(ArchiveError):
+    """Whoever receives an answer is named, with the document shown."""
+
+    code = "receiver_missing"
+
+
+class PlaceMissing(ArchiveError):
+    """It is not said where in the file plan the issued copy lies."""
+
+    code = "copy_place_missing"
+
+
+class RowsMissing(ArchiveError):
+    """No row of the page was chosen, or nothing was read on the page. Params: `page`."""
+
+    code = "rows_missing"
+
+
+class RowNamesOthers(Conflict):
+    """A chosen row names another person. Params: `page`, `row`."""
+
+    code = "row_names_others"
+
+
+class ExtractOutdated(Conflict):
+    """The page was read anew, or typed, since its rows were chosen. Params: `page`."""
+
+    code = "extract_outdated"
+
+
 class TermUnclear(ArchiveError):
     """The organisation's own term names the act that prescribes it; a day of its calendar says why."""
 

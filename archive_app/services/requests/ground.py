@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.audit.chain import AuditEntry, append
 from archive_app.db.models import Act, ArchiveRequest
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
@@ -42,6 +44,10 @@ class Desk:
         """Where the events of `uow` go."""
         return AuditTrail(uow, actor=actor.login, now=self.clock)
 
+    def record(self, session: Session, actor: Actor, action: str, target: ObjectRef, /, **details: object) -> None:
+        """Write an event at once, in a transaction that somebody else ends."""
+        append(session, [AuditEntry(actor.login, action, target.type, target.id, details)], at=self.clock())
+
     @contextmanager
     def changing(
         self, request_id: int, version: int, states: Collection[RequestState]
@@ -64,6 +70,12 @@ class Desk:
                 yield uow, request
             except StaleDataError as error:
                 raise RequestChanged(number=number) from error
+
+
+def touch(request: ArchiveRequest, state: RequestState | None = None) -> None:
+    """Make what is done beside the row a change of it too: whoever looked at it before has to look again."""
+    request.state = state or request.state
+    flag_modified(request, "state")
 
 
 def spoken_number(request: ArchiveRequest) -> str:

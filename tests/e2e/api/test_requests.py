@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.demo.scans import SCHOOL_PLAN
+from archive_app.services.fileplans import import_plan
 from archive_app.services.people.keeping import add_person
 from tests.fixtures.api import Program, program, refused
 from tests.fixtures.archives import account, actor_of
@@ -40,6 +42,37 @@ def test_the_register_over_the_api(archive: Archive, archivist: Program) -> None
     teacher = program(archive, account(archive, "учитель-программа", "teacher"))
     for road in ("/requests", at, "/request-terms", "/working-days"):
         refused(teacher.get(road), 403, "not_allowed")
+
+
+def test_an_answer_over_the_api(archive: Archive, archivist: Program) -> None:
+    keeper = actor_of(archive)
+    import_plan(archive.sessions, archive.clock, SCHOOL_PLAN, archive.today().year, keeper)
+    person = add_person(archive.people, "Ветрова Алла Ильинична", keeper)
+    said = {"kind": "archive_certificate", "applicant": "Ветрова", "person_id": person, "ground": "заявление № 8"}
+    number = archivist.ask("POST", "/requests", json=said).get_json()["request_id"]
+    at = f"/requests/{number}/answer"
+    refused(archivist.get(at), 404, "not_found")
+    refused(archivist.ask("POST", f"{at}/draft", json={"version": 1}), 400, "form_missing")
+    wording = {"kind": "archive_certificate", "body": "О {person} сообщаем"}
+    drafted = archivist.ask("POST", "/answer-wording", json=wording)
+    form = drafted.get_json()["versions"][-1]["form_id"]
+    refused(archivist.ask("POST", f"/answer-wording/{form}/approval"), 403, "not_allowed")
+    head = program(archive, account(archive, "директор-ответов", "director"))
+    assert head.ask("POST", f"/answer-wording/{form}/approval").get_json()["approved_by"] == "директор-ответов"
+    assert "Ветрова" in archivist.ask("POST", f"{at}/draft", json={"version": 1}).get_json()["body"]
+    assert archivist.ask("PUT", at, json={"version": 2, "body": "О Ветровой\nсообщаем"}).status_code == 200
+    signed = archivist.ask("POST", f"{at}/signature", json={"version": 3, "signatory": "директор Орлов"}).get_json()
+    assert signed["number"].startswith("1/")
+    assert archivist.get(f"{at}/pdf").data.startswith(b"%PDF")
+    handed = {"version": 4, "received_by": "Ветрова", "shown": "паспорт 1", "item": "02-03"}
+    assert archivist.ask("POST", f"{at}/issue", json=handed).get_json()["document_id"]
+    refused(archivist.ask("POST", f"{at}/issue", json=handed), 409, "request_ended")
+    (line,) = archivist.get(f"/disclosures?person_id={person}").get_json()["disclosures"]
+    assert line["ground"] == "заявление № 8"
+    release = {"recipient": "Суд", "ground": " ", "extent": "личное дело", "person_id": person}
+    refused(archivist.ask("POST", "/disclosures", json=release), 400, "ground_missing")
+    assert archivist.ask("POST", "/disclosures", json=release | {"ground": "определение № 2"}).status_code == 201
+    refused(program(archive, account(archive, "учитель-ответов", "teacher")).get("/disclosures"), 403, "not_allowed")
 
 
 _TERM = {"rule": "same_day", "start": "application", "source": "положение, п. 5"}

@@ -31,3 +31,17 @@ def test_requests_by_commands(cli: Cli) -> None:
     unknown = cli.run("request", "register", "diploma", *said)
     assert unknown.returncode == 2
     assert "приказа об отчислении" in unknown.stderr
+
+
+def test_answers_and_releases_by_commands(cli: Cli) -> None:
+    with cli.home.opened() as archive:
+        person = add_person(archive.people, "Орлова Вера Ивановна", actor_of(archive))
+    made = cli.run("request", "register", "grades", "--person", person, "--applicant", "Орлова", "--json")
+    number = json.loads(made.stdout)["request_id"]
+    assert "утверждённой формы" in cli.run("request", "draft", number).stderr
+    assert cli.run("request", "sign", number, "--by", "директор").returncode == 5
+    assert cli.run("request", "issue", number, "--to", "Орлова", "--shown", "паспорт").returncode == 5
+    told = ("--to", "Прокуратура", "--what", "личное дело", "--person", person)
+    assert cli.run("request", "disclose", *told, "--ground", " ").returncode == 2
+    assert cli.run("request", "disclose", *told, "--ground", "запрос № 3").returncode == 0
+    assert "Прокуратура" in cli.run("request", "disclosures", "--person", person).stdout

@@ -1,0 +1,292 @@
+"""From a request to its answer: worded, signed, handed over, filed, disclosed; other people's rows stay behind."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+import pytesseract
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from archive_app.auth.errors import NotAllowed
+from archive_app.db.models import (
+    Disclosure,
+    DocumentPerson,
+    NumberSeries,
+    Page,
+    RequestAnswer,
+    RequestKind,
+    RequestState,
+)
+from archive_app.demo.scans import SCHOOL_PLAN
+from archive_app.errors import NotFound
+from archive_app.services.disclosure.journal import Release
+from archive_app.services.documents import card
+from archive_app.services.fileplans import import_plan
+from archive_app.services.people.keeping import add_person
+from archive_app.services.requests.answering import Handing
+from archive_app.services.requests.errors import (
+    AnswerMissing,
+    ExtractOutdated,
+    FormApproved,
+    FormMissing,
+    GroundMissing,
+    PlaceMissing,
+    PlaceUnknown,
+    ReceiverMissing,
+    RequestChanged,
+    RequestEnded,
+    RequestIncomplete,
+    RowNamesOthers,
+    RowsMissing,
+    SignatoryMissing,
+)
+from archive_app.services.requests.sources import Source, read_pages
+from tests.fixtures.archives import account, actor_of, file_one, note, work
+from tests.integration.services.test_requests import BEFORE, NOW, asked, graduate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.auth.actor import Actor
+    from archive_app.bootstrap import Archive
+    from archive_app.services.requests.showing import RequestCard
+
+KIND = RequestKind.STUDY_CERTIFICATE
+HANDED = Handing("Смирнова А. П.", "паспорт 45 01 № 000001", item="02-03")
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+CLASS = ("Иванова Анна Петровна", "Кузнецов Олег Ильич", "Лебедева Дарья Павловна")
+
+
+@dataclass
+class Case:
+    """An archive, who answers, a graduate and her request."""
+
+    archive: Archive
+    keeper: Actor
+    person: int
+    request: int
+
+    def card(self) -> RequestCard:
+        return self.archive.requests.showing.card(self.request, self.keeper)
+
+    @property
+    def version(self) -> int:
+        return self.card().version
+
+
+@pytest.fixture
+def case(fresh_archive: Archive) -> Case:
+    archive, keeper = fresh_archive, actor_of(fresh_archive)
+    import_plan(archive.sessions, archive.clock, SCHOOL_PLAN, archive.today().year, keeper)
+    person = graduate(archive, keeper)
+    return Case(archive, keeper, person, archive.requests.registering.register(asked(person), keeper))
+
+
+def worded(archive: Archive, body: str = "Дана {person}{former}. {studies}") -> int:
+    """An approved wording of certificates of education."""
+    head = account(archive, "директор", "director")
+    form = archive.requests.wording.draft(KIND, body, head)
+    archive.requests.wording.approve(form, head)
+    return form
+
+
+def signed(case: Case) -> Case:
+    worded(case.archive)
+    answering = case.archive.requests.answering
+    answering.draft(case.request, case.keeper, version=case.version)
+    answering.sign(case.request, "директор Орлов П. П.", case.keeper, version=case.version)
+    return case
+
+
+def test_from_the_wording_to_the_case_file(case: Case, tmp_path: Path) -> None:
+    archive, keeper, made = case.archive, case.keeper, case.archive.requests
+    journal = file_one(archive, note(tmp_path, "Журнал 9 «А»"), BEFORE, title="Журнал 9 «А»")
+    form = worded(archive)
+    assert made.answering.card(case.request, keeper) is None
+    made.answering.draft(case.request, keeper, version=case.version)
+    drafted = made.answering.card(case.request, keeper)
+    assert drafted is not None
+    assert (NOW in drafted.body, BEFORE in drafted.body) == (True, True)
+    seen = case.version
+    sources = (Source(journal, read_pages("3, 5-6")),)
+    made.answering.write(case.request, drafted.body + "\nПриказ № 5", sources, keeper, version=seen)
+    with pytest.raises(RequestChanged):
+        made.answering.write(case.request, "другое", (), keeper, version=seen)
+    with pytest.raises(RequestEnded):
+        made.answering.issue(case.request, HANDED, keeper, version=case.version)
+    made.answering.sign(case.request, "директор Орлов П. П.", keeper, version=case.version)
+    paper = archive.forms.written("request-answer", case.request, keeper).content
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
+    assert all(words in text for words in (NOW, "Приказ № 5", "л. 3, 5, 6", "Орлов П. П."))
+    copy = made.answering.issue(case.request, HANDED, keeper, version=case.version)
+    answer = made.answering.card(case.request, keeper)
+    assert answer is not None
+    assert (answer.number.partition("/")[0], answer.document_id, answer.received_by) == ("1", copy, "Смирнова А. П.")
+    filed = card(archive.journal.reads, copy, keeper)
+    assert (filed.kind, filed.item, [one.person_id for one in filed.persons]) == ("certificate", "02-03", [case.person])
+    (line,) = made.journal.listed(keeper, person_id=case.person)
+    assert (line.request_id, line.document_id, line.ground) == (case.request, copy, "заявление № 3")
+    assert "паспорт" in line.recipient
+    assert case.card().state == "issued"
+    assert made.wording.versions(keeper)[0].form_id == form
+    with pytest.raises(RequestEnded):
+        made.answering.issue(case.request, HANDED, keeper, version=case.version)
+    assert len(made.journal.listed(keeper)) == 1
+
+
+def test_the_copy_goes_to_the_person_meant_and_not_to_a_namesake(case: Case) -> None:
+    """Same spelling, born on different days: the card is named by its number, never by the name."""
+    twin = add_person(case.archive.people, NOW, case.keeper)
+    signed(case)
+    copy = case.archive.requests.answering.issue(case.request, HANDED, case.keeper, version=case.version)
+    with case.archive.sessions() as session:
+        named = session.scalars(select(DocumentPerson.person_id).where(DocumentPerson.document_id == copy)).all()
+    assert (named, twin in named) == ([case.person], False)
+
+
+def test_what_is_not_answered(case: Case) -> None:
+    archive, keeper, made = case.archive, case.keeper, case.archive.requests
+    head = account(archive, "директор", "director")
+    with pytest.raises(FormMissing):
+        made.answering.draft(case.request, keeper, version=case.version)
+    for wrong, error in (("{person.id}", PlaceUnknown), ("{0}", PlaceUnknown), ("{person!r}", PlaceUnknown),
+                         ("{nobody}", PlaceUnknown), ("{", PlaceUnknown), (" \n", FormMissing)):  # fmt: skip
+        with pytest.raises(error):
+            made.wording.draft(KIND, wrong, head)
+    form = made.wording.draft(KIND, "{{фигурные}} {person}", head)
+    with pytest.raises(FormMissing):
+        made.answering.draft(case.request, keeper, version=case.version)
+    with pytest.raises(NotAllowed):
+        made.wording.approve(form, keeper)
+    made.wording.approve(form, head)
+    with pytest.raises(FormApproved):
+        made.wording.approve(form, head)
+    with pytest.raises(AnswerMissing):
+        made.answering.sign(case.request, "директор", keeper, version=case.version)
+    made.answering.draft(case.request, keeper, version=case.version)
+    with pytest.raises(NotFound):
+        made.answering.write(case.request, "слова", (Source(999),), keeper, version=case.version)
+    with pytest.raises(SignatoryMissing):
+        made.answering.sign(case.request, " ", keeper, version=case.version)
+    groundless = made.registering.register(asked(case.person, ground=" "), keeper)
+    made.answering.draft(groundless, keeper, version=1)
+    with pytest.raises(GroundMissing):
+        made.answering.sign(groundless, "директор", keeper, version=2)
+    made.answering.sign(case.request, "директор", keeper, version=case.version)
+    for handing, wrong_hand in ((Handing("", "паспорт", "02-03"), ReceiverMissing),
+                                (Handing("Смирнова", " ", "02-03"), ReceiverMissing),
+                                (Handing("Смирнова", "паспорт"), PlaceMissing)):  # fmt: skip
+        with pytest.raises(wrong_hand):
+            made.answering.issue(case.request, handing, keeper, version=case.version)
+    clerk = account(archive, "делопроизводитель", "clerk")
+    with pytest.raises(NotAllowed):
+        made.answering.issue(case.request, HANDED, clerk, version=case.version)
+    with pytest.raises(RequestChanged):
+        made.answering.issue(case.request, HANDED, keeper, version=case.version - 1)
+    assert case.card().state == "signed"
+    assert made.journal.listed(keeper) == ()
+
+
+def test_nothing_is_released_without_a_ground(case: Case) -> None:
+    """Neither by the service nor past it."""
+    journal, keeper = case.archive.requests.journal, case.keeper
+    for wrong, error in ((Release("Прокуратура", " ", "личное дело"), GroundMissing),
+                         (Release("", "запрос № 1", "личное дело"), RequestIncomplete),
+                         (Release("Прокуратура", "запрос № 1", ""), RequestIncomplete),
+                         (Release("Прокуратура", "запрос № 1", "дело", document_id=99), NotFound)):  # fmt: skip
+        with pytest.raises(error):
+            journal.note(wrong, keeper)
+    with pytest.raises(NotAllowed):
+        journal.note(Release("Отец", "просьба", "оценки"), account(case.archive, "учитель", "teacher"))
+    with pytest.raises(NotAllowed):
+        journal.listed(account(case.archive, "учитель", "teacher"))
+    number = journal.note(
+        Release("Прокуратура", "запрос № 1", "личное дело", person_id=case.person), keeper
+    ).disclosure_id
+    officer = account(case.archive, "офицер", "pd_officer")
+    assert [line.disclosure_id for line in journal.listed(officer, person_id=case.person)] == [number]
+    with case.archive.sessions() as session:
+        row = session.get_one(Disclosure, number)
+        values = {column.name: getattr(row, column.name) for column in Disclosure.__table__.columns}
+        assert session.get_one(NumberSeries, f"disclosure:{row.year}").last == 1, "a refusal takes no number"
+    for column in ("ground", "recipient", "extent"):
+        with pytest.raises(IntegrityError), case.archive.sessions.begin() as session:
+            session.execute(insert(Disclosure).values(values | {"id": 999, "number": 2, column: "  "}))
+    signed(case)
+    with pytest.raises(IntegrityError), case.archive.sessions.begin() as session:
+        session.execute(update(RequestAnswer).values(issued_on=case.archive.today()))
+
+
+@pytest.fixture
+def list_of_class(case: Case, tmp_path: Path) -> int:
+    """A scanned list with a handwritten-like mark that recognition does not read, recognised for real."""
+    page = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 34)
+    pen.text((120, 120), "Сводная ведомость успеваемости", fill="black", font=font)
+    for at, name in enumerate(CLASS):
+        pen.text((120, 300 + at * 120), f"{at + 1}. {name}   отлично", fill="black", font=font)
+    for offset in range(0, 90, 12):
+        pen.line((700, 640 + offset, 1100, 690 - offset), fill="blue", width=5)
+    path = tmp_path / "ведомость.png"
+    page.save(path, dpi=(150, 150))
+    for name in CLASS[1:]:
+        add_person(case.archive.people, name, case.keeper)
+    number = file_one(case.archive, path, title="Сводная ведомость", kind="exam_sheet", item="02-13")
+    work(case.archive)
+    return number
+
+
+def test_an_extract_holds_the_persons_rows_alone(case: Case, list_of_class: int) -> None:
+    made, keeper = case.archive.requests, case.keeper
+    worded(case.archive)
+    made.answering.draft(case.request, keeper, version=case.version)
+    offered = made.extracting.offered(case.request, list_of_class, 1, keeper)
+    (mine,) = offered.proposed
+    others = [row.place for row in offered.rows if row.others]
+    assert len(others) == 2, offered.rows
+    assert CLASS[0].split()[0] in offered.rows[mine].text
+
+    def choose(rows: list[int], page_version: int = offered.version) -> None:
+        made.extracting.choose(
+            case.request, list_of_class, 1, rows, keeper, page_version=page_version, version=case.version
+        )
+
+    with pytest.raises(RowNamesOthers):
+        choose([mine, others[0]])
+    with pytest.raises(RowNamesOthers):
+        made.extracting.preview(case.request, list_of_class, 1, others, keeper)
+    with pytest.raises(RowsMissing):
+        choose([99])
+    with pytest.raises(ExtractOutdated):
+        choose([mine], offered.version + 1)
+    with pytest.raises(NotAllowed):
+        made.extracting.offered(case.request, list_of_class, 1, account(case.archive, "клерк", "clerk"))
+    with pytest.raises(NotFound):
+        made.extracting.offered(case.request, list_of_class, 7, keeper)
+    choose([mine])
+    made.answering.sign(case.request, "директор", keeper, version=case.version)
+    paper = made.printing.paper(case.request, keeper)
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        assert len(pdf.pages) == 2
+    document = pypdfium2.PdfDocument(paper)
+    text = document[1].get_textpage().get_text_range()
+    seen = document[1].render(scale=3).to_pil()
+    read = pytesseract.image_to_string(seen, lang="rus")
+    for found in (text, read):
+        assert "Иванова" in found
+        assert not any(part in found for name in CLASS[1:] for part in name.split()), found
+    assert not any(
+        blue > red + 60 for red, _, blue in {color for _, color in seen.convert("RGB").getcolors(2**24) or ()}
+    ), "the scrawl stays behind"
+    with case.archive.sessions.begin() as session:
+        session.execute(update(Page).where(Page.document_id == list_of_class).values(version=offered.version + 1))
+    with pytest.raises(ExtractOutdated):
+        made.answering.issue(case.request, HANDED, keeper, version=case.version)
+    assert case.card().state == RequestState.SIGNED
