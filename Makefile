@@ -49,8 +49,9 @@ drill: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Inject faults: kill -9, full disk, 
 bench: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Measure against named peers; rewrites docs/benchmarks.md and docs/benchmarks.json
 	$(BIN)/python -m tests.bench
 
-screens: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Picture the pages anew into docs/screens
+screens: .venv/.dev $(CATALOGUE) $(SCRIPTS) ## Picture the pages anew into docs/screens, the print forms into docs/images/forms
 	$(BIN)/python -m tests.e2e.browser.screens
+	$(BIN)/python -m tests.e2e.browser.form_screens
 
 lint: .venv/.dev $(CATALOGUE) ## Check style, types, arrows between packages, dependencies
 	$(BIN)/ruff check .

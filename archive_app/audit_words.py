@@ -219,6 +219,7 @@ OBJECT_WORDS = {
     "request_term": mark("term of requests"),
     "calendar_day": mark("day of the calendar"),
     "loan": mark("loan"),
+    "lending_book": mark("book of loans"),
     "presence_check": mark("presence check"),
     "disposal_act": mark("disposal act"),
     "person": mark("person"),

@@ -201,6 +201,7 @@ class Archive:
             self.presence,
             self.backups,
             self.requests,
+            self.settings.zone,
         )
 
     @property
@@ -211,7 +212,7 @@ class Archive:
     @property
     def personal_data(self) -> PersonalData:
         """Tells of destroyed personal data as order No. 179 asks."""
-        return PersonalData(self.disposal.acts, self.journal.reads)
+        return PersonalData(self.disposal.acts, self.journal.reads, self.settings.zone)
 
     @property
     def filing(self) -> Filing:

@@ -36,6 +36,7 @@ def archiving_of(
     store: BlobStore,
     clock: Callable[[], datetime.datetime],
     today: Callable[[], datetime.date],
+    zone: datetime.tzinfo,
 ) -> Archiving:
     """All of it over one database and store."""
     handlers: dict[str, Callable[[JobContext], None]] = {
@@ -43,4 +44,4 @@ def archiving_of(
         LOCK_BLOBS: Locking(sessions, store, today),
         RENEW_LOCKS: LockRenewal(sessions, clock),
     }
-    return Archiving(Inventories.over(sessions, clock), Accessions.over(sessions, clock, today), handlers)
+    return Archiving(Inventories.over(sessions, clock, zone), Accessions.over(sessions, clock, today, zone), handlers)

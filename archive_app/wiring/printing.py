@@ -11,6 +11,7 @@ from archive_app.services.forms.plan_form import PlanForm
 from archive_app.services.forms.registry import Forms
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterable
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -35,6 +36,7 @@ def forms_of(
     presence: PresenceChecks,
     backups: Backups,
     requests: Requests,
+    zone: datetime.tzinfo,
 ) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
@@ -47,10 +49,11 @@ def forms_of(
         "transfer-act": _alone(archiving.accessions.printing.form),
         "disposal-act": _alone(disposal.printing.form),
         "substitution-card": lending.printing.card,
+        "lending-book": lending.printing.lending_book,
         "presence-act": presence.printing.act,
-        "personal-data-act": _alone(PersonalData(disposal.acts, reads).form),
+        "personal-data-act": _alone(PersonalData(disposal.acts, reads, zone).form),
         "request-answer": requests.printing.form,
-        "fonds-sheet": FondsForm(sessions).form,
+        "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
     }
     return Forms(makers, reads)

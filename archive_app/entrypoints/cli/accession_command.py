@@ -18,6 +18,7 @@ from archive_app.services.accession.places import Place
 from archive_app.services.accession.rows import STATE_WORDS
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
     from typing import TypeVar
 
@@ -129,7 +130,7 @@ def show(settings: Settings, accession: int, *, as_json: bool) -> None:
         lines = archive.archiving.accessions.showing.lines(accession, actor, limit=SHOWN)
 
     def say() -> None:
-        click.echo(_title(card))
+        click.echo(_title(card, settings.zone))
         for line in lines:
             click.echo(f"  {line.position}  {line.index}  {line.heading}  {line.dates}  {line.sheets}")
         for one in card.broken:
@@ -149,7 +150,7 @@ def list_acts(settings: Settings, *, as_json: bool) -> None:
 
     def say() -> None:
         for card in cards:
-            click.echo(_title(card))
+            click.echo(_title(card, settings.zone))
         if not cards:
             click.echo(translate("There are no transfer acts."))
 
@@ -170,7 +171,7 @@ def print_act(settings: Settings, accession: int, to: Path, *, as_json: bool) ->
     Output(as_json).answer({"file": str(to), "accession_id": accession}, lambda: click.echo(said))
 
 
-def _title(card: AccessionCard) -> str:
+def _title(card: AccessionCard, zone: datetime.tzinfo) -> str:
     state = translate(STATE_WORDS[AccessionState(card.state)])
     count = translate_plural("{number} case file", "{number} case files", card.case_files)
-    return f"{card.accession_id}  {card.created_at:%d.%m.%Y}  {count}: {state}"
+    return f"{card.accession_id}  {card.created_at.astimezone(zone):%d.%m.%Y}  {count}: {state}"

@@ -19,6 +19,8 @@ from archive_app.services.presence.printing import where_words
 from archive_app.services.presence.showing import OUTCOME_WORDS
 
 if TYPE_CHECKING:
+    import datetime
+
     from archive_app.services.presence.showing import CheckCard
     from archive_app.settings import Settings
 
@@ -109,7 +111,7 @@ def show(settings: Settings, check: int, *, as_json: bool) -> None:
         lines = archive.presence.showing.lines(check, actor, limit=SHOWN)
 
     def say() -> None:
-        click.echo(_title(card))
+        click.echo(_title(card, settings.zone))
         for line in lines:
             outcome = translate(OUTCOME_WORDS[Presence(line.outcome)])
             click.echo(f"  {line.position}  {line.case_file_id}/{line.volume}  {line.index}  {line.heading}: {outcome}")
@@ -129,7 +131,7 @@ def list_checks(settings: Settings, *, as_json: bool) -> None:
 
     def say() -> None:
         for card in cards:
-            click.echo(_title(card))
+            click.echo(_title(card, settings.zone))
         for line in searched:
             words = translate("Searched for: {heading}", heading=line.heading)
             click.echo(f"{words} ({line.case_file_id}/{line.volume}, {line.line_id})")
@@ -151,7 +153,7 @@ def found(settings: Settings, line: int, *, as_json: bool) -> None:
     Output(as_json).answer({"line_id": line}, lambda: click.echo(translate("Done.")))
 
 
-def _title(card: CheckCard) -> str:
+def _title(card: CheckCard, zone: datetime.tzinfo) -> str:
     state = translate("the act is signed") if card.signed_at else translate("under way")
     told = translate(
         "{found} of {expected} in place, not found: {missing}",
@@ -159,4 +161,4 @@ def _title(card: CheckCard) -> str:
         expected=card.expected,
         missing=card.missing,
     )
-    return f"{card.check_id}  {card.begun_at:%d.%m.%Y}  {where_words(card)}: {told}, {state}"
+    return f"{card.check_id}  {card.begun_at.astimezone(zone):%d.%m.%Y}  {where_words(card)}: {told}, {state}"

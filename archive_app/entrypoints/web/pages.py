@@ -25,6 +25,7 @@ def _words() -> dict[str, object]:
         "state_words": lambda state: translate(PAGE_WORDS[state]),
         "source_words": lambda source: translate(SOURCE_WORDS[source]) if source in SOURCE_WORDS else "",
         "size_words": size_words,
+        "local_day": lambda moment: moment.astimezone(archive().settings.zone).strftime("%d.%m.%Y"),
         "local_time": lambda moment: moment.astimezone(archive().settings.zone).strftime("%d.%m.%Y %H:%M"),
     }
 

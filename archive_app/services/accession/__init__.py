@@ -34,13 +34,14 @@ class Accessions:
         sessions: sessionmaker[Session],
         clock: Callable[[], datetime.datetime],
         today: Callable[[], datetime.date],
+        zone: datetime.tzinfo,
     ) -> Self:
-        """All of them over one database; `today` is the day where the organisation is."""
+        """All of them over one database; `today` is the day where the organisation is, `zone` its clock."""
         showing = Showing(sessions)
         return cls(
             DrawingUp(sessions, clock),
             TakingOver(sessions, clock, today),
             Placing(sessions, clock),
             showing,
-            Printing(sessions, showing),
+            Printing(sessions, showing, zone),
         )

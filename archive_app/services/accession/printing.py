@@ -12,10 +12,12 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.services.accession.rows import STATE_WORDS
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import organisation_of, people_of, signed
 from archive_app.services.life.judging import KEEPERS
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -30,11 +32,12 @@ class Printing:
 
     sessions: sessionmaker[Session]
     showing: Showing
+    zone: datetime.tzinfo
 
     def form(self, accession_id: int, actor: Actor) -> Form:
         """What it says. Raises NotAllowed, NotFound."""
         require_one(actor, KEEPERS)
-        card = self.showing.card(accession_id, actor)
+        card = in_zone(self.showing.card(accession_id, actor), self.zone)
         with reading(self.sessions) as session:
             organisation, fonds = organisation_of(session)
             people = people_of(session, (card.created_by, card.accepted_by))

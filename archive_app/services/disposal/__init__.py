@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -19,7 +20,6 @@ from archive_app.services.disposal.reviewing import Reviewing
 from archive_app.services.lending.out import BookOfLoans
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
     from pathlib import Path
 
@@ -58,6 +58,7 @@ class Disposal:
         *,
         inventories: Inventories = INVENTORIES,
         loans: Loans = LOANS,
+        zone: datetime.tzinfo = datetime.UTC,
         copies: Callable[[datetime.datetime], tuple[Leaving, ...]] = lambda _at: (),
     ) -> Self:
         """All of them over the database, the store and the index of an archive."""
@@ -72,5 +73,5 @@ class Disposal:
             Choosing(ground),
             acts,
             Previewing(ground),
-            Printing(acts),
+            Printing(acts, zone),
         )

@@ -35,6 +35,7 @@ from archive_app.services.disposal.errors import NothingPersonal
 from archive_app.services.documents import spoken_name
 from archive_app.services.forms.amounts import in_words
 from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import approval, organisation_of, people_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class PersonalData:
 
     acts: Acts
     reads: ReadLog
+    zone: datetime.tzinfo
 
     def form(self, act_id: int, actor: Actor) -> Form:
         """The act on the destruction of personal data. Raises NotAllowed, NotFound, NothingPersonal."""
@@ -126,9 +128,13 @@ class PersonalData:
 
     def _told(self, act_id: int, actor: Actor) -> tuple[ActCard, Sequence[Destroyed]]:
         require(actor, Act.ARCHIVE)
-        card = self.acts.card(act_id, actor)
+        card = in_zone(self.acts.card(act_id, actor), self.zone)
         with reading(self.acts.ground.sessions) as session:
-            found = list(_destroyed(session, act_id)) if card.state == ActState.EXECUTED else []
+            found = (
+                [in_zone(one, self.zone) for one in _destroyed(session, act_id)]
+                if card.state == ActState.EXECUTED
+                else []
+            )
         if not found:
             raise NothingPersonal(act=act_id)
         return card, found
@@ -270,7 +276,7 @@ def _csv(act_id: int, found: Iterable[Destroyed]) -> Iterator[str]:
     for _, some in groupby(found, key=lambda one: one.position):
         for one in some:
             for person in one.persons or (_unnamed(one),):
-                day = f"{one.destroyed_at:%d.%m.%Y %H:%M:%S} UTC"
+                day = f"{one.destroyed_at:%d.%m.%Y %H:%M:%S}"
                 cells = (person, one.categories, translate("Archivarius"), one.reason, day)
                 yield _line([*cells, str(one.document_id), one.index, f"№ {act_id}"])
 

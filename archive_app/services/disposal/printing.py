@@ -11,10 +11,12 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import approval, organisation_of, people_of
 from archive_app.services.inventories.approved import approved_sections
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
@@ -28,10 +30,11 @@ class Printing:
     """Prints acts; one that nobody has approved says so."""
 
     acts: Acts
+    zone: datetime.tzinfo
 
     def form(self, act_id: int, actor: Actor) -> Form:
         """What it says. Raises NotAllowed, NotFound."""
-        card = self.acts.card(act_id, actor)
+        card = in_zone(self.acts.card(act_id, actor), self.zone)
         with reading(self.acts.ground.sessions) as session:
             organisation, fonds = organisation_of(session)
             people = people_of(session, (card.approved_by,))
@@ -46,7 +49,10 @@ class Printing:
             ],
             left=[organisation],
             right=approved if card.approved_at else [translate("Draft: nothing is destroyed by it"), *approved],
-            table=Table(_columns(), (_row(number, entry) for number, entry in enumerate(card.in_force, start=1))),
+            table=Table(
+                _columns(),
+                (_row(number, in_zone(entry, self.zone)) for number, entry in enumerate(card.in_force, start=1)),
+            ),
             closing=list(_closing(card, sections)),
             signs=[Sign(seat.post, seat.name) for seat in card.seats if seat.present],
             landscape=True,
@@ -133,7 +139,7 @@ def _closing(card: ActCard, sections: str) -> Iterator[str]:
     if card.state == ActState.EXECUTED and card.executed_at:
         yield translate(
             "Destroyed by the program: {day}; blobs: {blobs}.",
-            day=f"{card.executed_at:%d.%m.%Y %H:%M} UTC",
+            day=f"{card.executed_at:%d.%m.%Y %H:%M}",
             blobs=card.blobs,
         )
         if card.copies:

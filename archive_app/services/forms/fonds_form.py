@@ -49,6 +49,7 @@ class FondsForm:
     """Prints the sheet of a fonds."""
 
     sessions: sessionmaker[Session]
+    zone: datetime.tzinfo
 
     def form(self, fonds_id: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
         """Лист фонда. Raises NotAllowed, NotFound."""
@@ -57,9 +58,9 @@ class FondsForm:
             fonds = session.get(Fonds, fonds_id)
             if fonds is None:
                 raise NotFound(str(fonds_id), what=translate("Fonds {number}", number=fonds_id))
-            moves = sorted([*_came(session), *_left(session)], key=lambda move: move.day)
+            moves = sorted([*_came(session, self.zone), *_left(session, self.zone)], key=lambda move: move.day)
             names = [f"{one.name} ({period_of(one.valid_from, one.valid_to)})" for one in fonds.names]
-            inventories = list(_inventories(session, fonds_id))
+            inventories = list(_inventories(session, fonds_id, self.zone))
             remaining = sum(move.number for move in moves)
             yield Form(
                 title=translate("SHEET OF THE FONDS No. {number}", number=fonds.number),
@@ -94,7 +95,7 @@ def _rows(moves: list[_Move]) -> Iterator[tuple[object, ...] | Heading]:
         yield number, f"{move.day:%d.%m.%Y}", move.document, came, left, remaining
 
 
-def _came(session: Session) -> Iterator[_Move]:
+def _came(session: Session, zone: datetime.tzinfo) -> Iterator[_Move]:
     query = (
         select(Accession.id, Accession.accepted_at, func.sum(AccessionLine.volumes))
         .join(AccessionLine, AccessionLine.accession_id == Accession.id)
@@ -103,10 +104,10 @@ def _came(session: Session) -> Iterator[_Move]:
     )
     for number, at, units in session.execute(query):
         if at is not None:
-            yield _Move(at.date(), translate("Transfer act {number}", number=number), units)
+            yield _Move(at.astimezone(zone).date(), translate("Transfer act {number}", number=number), units)
 
 
-def _left(session: Session) -> Iterator[_Move]:
+def _left(session: Session, zone: datetime.tzinfo) -> Iterator[_Move]:
     """Only what stood in the archive: case files of the units never came in."""
     entry = DisposalEntry
     query = (
@@ -117,10 +118,10 @@ def _left(session: Session) -> Iterator[_Move]:
     )
     for number, at, units in session.execute(query):
         if at is not None:
-            yield _Move(at.date(), translate("Disposal act {number}", number=number), -units)
+            yield _Move(at.astimezone(zone).date(), translate("Disposal act {number}", number=number), -units)
 
 
-def _inventories(session: Session, fonds_id: int) -> Iterator[tuple[object, ...] | Heading]:
+def _inventories(session: Session, fonds_id: int, zone: datetime.tzinfo) -> Iterator[tuple[object, ...] | Heading]:
     approved = (Inventory.fonds_id == fonds_id, Inventory.state == InventoryState.APPROVED)
     rows = session.scalars(select(Inventory).where(*approved).order_by(Inventory.approved_at, Inventory.id)).all()
     if rows:
@@ -128,4 +129,5 @@ def _inventories(session: Session, fonds_id: int) -> Iterator[tuple[object, ...]
     for number, row in enumerate(rows, 1):
         named = translate("Inventory No. {number}, section of {year}", number=row.number, year=row.year)
         listed = f"{named}: {units_in_words(row.units or 0)}"
-        yield number, f"{row.approved_at:%d.%m.%Y}", listed, "", "", ""
+        day = f"{row.approved_at.astimezone(zone):%d.%m.%Y}" if row.approved_at else "—"
+        yield number, day, listed, "", "", ""

@@ -47,6 +47,7 @@ KINDS: Mapping[str, FormKind] = {
     "transfer-act": FormKind(mark("Transfer act"), mark("transfer act"), "accession"),
     "disposal-act": FormKind(mark("Disposal act"), mark("disposal act"), "disposal_act"),
     "substitution-card": FormKind(mark("Substitution card"), mark("loan"), "loan"),
+    "lending-book": FormKind(mark("Book of loans"), mark("year"), "lending_book"),
     "presence-act": FormKind(mark("Act of the presence check"), mark("presence check"), "presence_check"),
     "personal-data-act": FormKind(
         mark("Act on the destruction of personal data"), mark("disposal act"), "disposal_act"

@@ -27,8 +27,10 @@ class Inventories:
     printing: Printing
 
     @classmethod
-    def over(cls, sessions: sessionmaker[Session], clock: Callable[[], datetime.datetime]) -> Self:
-        """All of them over one database."""
+    def over(
+        cls, sessions: sessionmaker[Session], clock: Callable[[], datetime.datetime], zone: datetime.tzinfo
+    ) -> Self:
+        """All of them over one database; forms tell the time of `zone`."""
         showing = Showing(sessions)
-        printing = Printing(sessions, showing)
+        printing = Printing(sessions, showing, zone)
         return cls(Drafting(sessions, clock), Settling(sessions, clock), showing, printing)

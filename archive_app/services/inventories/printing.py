@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -13,9 +13,11 @@ from archive_app.db.models import Act, Fonds, InventoryKind
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
+from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import approval, people_of, signed
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -43,11 +45,12 @@ class Printing:
 
     sessions: sessionmaker[Session]
     showing: Showing
+    zone: datetime.tzinfo
 
     def form(self, inventory_id: int, actor: Actor) -> Form:
         """What it says. Raises NotAllowed, NotFound."""
         require(actor, Act.ARCHIVE)
-        card = self.showing.card(inventory_id, actor)
+        card = in_zone(self.showing.card(inventory_id, actor), self.zone)
         with reading(self.sessions) as session:
             organisation = session.scalars(select(Fonds.name).where(Fonds.number == card.fonds)).first() or ""
             people = people_of(session, (card.created_by, card.agreed_by, card.approved_by))
@@ -68,8 +71,11 @@ class Printing:
         """All of them, read in parts."""
         after = None
         while lines := self.showing.lines(inventory_id, actor, after=after):
-            yield from lines
+            yield from map(self._local, lines)
             after = lines[-1].line_id
+
+    def _local(self, line: Line) -> Line:
+        return replace(line, corrections=tuple(in_zone(each, self.zone) for each in line.corrections))
 
 
 def _title(card: InventoryCard) -> str:

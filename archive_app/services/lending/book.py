@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from archive_app.auth.actor import Actor, require_one
 from archive_app.auth.policy import visible
@@ -17,10 +18,9 @@ from archive_app.services.accession.places import Place
 from archive_app.services.life.judging import KEEPERS
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Session, sessionmaker
 
 
@@ -87,6 +87,25 @@ class Book:
         query = _cards(actor).where(Loan.case_file_id == case_file_id).order_by(Loan.id.desc()).limit(100)
         with reading(self.sessions) as session:
             return tuple(_card(row, self.today()) for row in session.execute(query))
+
+    def of_year(self, year: int, actor: Actor, *, after: int = 0, limit: int = 500) -> tuple[LoanCard, ...]:
+        """What was lent in a year, by number, after the number `after`. One statement. Raises NotAllowed."""
+        require_one(actor, KEEPERS)
+        query = _cards(actor).where(*_in(year), Loan.id > after).order_by(Loan.id).limit(limit)
+        with reading(self.sessions) as session:
+            return tuple(_card(row, self.today()) for row in session.execute(query))
+
+    def sums(self, year: int, actor: Actor) -> tuple[int, int]:
+        """How many were lent in a year, and how many of them are still out. Raises NotAllowed."""
+        require_one(actor, KEEPERS)
+        out = func.count().filter(Loan.returned_on.is_(None))
+        with reading(self.sessions) as session:
+            lent, still = session.execute(select(func.count(Loan.id), out).where(*_in(year))).one()
+        return lent, still
+
+
+def _in(year: int) -> tuple[ColumnElement[bool], ...]:
+    return Loan.lent_on >= datetime.date(year, 1, 1), Loan.lent_on <= datetime.date(year, 12, 31)
 
 
 def _cards(actor: Actor) -> Select[*tuple[Loan, str, str, int | None, str | None, StoragePlace | None]]:

@@ -30,7 +30,8 @@ class PresenceChecks:
         sessions: sessionmaker[Session],
         clock: Callable[[], datetime.datetime],
         today: Callable[[], datetime.date],
+        zone: datetime.tzinfo,
     ) -> Self:
-        """All of them over one database; `today` is the day where the organisation is."""
+        """All of them over one database; `today` is the day where the organisation is, `zone` its clock."""
         showing = Showing(sessions)
-        return cls(Checking(sessions, clock, today), showing, Printing(sessions, showing))
+        return cls(Checking(sessions, clock, today), showing, Printing(sessions, showing, zone))

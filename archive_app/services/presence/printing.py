@@ -11,10 +11,12 @@ from archive_app.i18n import translate
 from archive_app.services.accession.printing import place_words
 from archive_app.services.forms.amounts import units_in_words
 from archive_app.services.forms.form import Column, Form, Heading, Sign, Table
+from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import organisation_of, people_of, signed
 from archive_app.services.presence.showing import OUTCOME_WORDS
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -29,10 +31,11 @@ class Printing:
 
     sessions: sessionmaker[Session]
     showing: Showing
+    zone: datetime.tzinfo
 
     def act(self, check_id: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
         """What it says. Raises NotAllowed, NotFound."""
-        card = self.showing.card(check_id, actor)
+        card = in_zone(self.showing.card(check_id, actor), self.zone)
         with reading(self.sessions) as session:
             organisation, fonds = organisation_of(session)
             people = people_of(session, (card.begun_by, card.signed_by))

@@ -8,7 +8,7 @@ import pytest
 
 from archive_app.db.models import HoldTarget
 from storage.keys import BlobKey
-from tests.fixtures.api import program, refused
+from tests.fixtures.api import Program, program, refused
 from tests.fixtures.archives import work
 from tests.fixtures.disposal import Cabinet
 
@@ -68,9 +68,20 @@ def test_an_act_through_the_api(fresh_archive: Archive, tmp_path: Path) -> None:
     assert (after[held_file]["state"], after[held_file]["left_code"]) == ("left", "held")
     assert fresh_archive.store.exists(BlobKey(cabinet.sha256(held)))
     assert not fresh_archive.store.exists(BlobKey(cabinet.sha256(free)))
+    _told_as_destroyed(fresh_archive, keeper, (free, free_file), number)
     stones = keeper.get(f"{again}/remains").get_json()["remains"]
     assert {(one["document_id"], one["shared"]) for one in stones} == {(free, False)}
     log = keeper.get(f"{again}/personal-data.csv").text.splitlines()
     assert [line.partition(";")[0] for line in log[1:]] == ["Рябинина Анна Петровна"]
     refused(keeper.get(f"{act}/personal-data.csv"), 409, "nothing_personal")
     refused(director.get("/disposal-acts/999/personal-data.csv"), 404, "not_found")
+
+
+def _told_as_destroyed(archive: Archive, keeper: Program, gone: tuple[int, int], act: int) -> None:
+    """The card stays and names the act; search knows it no more."""
+    for address in (f"/documents/{gone[0]}", f"/case-files/{gone[1]}"):
+        fate = keeper.get(address).get_json()["destroyed"]
+        assert (fate["act_id"], fate["act_on"]) == (act, archive.today().isoformat()), address
+        assert fate["destroyed_at"], address
+    assert keeper.get("/search?q=ведомость").get_json()["total"] == 1  # the held one
+    assert keeper.get("/search?q=прочая").get_json()["total"] == 0

@@ -26,6 +26,10 @@ from archive_app.db.models import (
     InventoryEntry,
     InventoryKind,
     InventoryState,
+    Presence,
+    PresenceCheck,
+    PresenceLine,
+    PresenceState,
     Tombstone,
 )
 from tests.integration.db.rows import AT, blob, document, item, plan, volume
@@ -74,6 +78,14 @@ REFUSED = [
     "DELETE FROM tombstone",
     "UPDATE extraction SET by = 'кто-то'",
     "DELETE FROM extraction",
+    "UPDATE presence_check SET conclusion = 'всё на месте'",
+    "UPDATE presence_check SET state = 'open', signed_by = NULL",
+    "DELETE FROM presence_check",
+    "UPDATE presence_line SET outcome = 'found'",
+    "UPDATE presence_line SET heading = 'Другое', found_later_on = '2026-09-01'",
+    "DELETE FROM presence_line",
+    """INSERT INTO presence_line (check_id, position, case_file_id, volume, "index", heading, inventory, unit, sheets,
+        expected, outcome) VALUES (1, 2, 1, 9, '02-05', 'Журналы', '', '', 1, FALSE, 'extra')""",
 ]
 FREE = [
     """INSERT INTO inventory_correction (entry_id, field, was, becomes, reason, at, by)
@@ -82,11 +94,13 @@ FREE = [
     "UPDATE disposal_entry SET state = 'destroyed', destroyed_at = '2026-09-01 08:00:00'",
     "UPDATE disposal_act SET state = 'executed', executed_at = '2026-09-01 08:00:00'",
     "UPDATE file_plan SET status = 'closed'",
+    "UPDATE presence_line SET found_later_on = '2026-09-01', found_later_by = 'архивист'",
 ]
 THEN_REFUSED = [
     "UPDATE disposal_entry SET state = 'listed'",
     "UPDATE disposal_act SET executed_at = NULL",
     "UPDATE file_plan SET status = 'in_force'",
+    "UPDATE presence_line SET found_later_on = NULL",
 ]
 
 
@@ -120,9 +134,22 @@ def _approved_things(session: Session) -> None:
     session.add(Extraction(**extracted, pages=[[1, [1]]], at=AT, by="архивист"))
     correction = {"field": "sheets", "was": "10", "becomes": "11", "reason": "пересчитано", "at": AT, "by": "архивист"}
     session.add(InventoryCorrection(entry_id=entry.id, **correction))
+    _checked(session, case_file)
     inventory.state, inventory.approved_by, inventory.first_unit = InventoryState.APPROVED, "второй", 1
     accession.state, accession.accepted_by = AccessionState.ACCEPTED, "второй"
     act.state, act.approved_by = ActState.EXECUTING, "директор"
+
+
+def _checked(session: Session, case_file: int) -> None:
+    """A presence check that found nothing where something should stand."""
+    check = PresenceCheck(room="2", rack="", shelf="", box="", begun_at=AT, begun_by="архивист")
+    session.add(check)
+    session.flush()
+    named = {"index": "02-05", "heading": "Журналы", "inventory": "1", "unit": "3", "sheets": 10}
+    missing = {"expected": True, "outcome": Presence.MISSING}
+    session.add(PresenceLine(check_id=check.id, position=1, case_file_id=case_file, volume=1, **named, **missing))
+    session.flush()
+    check.state, check.signed_by, check.signed_at = PresenceState.SIGNED, "архивист", AT
 
 
 def _of_act() -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -15,6 +15,7 @@ from pikepdf import pdfa
 from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
+from archive_app.bootstrap import open_archive
 from archive_app.db.models import AuditEvent, FilePlan, Fonds, InventoryKind
 from archive_app.errors import NotFound
 from archive_app.services.forms.errors import FormNotReady, FormTooLong, UnknownForm, UnknownFormat
@@ -22,12 +23,13 @@ from archive_app.services.forms.form import Column, Form, Heading, Sign, Table
 from archive_app.services.forms.printed import AT_ONCE, as_pdf
 from archive_app.services.forms.registry import FORMATS
 from archive_app.services.forms.workbook import as_xlsx
+from archive_app.services.lending.giving import Wanted
 from tests.fixtures.api import app_of, program
-from tests.fixtures.archives import YEAR, account, actor_of, work
+from tests.fixtures.archives import YEAR, Home, account, actor_of, work
 from tests.fixtures.disposal import Cabinet
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
-from tests.integration.services.archiving import PERMANENT, closed_one, second
+from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +130,54 @@ def test_every_form_says_what_its_thing_is(fresh_archive: Archive, tmp_path: Pat
         printed = session.scalars(select(AuditEvent).where(AuditEvent.action == "form:sheet:print")).all()
     assert len(printed) == 2 * len(said)
     _refusals(archive, one)
+
+
+@pytest.mark.parametrize("home", ["embedded"], indirect=True)
+def test_the_book_of_loans_tells_a_year_with_its_sums_in_words(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, keeper = fresh_archive, account(fresh_archive, "архивист", "archivist")
+    giving, today = archive.lending.giving, archive.today()
+    for name, whom in (("журнал", "Петрова А. И."), ("ведомость", "Ковалёв С. П.")):
+        one = open_one(archive, tmp_path, name, item="02-03" if name == "журнал" else EXAMS)
+        giving.give(Wanted(one), keeper, borrower=whom, due_on=today, purpose="сверка")
+    giving.take_back(1, keeper, condition="надорван")
+    content = archive.forms.written("lending-book", today.year, keeper).content
+    _conforms(content)
+    (page,) = pages_of(content)
+    for words in (
+        "КНИГА ВЫДАЧИ", f"за {today.year} год", "дело 02-03", "Петрова А. И., сверка", "надорван", "Ковалёв С. П.",
+        "выдано 2 (два), возвращено 1 (один), не возвращено 1 (один)",
+    ):  # fmt: skip
+        assert words in page, (words, page)
+    rows = cells_of(archive.forms.written("lending-book", today.year, keeper, "xlsx").content)
+    (first,) = [row for row in rows if row[0] == 1]
+    assert first[4].startswith("дело 02-03")
+    assert [first[1], first[8], first[9]] == [f"{today:%d.%m.%Y}", f"{today:%d.%m.%Y}", "архивист"]
+    assert "выдано 0 (ноль)" in pages_of(archive.forms.written("lending-book", 2019, keeper).content)[0]
+    with pytest.raises(NotFound):
+        archive.forms.written("lending-book", 19, keeper)
+
+
+@pytest.mark.parametrize("home", ["embedded"], indirect=True)
+def test_forms_and_pages_tell_the_time_of_the_organisation(home: Home, tmp_path: Path) -> None:
+    """An act signed at three in the morning in Vladivostok bears the day that it was there."""
+    late = datetime(2026, 5, 4, 17, 0, tzinfo=UTC)
+    with open_archive(home.settings(timezone="Asia/Vladivostok"), lambda: late) as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        cabinet.closed(EXAMS, "ведомость", persons=("Рябинина Анна Петровна",))
+        act = cabinet.executed()
+        for name in ("disposal-act", "personal-data-act"):
+            pages = " ".join(pages_of(archive.forms.written(name, act, cabinet.keeper).content))
+            assert "05.05.2026" in pages, pages
+            assert "UTC" not in pages
+            assert "04.05.2026" not in pages.replace("04.05.2019", ""), pages
+        assert "05.05.2026 03:00:00" in "".join(archive.personal_data.log(act, cabinet.keeper))
+        with quick_hashes():
+            give_password(archive, cabinet.keeper.login)
+            visitor = Visitor(app_of(archive).test_client())
+            visitor.sign_in(cabinet.keeper.login)
+        page = visitor.get(f"/disposal/{act}").text
+        assert "05.05.2026" in page
+        assert "04.05.2026" not in page
 
 
 def _refusals(archive: Archive, one: int) -> None:

@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from archive_app.auth.errors import NotAllowed
-from archive_app.db.models import CaseFile, CaseProspect, Document, DueStep, Job, JobState, User, Volume
+from archive_app.db.models import CaseFile, CaseProspect, Document, DueStep, Job, JobState, Loan, User, Volume
 from archive_app.entrypoints.scheduler import SCHEDULES, enqueue_due, make_scheduler
 from archive_app.mail import MailNotSent
 from archive_app.services.desk import what_waits
 from archive_app.services.kinds import RETENTION
+from archive_app.services.lending.giving import Wanted
 from archive_app.services.life.events import Told
 from retention.term import Trigger
 from tests.fixtures.archives import YEAR, account, actor_of, file_one, note, work
@@ -105,7 +106,11 @@ def test_those_responsible_get_one_letter_about_what_is_new(home: Home, tmp_path
             mail_url=f"smtp://localhost:{port}", mail_from="a@b.example", public_url="https://a.example"
         ) as one,
     ):
-        case_file(one, tmp_path, JOURNALS)
+        lent = case_file(one, tmp_path, JOURNALS)
+        due_on = one.today()
+        one.lending.giving.give(Wanted(lent), actor_of(one), borrower="Петрова А. И.", due_on=due_on)
+        with one.sessions.begin() as session:
+            session.execute(update(Loan).values(lent_on=due_on - timedelta(9), due_on=due_on - timedelta(1)))
         account(one, "архивариус", "archivist")
         account(one, "учитель", "teacher")
         with one.sessions.begin() as session:
@@ -118,6 +123,7 @@ def test_those_responsible_get_one_letter_about_what_is_new(home: Home, tmp_path
     ((to, letter),) = letters.kept
     assert len(to) == 2  # the first account and the archivist, not the teacher
     assert "1 дело пора закрыть" in letter.get_content()
+    assert "просрочен возврат 1 подлинника" in letter.get_content()
     assert "https://a.example/archive/due" in letter.get_content()
 
 

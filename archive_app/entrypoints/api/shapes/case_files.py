@@ -65,8 +65,16 @@ class LifePointShape(Answered):
     why: str
 
 
+class FateShape(Answered):
+    """The disposal act that took it: its number and day, and when the last of it was gone (null: it is going)."""
+
+    act_id: int
+    act_on: datetime.date
+    destroyed_at: datetime.datetime | None
+
+
 class CaseFileShape(Answered):
-    """All that is known of a case file."""
+    """All that is known of a case file; `destroyed` where an act has taken it."""
 
     case_file_id: int
     item: str
@@ -84,6 +92,7 @@ class CaseFileShape(Answered):
     closed_on: datetime.date | None
     volumes: list[VolumeShape]
     life: list[LifePointShape]
+    destroyed: FateShape | None = None
 
 
 class VolumeCardShape(Answered):

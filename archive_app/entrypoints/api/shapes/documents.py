@@ -8,6 +8,7 @@ from pydantic import Field
 from archive_app.db.models import RecognitionState
 from archive_app.db.queries.documents import DocumentRow
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Flag, Limit, Line, Number
+from archive_app.entrypoints.api.shapes.case_files import FateShape
 from archive_app.i18n import mark
 
 
@@ -140,6 +141,7 @@ class CardShape(Answered):
     persons: list[CardPerson]
     pages: list[CardPage]
     renditions: list[CardRendition]
+    destroyed: FateShape | None = None
 
 
 class PageAsked(Asked):
