@@ -31,6 +31,7 @@ PARTS = {
     "suggestions": "Suggestions of the filing form",
     "forms": "Print forms",
     "backup": "Backups",
+    "fixity": "Fixity",
     "memory": "Memory",
 }
 

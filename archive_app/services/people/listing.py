@@ -93,7 +93,7 @@ def name_ranges(text: str, analyzer: Analyzer) -> list[tuple[str, str]]:
     text = clean_text(text)
     typed = FullName.parse(text).folded
     ranges = {(typed, typed + HIGHEST)}
-    for words in typed_readings(text, analyzer):
+    for words in filter(None, typed_readings(text, analyzer)):  # of a colon alone nothing is left
         whole = fold_name(words[0], words[1] if len(words) > 1 else None, " ".join(words[2:]) or None)
         ranges |= {(whole, whole + "\1"), (f"{whole} ", f"{whole} {HIGHEST}")}
     return sorted(ranges)
