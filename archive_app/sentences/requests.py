@@ -34,5 +34,12 @@ SENTENCES = {
     "rows_missing": mark("Choose rows of page {page}. Where nothing was read on the page, type its text in first."),
     "row_names_others": mark("Row {row} of page {page} names another person and is not copied."),
     "extract_outdated": mark("Page {page} was read anew since its rows were chosen. Choose them again."),
+    "entry_incomplete": mark("Say what was made out."),
+    "blanks_unclear": mark(
+        "Blanks have a first number in digits, a count from 1 to {most} and a paper: the waybill, or the act."
+    ),
+    "blanks_known": mark("The blank {series} {number} is in the book already. Nothing was entered."),
+    "blank_gone": mark("This blank is used or spoiled already, or of another book. Choose another one."),
+    "entry_issued": mark("The line {number} has been changed meanwhile, or its original is handed over already."),
     "term_unclear": mark("Name the act or order that says so."),
 }

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 from archive_app.addresses import public_address
 from archive_app.journal import mailer_of
 from archive_app.services.disclosure.journal import DisclosureJournal
+from archive_app.services.disclosure.looks import LookingBack
+from archive_app.services.registers import Registers
+from archive_app.services.registers.blanks import Blanks
+from archive_app.services.registers.entering import Entering
+from archive_app.services.registers.printing import Printing as RegisterPrinting
 from archive_app.services.requests import Requests
 from archive_app.services.requests.answering import Answering
 from archive_app.services.requests.extracting import Extracting
@@ -45,5 +50,12 @@ def requests_over(
         extracting,
         printing,
         journal,
+        LookingBack(desk, settings.zone),
         Reminding(desk.sessions, desk.clock, today, mailer_of(settings), public_address(settings)),
     )
+
+
+def registers_over(requests: Requests) -> Registers:
+    """The registers, which write into the same journal of disclosures."""
+    desk, blanks = requests.journal.desk, Blanks(requests.journal.desk)
+    return Registers(Entering(desk, requests.journal), blanks, RegisterPrinting(desk, blanks))

@@ -38,6 +38,7 @@ from archive_app.services.marks.reading import Marks
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.upkeep import Upkeep
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of
+from archive_app.wiring.answering import registers_over
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.clocks import today_in
 from archive_app.wiring.drilling import drill_job
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from archive_app.services.presence import PresenceChecks
     from archive_app.services.progress import Progress
     from archive_app.services.recognition import Recognition
+    from archive_app.services.registers import Registers
     from archive_app.services.requests import Requests
     from archive_app.services.review import Review
     from archive_app.services.rights import Rights
@@ -188,6 +190,11 @@ class Archive:
     def card_edits(self) -> CardEdits:
         """Changes cards of documents."""
         return CardEdits(self.sessions, self.clock)
+
+    @property
+    def registers(self) -> Registers:
+        """Keeps the books of issue and the blanks."""
+        return registers_over(self.requests)
 
     @property
     def forms(self) -> Forms:

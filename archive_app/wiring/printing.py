@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.db.models import RegisterBook
+from archive_app.services.disclosure.monitoring import Monitoring
 from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.forms.case_forms import CaseForms
 from archive_app.services.forms.fonds_form import FondsForm
 from archive_app.services.forms.plan_form import PlanForm
 from archive_app.services.forms.registry import Forms
+from archive_app.wiring.answering import registers_over
 
 if TYPE_CHECKING:
     import datetime
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
     from archive_app.services.presence import PresenceChecks
+    from archive_app.services.registers.printing import Printing as RegisterPrinting
     from archive_app.services.requests import Requests
     from archive_app.wiring.archiving import Archiving
     from archive_app.wiring.backing_up import Backups
@@ -53,10 +57,21 @@ def forms_of(
         "presence-act": presence.printing.act,
         "personal-data-act": _alone(PersonalData(disposal.acts, reads, zone).form),
         "request-answer": requests.printing.form,
+        **_registers(registers_over(requests).printing),
         "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
     }
     return Forms(makers, reads)
+
+
+def _registers(printing: RegisterPrinting) -> dict[str, Callable[[int, Actor, int | None], Iterable[Form]]]:
+    """The books by their names in the list of forms."""
+    return {
+        **{f"register-{book.value}": printing.book(book) for book in RegisterBook},
+        "register-certificates": printing.certificates,
+        "blanks": printing.balance,
+        "monitoring": Monitoring(printing.desk).form,
+    }
 
 
 def _alone(form: Callable[[int, Actor], Form]) -> Callable[[int, Actor, int | None], Iterable[Form]]:

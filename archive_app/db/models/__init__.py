@@ -68,6 +68,7 @@ from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
 from archive_app.db.models.presence import Presence, PresenceCheck, PresenceLine, PresenceState
 from archive_app.db.models.prospect import CaseProspect, DueStep
+from archive_app.db.models.register import Blank, BlankState, RegisterBook, RegisterEntry
 from archive_app.db.models.request import (
     ENDED,
     UNANSWERED,
@@ -110,6 +111,8 @@ __all__ = [
     "Authority",
     "BackupRun",
     "Base",
+    "Blank",
+    "BlankState",
     "Blob",
     "BlobFixity",
     "BlobState",
@@ -187,6 +190,8 @@ __all__ = [
     "Reach",
     "RecognitionState",
     "RecoveryCode",
+    "RegisterBook",
+    "RegisterEntry",
     "Rendition",
     "RenditionKind",
     "RequestAnswer",

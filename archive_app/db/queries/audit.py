@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, cast, func, literal, select
 
 from archive_app.db.models import AuditEvent, Document, DocumentPerson
 
@@ -65,6 +65,35 @@ def list_events(
         query = select(theirs).order_by(theirs.c.seq.desc())
     rows = session.execute(query.limit(limit))
     return [LoggedEvent(*row[:-1], details=json.loads(row.details)) for row in rows]
+
+
+class ActsOf(NamedTuple):
+    """What one account did to the records of a person, how often, and when first and last."""
+
+    actor: str
+    action: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def acts_on_person(session: Session, to: EventFilter, limit: int = 500) -> list[ActsOf]:
+    """Give the events of `list_events` on a person by account and tag, the latest first: one statement, two for days.
+
+    `to` names the person.
+    """
+    about = _about(to.person_id or 0)
+    of_one = (AuditEvent.object_type == about.c.object_type) & (AuditEvent.object_id == about.c.object_id)
+    last = func.max(AuditEvent.seq)
+    query = (
+        select(AuditEvent.actor, AuditEvent.action, func.count(), func.min(AuditEvent.at), func.max(AuditEvent.at))
+        .select_from(about)
+        .join(AuditEvent, of_one)
+        .where(*_conditions(session, to))
+        .group_by(AuditEvent.actor, AuditEvent.action)
+        .order_by(last.desc())
+    )
+    return [ActsOf(*row) for row in session.execute(query.limit(limit))]
 
 
 def first_seq_since(session: Session, instant: datetime) -> int | None:

@@ -37,6 +37,7 @@ from archive_app.entrypoints.api import (
     problems,  # noqa: F401
     prospects,  # noqa: F401
     reference,  # noqa: F401
+    registers,  # noqa: F401
     requests,  # noqa: F401
     review,  # noqa: F401
     search,  # noqa: F401

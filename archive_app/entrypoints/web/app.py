@@ -47,6 +47,7 @@ from archive_app.entrypoints.web import (
     plan_pages,
     presence_pages,
     prospects_pages,
+    register_pages,
     request_pages,
     review_pages,
     search_page,  # noqa: F401 - puts the search among the pages
@@ -118,6 +119,7 @@ AREAS = (
     request_pages,
     answer_pages,
     disclosure_pages,
+    register_pages,
 )
 """Each brings a blueprint."""
 log = structlog.get_logger()

@@ -54,6 +54,21 @@ def note() -> Response | tuple[str, int]:
     return redirect(url_for("disclosures.listed"))
 
 
+@blueprint.get("/looks")
+@needs(Act.AUDIT)
+def looks() -> str:
+    """Who looked at the records of a person in some days, on one page."""
+    asked, refusal, found = request.args, "", None
+    person = read_number(asked.get("person", ""))
+    if person is not None:
+        try:
+            since, until = day_typed("since", asked), day_typed("until", asked)
+            found = archive().requests.looks.at(person, actor(), since, until)
+        except ArchiveError as error:
+            refusal = describe(error).message
+    return render_template("requests/looks.html", asked=asked, found=found, refusal=refusal)
+
+
 def _page(refusal: str = "") -> str:
     asked, who, why = request.args, actor(), ""
     since: datetime.date | None = None

@@ -80,6 +80,7 @@ MENU = (
         (
             Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),
+            Section("registers.listed", mark("Books of issue"), frozenset({"registers"})),
             Section("disclosures.listed", mark("Disclosures"), frozenset({"disclosures"})),
         ),
     ),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Make = Callable[[int, Actor, int | None], Iterable[Form]]
 
-PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE, Act.PERSONS)
+PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE, Act.PERSONS, Act.AUDIT)
 """Whoever has one of these may print something; each form asks for its own right."""
 TOLD_EACH = 100
 PRINTED = "form:sheet:print"
@@ -52,6 +52,12 @@ KINDS: Mapping[str, FormKind] = {
     "personal-data-act": FormKind(
         mark("Act on the destruction of personal data"), mark("disposal act"), "disposal_act"
     ),
+    "register-attestat": FormKind(mark("Book of issue of attestats"), mark("year"), "register_entry"),
+    "register-diploma": FormKind(mark("Book of issue of diplomas"), mark("year"), "register_entry"),
+    "register-training": FormKind(mark("Book of issue of certificates of training"), mark("year"), "register_entry"),
+    "register-certificates": FormKind(mark("Book of issue of certificates"), mark("year"), "register_entry"),
+    "monitoring": FormKind(mark("Totals for monitoring"), mark("year"), "list"),
+    "blanks": FormKind(mark("Blanks of strict accounting"), mark("year"), "blank"),
     "request-answer": FormKind(mark("Answer to a request"), mark("request"), "archive_request"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
     "backup-journal": FormKind(mark("Journal of backups"), mark("year"), "backup"),

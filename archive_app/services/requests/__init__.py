@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive_app.services.disclosure.journal import DisclosureJournal
+    from archive_app.services.disclosure.looks import LookingBack
     from archive_app.services.requests.answering import Answering
     from archive_app.services.requests.extracting import Extracting
     from archive_app.services.requests.printing import Printing
@@ -29,4 +30,5 @@ class Requests:
     extracting: Extracting
     printing: Printing
     journal: DisclosureJournal
+    looks: LookingBack
     reminding: Reminding

@@ -1,0 +1,31 @@
+"""Small numbers are not told, and cannot be counted back."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_app.services.disclosure.totals import FEWEST, suppressed
+
+COUNTS = st.dictionaries(st.sampled_from("абвгдежз"), st.integers(0, 30))
+
+
+def test_a_small_number_takes_its_neighbour_along() -> None:
+    told = suppressed({"справки": 40, "выписки": 3, "копии": 9, "дубликаты": 0})
+    assert told.cells == {"справки": 40, "выписки": None, "копии": None, "дубликаты": 0}
+    assert told.total == 52
+    assert suppressed({"справки": 3}).total is None
+    assert suppressed({"справки": 7, "копии": 0}).cells == {"справки": 7, "копии": 0}
+
+
+@given(COUNTS)
+def test_nothing_small_can_be_counted_back(counts: dict[str, int]) -> None:
+    told = suppressed(counts)
+    hidden = [name for name, count in told.cells.items() if count is None]
+    assert all(counts[name] == count for name, count in told.cells.items() if count is not None)
+    assert all(count == 0 or count >= FEWEST for count in told.cells.values() if count is not None)
+    if hidden and told.total is not None:
+        rest = told.total - sum(count for count in told.cells.values() if count)
+        assert rest >= FEWEST
+        assert len(hidden) > 1
+    assert told.total is None or told.total == sum(counts.values())
