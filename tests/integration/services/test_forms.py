@@ -188,8 +188,9 @@ def _refusals(archive: Archive, one: int) -> None:
     with pytest.raises(UnknownFormat):
         archive.forms.written("cover", one, keeper, "docx")
     for name in archive.forms.makers:
-        with pytest.raises(NotFound):
-            archive.forms.written(name, 999, keeper)
+        if name != "backup-journal":  # every year has one, be it empty
+            with pytest.raises(NotFound):
+                archive.forms.written(name, 999, keeper)
         with pytest.raises(NotAllowed):
             archive.forms.written(name, one, deputy)
     with pytest.raises(NotFound):
