@@ -36,6 +36,8 @@ GOAL = round(1 / 1.3, 3)
 SIZES = (1_000, 10_000, 100_000)
 NEW = 100
 SMALL = 1_000
+LOOK = 0.02
+"""Seconds between two looks at the memory of a command."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,25 @@ class Bench:
         os.sync()
         began = time.monotonic()
         process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, _peak_of(process.pid))
+            time.sleep(LOOK)
         seconds = time.monotonic() - began
-        if status:
-            raise RuntimeError(f"{command} ended with {status}")
+        if process.returncode:
+            raise RuntimeError(f"{command} ended with {process.returncode}")
         told = f"{command[0].rpartition('/')[2]} {' '.join(command[-2:])}: {seconds:.2f} s\n"
         sys.stderr.write(told)  # an hour's figures are not lost with the last of them
-        return Took(seconds, used.ru_maxrss / 1024)
+        return Took(seconds, peak)
+
+
+def _peak_of(pid: int) -> float:
+    """Largest resident set so far (MB), of the program alone: what wait4 tells begins with that of the parent."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:  # it has just ended
+        return 0.0
+    return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), default=0.0)
 
 
 def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
