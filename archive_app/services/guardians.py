@@ -26,6 +26,7 @@ from archive_app.services.people.ages import FULL_AGE, of_full_age, under_age, y
 from archive_app.services.people.ground import known_person
 from archive_app.services.people.papers import Paper, proven
 from archive_app.services.persons import FullName, find_or_add_persons
+from archive_app.services.portal.following import follow
 from archive_app.services.renaming import person_named
 from archive_app.services.rights.errors import BadPeriod, ReasonMissing
 
@@ -91,7 +92,7 @@ def add_guardian_within(
     )
     session.add(made)
     _record(people, uow, actor, "person:guardian:add", made)
-    session.flush()
+    follow(people, uow, [guardian.id], actor)
     return made
 
 
@@ -113,6 +114,7 @@ def revoke_guardian(
         row = _row(uow.session, number, actor, version)
         row.revoked_on, row.revoked_why = max(day, row.valid_from), why
         _record(people, uow, actor, "person:guardian:revoke", row)
+        follow(people, uow, [row.guardian_id], actor)
         person_id, name = row.person_id, spoken_name(row.person)
         try:
             uow.commit()

@@ -66,6 +66,7 @@ from archive_app.db.models.mark import Mark
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
+from archive_app.db.models.portal_account import PortalAccount
 from archive_app.db.models.presence import Presence, PresenceCheck, PresenceLine, PresenceState
 from archive_app.db.models.prospect import CaseProspect, DueStep
 from archive_app.db.models.register import Blank, BlankState, RegisterBook, RegisterEntry
@@ -182,6 +183,7 @@ __all__ = [
     "PersonMerge",
     "PersonName",
     "PersonSource",
+    "PortalAccount",
     "Presence",
     "PresenceCheck",
     "PresenceLine",

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import redirect, request, url_for
 
 from archive_app.auth.actor import require_one
 from archive_app.auth.gate import Right, UndeclaredRight, right_of
+from archive_app.entrypoints.web import confine
 from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.menu import RIGHTS
+from archive_app.errors import NotFound
+from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+    from werkzeug.wrappers import Response
 
+DESK = "desk.today"
+"""Where a sign-in leads."""
 LIBRARIES: Mapping[str, Right] = {
     "static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
     "bootstrap.static": Right(anonymous=True, why="style sheets and scripts say nothing of the records"),
@@ -51,9 +57,15 @@ def install(app: Flask, libraries: Mapping[str, Right] = LIBRARIES) -> None:
     rights = app.extensions[RIGHTS] = rights_of_pages(app, libraries)
 
     @app.before_request
-    def _ask() -> None:
+    def _ask() -> Response | None:
         if request.endpoint is None:
-            return  # nothing is there: the answer is 404 for everybody
+            return None  # nothing is there: the answer is 404 for everybody
         right = rights[request.endpoint]
-        if not right.anonymous:
-            require_one(actor(), right.acts)
+        if right.anonymous:
+            return None
+        require_one(actor(), right.acts)
+        if confine.closed_to(actor(), request.endpoint):
+            if request.endpoint == DESK:
+                return redirect(url_for(confine.HOME))
+            raise NotFound(request.path, what=translate("Page {address}", address=request.path))
+        return None

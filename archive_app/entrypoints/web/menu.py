@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, request, url_for
 
+from archive_app.entrypoints.web import confine
 from archive_app.i18n import mark, translate
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Link:
 
 
 MENU = (
+    Word(mark("My records"), (Section("portal.home", mark("My records"), frozenset({"portal"})),)),
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
     Word(
         mark("Intake"),
@@ -121,7 +123,9 @@ def may_open(person: Actor, endpoint: str) -> bool:
     """Whether there is such a page and the gate would let `person` through to it."""
     rights: Mapping[str, Right] = current_app.extensions[RIGHTS]
     right = rights.get(endpoint)
-    return right is not None and (not right.acts or any(person.may(act) for act in right.acts))
+    if right is None or confine.closed_to(person, endpoint):
+        return False
+    return not right.acts or any(person.may(act) for act in right.acts)
 
 
 def words(person: Actor) -> list[Link]:

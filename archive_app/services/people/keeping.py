@@ -20,6 +20,7 @@ from archive_app.services.names import clean_text
 from archive_app.services.people.errors import BadBirthDate, NameHad, PersonChanged
 from archive_app.services.people.ground import known_person
 from archive_app.services.persons import FullName
+from archive_app.services.portal.following import follow, guardians_ever
 from archive_app.services.rights.errors import BadPeriod
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def change_birth_date(
         if person.birth_date == birth_date:
             return
         was, person.birth_date = person.birth_date, birth_date
+        follow(people, uow, guardians_ever(uow.session, person.id), actor)
         _trail(people, uow, actor).record("person:birth_date:change", person, was=str(was), now=str(birth_date))
         commit(uow, person)
 

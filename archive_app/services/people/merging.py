@@ -70,7 +70,9 @@ class Moved:
     consents: list[int] = field(default_factory=list)
     consents_given: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
+    disclosures: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    portal_accounts: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from archive_app.db.models import ArchiveRequest, CaseEvent, Consent, Guardianship, Hold, Mark
+from archive_app.db.models import (
+    ArchiveRequest,
+    CaseEvent,
+    Consent,
+    Disclosure,
+    Guardianship,
+    Hold,
+    Mark,
+    PortalAccount,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +32,9 @@ KIN: dict[str, tuple[type[Any], str, str | None]] = {
     "consents": (Consent, "person_id", None),
     "consents_given": (Consent, "giver_id", None),
     "requests": (ArchiveRequest, "person_id", None),
+    "disclosures": (Disclosure, "person_id", None),
     "marks": (Mark, "person_id", None),
+    "portal_accounts": (PortalAccount, "person_id", None),
 }
 """What a merge keeps of each: the table, the column that leads to the card, and the one that may not lead there too."""
 _EVENT = ("trigger", "day", "ground", "document_id", "entered_at", "entered_by")

@@ -19,6 +19,7 @@ from archive_app.services.documents import spoken_name
 from archive_app.services.people.errors import PersonChanged, StudyOverlaps
 from archive_app.services.people.ground import known_person
 from archive_app.services.people.papers import Paper, known_paper
+from archive_app.services.portal.following import follow
 from archive_app.services.rights.errors import BadPeriod
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def add_study_within(people: People, uow: UnitOfWork, person_id: int, group_id: 
     uow.session.add(study)
     flush_study(uow.session, study)
     _trail(people, uow, actor).record("person:study:add", person, **_told(study))
+    follow(people, uow, [person.id], actor)
     return study.id
 
 

@@ -15,6 +15,7 @@ from archive_app.db.models import (
     CaseFile,
     ClassListLine,
     Consent,
+    Disclosure,
     Document,
     DocumentPerson,
     Duty,
@@ -25,6 +26,7 @@ from archive_app.db.models import (
     PersonMerge,
     PersonName,
     PersonSource,
+    PortalAccount,
     Study,
 )
 from archive_app.db.unit_of_work import UnitOfWork
@@ -140,7 +142,9 @@ _WHAT: dict[type[Any], str] = {
     Guardianship: mark("an authority"),
     Consent: mark("a consent"),
     ArchiveRequest: mark("a request"),
+    Disclosure: mark("a disclosure"),
     Mark: mark("a summary mark"),
+    PortalAccount: mark("a portal account"),
 }
 
 

@@ -1,0 +1,38 @@
+"""An account of the portal alone has the portal and the own account, and no other page: they are not there for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g
+
+from archive_app.entrypoints.web.current import archive
+from archive_app.services.people.ground import own_persons
+from archive_app.services.portal.following import ROLES
+from archive_app.services.portal.opening import is_portal_only
+
+if TYPE_CHECKING:
+    from archive_app.auth.actor import Actor
+
+HOME = "portal.home"
+ROADS = frozenset({"portal", "account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"})
+"""Blueprints that are open to such an account."""
+OPEN = frozenset({"api.my_records", "api.my_record_of", "api.openapi"})
+"""Operations of the API that are."""
+
+
+def confined(person: Actor) -> bool:
+    """Whether the person has the portal only; asked of the database once a request."""
+    if not person.roles or not person.roles <= set(ROLES):
+        return False
+    if "confined" not in g:
+        g.confined = is_portal_only(archive().sessions, person)
+    return bool(g.confined)
+
+
+def closed_to(person: Actor, endpoint: str) -> bool:
+    """Whether the page is not there for this person."""
+    blueprint = endpoint.partition(".")[0]
+    if blueprint == "portal":
+        return not own_persons(person)
+    return blueprint not in ROADS and endpoint not in OPEN and confined(person)
