@@ -140,7 +140,7 @@ def _copies(person: Actor) -> Copies | None:
     if not person.may(Act.OPERATE):
         return None
     state, fixity = archive().backups.state, archive().fixity.state
-    places = state.places()
+    places = state.places() if archive().backups.ground.places else []
     counts = {finding: number for finding, number in fixity.counts().items() if number}
     alarms = [*state.overdue(places), *fixity.overdue(), *told_aloud(counts)]
     proven = [place.proven_at for place in places]

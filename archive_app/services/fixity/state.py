@@ -123,18 +123,16 @@ class FixityState:
         full, sample = self._last(session, full=True), self._last(session, full=False)
         newest = max(filter(None, (full, sample)), default=None)
         lines = []
-        if self._late(session, newest, self.sample_every):
+        born = None if full else session.scalar(select(func.min(Blob.created_at)))
+        if self._late(newest or born, self.sample_every):
             lines.append(translate("stored bytes: no sample was checked since {day}", day=self._day(newest)))
-        if self._late(session, full, self.full_every):
+        if self._late(full or born, self.full_every):
             lines.append(translate("stored bytes: not all were checked since {day}", day=self._day(full)))
         return lines
 
-    def _late(self, session: Session, last: datetime.datetime | None, every: timedelta) -> bool:
+    def _late(self, since: datetime.datetime | None, every: timedelta) -> bool:
         """Whether one run at least was missed; an archive that never was checked counts from its first bytes."""
-        if not every:
-            return False
-        since = last or session.scalar(select(func.min(Blob.created_at)))
-        return since is not None and abs(self.ground.clock() - since) > 2 * every + LATE
+        return bool(every) and since is not None and abs(self.ground.clock() - since) > 2 * every + LATE
 
     def _last(self, session: Session, *, full: bool) -> datetime.datetime | None:
         """Ended by nothing worse than findings: a run that did not reach the store has looked at nothing."""
