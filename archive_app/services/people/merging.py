@@ -71,6 +71,7 @@ class Moved:
     consents_given: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
     disclosures: list[int] = field(default_factory=list)
+    register_entries: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     portal_accounts: list[int] = field(default_factory=list)
     birth_date: bool = False

@@ -19,6 +19,7 @@ from archive_app.db.models import (
     Hold,
     Mark,
     PortalAccount,
+    RegisterEntry,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ KIN: dict[str, tuple[type[Any], str, str | None]] = {
     "consents_given": (Consent, "giver_id", None),
     "requests": (ArchiveRequest, "person_id", None),
     "disclosures": (Disclosure, "person_id", None),
+    "register_entries": (RegisterEntry, "person_id", None),
     "marks": (Mark, "person_id", None),
     "portal_accounts": (PortalAccount, "person_id", None),
 }

@@ -27,6 +27,7 @@ from archive_app.db.models import (
     PersonName,
     PersonSource,
     PortalAccount,
+    RegisterEntry,
     Study,
 )
 from archive_app.db.unit_of_work import UnitOfWork
@@ -143,6 +144,7 @@ _WHAT: dict[type[Any], str] = {
     Consent: mark("a consent"),
     ArchiveRequest: mark("a request"),
     Disclosure: mark("a disclosure"),
+    RegisterEntry: mark("an entry of a register"),
     Mark: mark("a summary mark"),
     PortalAccount: mark("a portal account"),
 }
