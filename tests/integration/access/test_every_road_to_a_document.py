@@ -22,7 +22,7 @@ PEOPLE = ("делопроизводитель", "куратор-б", "учени
 NOWHERE = 999_999
 OF_THE_ANSWER = r'[0-9a-f]{16,}|name="csrf[^>]*content="[^"]*"|name="csrf_token" value="[^"]*"'
 """Marks that every answer has its own of."""
-GIVEN = {"number": 1, "kind": "original", "arrangement": 1}
+GIVEN = {"number": 1, "kind": "original", "arrangement": 1, "request_id": 1, "page": 1}
 """What the other parts of such an address are filled with."""
 
 
