@@ -16,6 +16,7 @@ from archive_app.services.disclosure.journal import READERS
 from archive_app.services.disclosure.totals import FEWEST, suppressed
 from archive_app.services.forms.form import Column, Form, Heading, Sign, Table
 from archive_app.services.forms.signing import organisation_of
+from archive_app.services.registers.books import require_year
 from archive_app.services.requests.kinds import KIND_WORDS
 from archive_app.words import LEAVING_WORDS
 
@@ -36,6 +37,7 @@ class Monitoring:
     def form(self, year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
         """Requests by kind, and persons who left by reason. Raises NotAllowed."""
         require_one(actor, READERS)
+        require_year(year)
         with reading(self.desk.sessions) as session:
             organisation = organisation_of(session)[0]
             parts = [

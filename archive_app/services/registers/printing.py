@@ -15,7 +15,7 @@ from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.signing import organisation_of
-from archive_app.services.registers.books import BOOK_WORDS
+from archive_app.services.registers.books import BOOK_WORDS, require_year
 from archive_app.services.registers.entering import entry_line
 from archive_app.services.requests.ground import KEEPERS
 from archive_app.services.requests.kinds import KIND_WORDS
@@ -41,6 +41,7 @@ class Printing:
 
         def made(year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
             require_one(actor, KEEPERS)
+            require_year(year)
             yield self._form(translate(BOOK_WORDS[book]), year, self._entries(book, year))
 
         return made
@@ -48,10 +49,13 @@ class Printing:
     def certificates(self, year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
         """Книга выдачи справок: the registered answers of the year. Raises NotAllowed."""
         require_one(actor, KEEPERS)
+        require_year(year)
         yield self._form(translate("Book of issue of certificates"), year, self._answers(year))
 
     def balance(self, year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
-        """The blanks of strict accounting as they are today. Raises NotAllowed."""
+        """The blanks of strict accounting as they are today. Raises NotAllowed, NotFound."""
+        require_one(actor, KEEPERS)
+        require_year(year)
         rows = [
             (translate(BOOK_WORDS[RegisterBook(one.book)]), one.received, one.used, one.spoiled, one.left)
             for one in self.blanks.balance(actor)
