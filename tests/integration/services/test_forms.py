@@ -244,7 +244,7 @@ def test_a_form_that_is_longer_than_its_reader_waits_for_is_drawn_by_a_job(
     work(archive)
     (done,) = archive.drawings.listed(keeper)
     assert (done.state, done.lines) == ("done", archive.forms.lines("file-plan", plan, keeper))
-    assert done.title == f"Номенклатура дел с итогами, версия номенклатуры {plan}"
+    assert done.title == f"Номенклатура дел с итоговой записью, версия номенклатуры {plan}"
     made = archive.drawings.file(drawing, keeper)
     assert "НОМЕНКЛАТУРА ДЕЛ" in " ".join(pages_of(made.content))
     assert archive.drawings.ask("file-plan", plan, keeper, "pdf") != drawing  # things change: it is drawn anew
