@@ -63,9 +63,8 @@ former way: times of the clock, on a day when some ten other processes shared th
 """,
     "backup": """
 2 GB of 5,000 files that nothing makes smaller, both contenders encrypting, as commands. Measured while other processes
-kept the two cores busy (a load of 6 to 10): seconds compare, they do not promise. A command of ours waits some seconds
-for Python to start then (2 in a quiet hour); the snapshot itself with nothing changed is about one, which is what the
-clock's own snapshots cost in a worker that runs already. «Restore» of ours besides builds the index and asks the doctor.
+kept the two cores busy (a load of 6 to 10): seconds compare, they do not promise. Of a command of ours
+a part is Python that starts; a restore besides builds the index and asks the doctor.
 """,
     "suggestions": """
 Drawn records with misread letters (1, 5 and 12 %), each eleventh filed elsewhere by a person, a tenth of the waiting ones
