@@ -28,8 +28,8 @@ OLDEST = "oldest"
 class Leaving:
     """Copies of what was destroyed, at one place. `since`: it is proven that none are left there.
 
-    `by` is the last day on which there may be any; None: backups are not taken by the clock, or not there any more, so
-    nobody can say.
+    It is as the clock says where the organisation is. `by` is the last day on which there may be any; None: backups
+    are not taken by the clock, or not there any more, so nobody can say.
     """
 
     place: str
@@ -71,7 +71,7 @@ class LeavingBackups:
             query = select(BackupRun.place, BackupRun.finished_at, BackupRun.facts).where(*pruned)
             for place, at, facts in session.execute(query.order_by(BackupRun.id)):
                 if freed.get(place, at) is None and OLDEST in facts and _younger(facts[OLDEST], destroyed_at):
-                    freed[place] = at
+                    freed[place] = at.astimezone(self.ground.zone)
         return freed
 
 

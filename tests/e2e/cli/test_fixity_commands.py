@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from tests.e2e.cli.conftest import Cli
@@ -27,6 +28,10 @@ def test_the_days_of_the_stored_bytes(embedded_home: Home, tmp_path: Path) -> No
     assert (done["ok"], done["checked"], done["found"]) == (True, 1, {})
     assert cli.json("fixity", "report", **named)["never"] == 0
     assert "Восстанавливать нечего" in cli.says("fixity", "repair", **named)
+    shutil.copytree(made.home.folder / "blobs", tmp_path / "replica")
+    shutil.copytree(
+        tmp_path / "replica", tmp_path / "empty", ignore=lambda _, names: [one for one in names if len(one) > 60]
+    )
     (path,) = (one for one in (made.home.folder / "blobs" / "blobs").rglob("*") if one.is_file())
     path.chmod(0o600)
     path.write_bytes(b"\0" + path.read_bytes()[1:])
@@ -39,5 +44,14 @@ def test_the_days_of_the_stored_bytes(embedded_home: Home, tmp_path: Path) -> No
     repaired = cli.json("fixity", "repair", "--identity", made.identity, **named)
     assert (repaired["ok"], repaired["left"], [one["ok"] for one in repaired["repaired"]]) == (True, {}, [True])
     assert (made.home.folder / "quarantine" / repaired["repaired"][0]["aside"]).read_bytes()[:1] == b"\0"
+    path.unlink()
+    cli.says("fixity", "run", code=1, **named)
+    assert "Хранилище" in cli.says("fixity", "repair", "--replica", tmp_path / "absent", code=1, **named)
+    cli.says("fixity", "repair", "--replica", "ftp://elsewhere", code=2, **named)
+    replicas = [option for name in ("empty", "replica") for option in ("--replica", tmp_path / name)]
+    brought = cli.json("fixity", "repair", *replicas, **named)
+    assert (brought["ok"], brought["left"]) == (True, {})
+    assert [one["source"] for one in brought["repaired"]] == [str(tmp_path / "replica")]
+    assert path.is_file()
     for command in ("run", "report", "repair"):
         assert cli.says("fixity", command, code=2, ARCHIVE_USER="секретарь")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +16,7 @@ from storage.backup.errors import BackupNotThere
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import backed
+from tests.fixtures.school_years import Clock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def test_a_snapshot_is_whole_and_the_next_one_copies_what_is_new(home: Home, tmp_path: Path) -> None:
     made = backed(home, tmp_path / "b", beside_blobs=True)
-    with made.home.opened() as archive:
+    with made.home.opened(_clock()) as archive:
         file_one(archive, note(tmp_path, "первый", "1.txt"))
         backups = archive.backups
         first = backups.taking.run("test")
@@ -120,7 +121,8 @@ def test_what_was_destroyed_leaves_the_backups_and_the_act_says_when(embedded_ho
     from tests.fixtures.disposal import Cabinet
 
     made = backed(embedded_home, tmp_path / "b")
-    with made.home.opened(backup_every="86400") as archive:
+    late = _clock(hour=22)  # where the organisation is, it is the next day
+    with made.home.opened(late, backup_every="86400", backup_yearly="3") as archive:
         cabinet = Cabinet(archive, tmp_path)
         number, _ = cabinet.closed("02-13", "ведомость по алгебре")
         sha256 = cabinet.sha256(number)
@@ -141,10 +143,11 @@ def test_what_was_destroyed_leaves_the_backups_and_the_act_says_when(embedded_ho
         assert list(made.folder.rglob(sha256))
         archive.backups.keeping.prune("test")
         assert not list(made.folder.rglob(sha256))
-        assert copies().since
+        assert (freed := copies().since)
+        assert freed.date() == archive.today() == late.day + timedelta(days=1)
         printed = cabinet.disposal.printing.form(act, cabinet.keeper)
         assert any(f"{copies().since:%d.%m.%Y}" in line and copies().place in line for line in printed.closing)
-    with made.home.opened(backup_url=str(tmp_path / "elsewhere"), backup_every="86400") as archive:
+    with made.home.opened(late, backup_url=str(tmp_path / "elsewhere"), backup_every="86400") as archive:
         archive.backups.taking.run("test")
         assert archive.disposal.acts.card(act, archive.actor("архивист")).copies[0].by is None  # not set any more
 
@@ -173,6 +176,11 @@ def test_a_disk_that_is_away_is_told_and_not_replaced(embedded_home: Home, tmp_p
 def test_without_a_place_it_says_what_to_set(embedded_home: Home) -> None:
     with embedded_home.opened() as archive, pytest.raises(BackupNotSetUp):
         archive.backups.taking.run("test")
+
+
+def _clock(hour: int = 9) -> Clock:
+    """Later than the set-up, and far from the end of any week, month or year."""
+    return Clock(date(datetime.now(UTC).year + 1, 3, 10), hour)
 
 
 def _blobs(archive: Archive, number: int) -> list[BlobKey]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from archive_app.services.fixity import checking
 from archive_app.services.fixity.checking import LEASE
 from archive_app.services.fixity.errors import FixityBusy, NoGoodCopies
 from archive_app.services.kinds import FIXITY_FULL, FIXITY_SAMPLE, FIXITY_WATCH, fixity_job
+from archive_app.wiring.fixity import replica_at
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import IDENTITY, backed
@@ -151,6 +153,34 @@ def test_a_copy_that_is_bad_itself_repairs_nothing(embedded_home: Home, tmp_path
         assert (done.ok, done.code) == (False, "no_good_copy")
         assert _bytes(archive, rotten) == bad
         assert archive.fixity.state.counts()["wrong_bytes"] == 1
+
+
+def test_a_replica_repairs_what_it_has_whole_and_nothing_else(embedded_home: Home, tmp_path: Path) -> None:
+    with embedded_home.opened() as archive:
+        rotten, lost, both = _filed(archive, tmp_path)
+        good = {key: _bytes(archive, key) for key in (rotten, lost, both)}
+        shutil.copytree(embedded_home.folder / "blobs", tmp_path / "replica")
+        replica = replica_at(archive.settings, str(tmp_path / "replica"))
+        for key in (rotten, both):
+            _flip(embedded_home, key)
+        archive.store.remove(lost)
+        spoiled = tmp_path / "replica" / "blobs" / both.sharded
+        spoiled.chmod(0o600)
+        spoiled.write_bytes(b"!" * len(good[both]))
+        archive.fixity.check.run("test", full=True)
+        done = {one.sha256: one for one in archive.fixity.repairing.run("test", [], [replica])}
+        assert {key: (one.ok, one.source) for key, one in done.items()} == {
+            rotten: (True, replica.shown),
+            lost: (True, replica.shown),
+            both: (False, ""),
+        }
+        assert (done[both].code, replica.shown in done[both].message) == ("no_good_copy", True)
+        assert {key: _bytes(archive, key) for key in (rotten, lost)} == {key: good[key] for key in (rotten, lost)}
+        assert archive.fixity.state.counts()["wrong_bytes"] == 1
+        assert not list((embedded_home.folder / "blobs" / "staging").iterdir())  # what was not right is not left there
+        spoiled.unlink()
+        (again,) = archive.fixity.repairing.run("test", [], [replica])
+        assert (again.ok, again.code) == (False, "no_good_copy")
 
 
 def test_unknown_bytes_are_set_aside_and_destroyed_ones_go(embedded_home: Home, tmp_path: Path) -> None:

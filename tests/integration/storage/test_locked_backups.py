@@ -9,48 +9,66 @@ from uuid import uuid4
 import pytest
 
 from archive_app.errors import describe
-from storage.backup.layout import SEAL
+from storage.backup.layout import SEAL, object_name
 from storage.backup.pruning import prune
 from storage.backup.seals import snapshot_folder
 from storage.backup.target import held_at, open_target
 from storage.errors import BadStorageUrl, LocksUnsupported, StorageDenied
 from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, SHARED_BUCKET, WeedServer
-from tests.unit.backup.made import fill_target, filled
+from tests.unit.backup.made import SPACE, fill_target, filled
 
 if TYPE_CHECKING:
     from storage.backup.target import BackupTarget
 
-SECONDS = 2.0
+DAY, SHORT = 86_400.0, 2.0
+"""Seconds. The end of a lock is rounded up to a second, so tests wait for it, and never reckon when it comes."""
+PATIENCE = 60.0
 FIRST, SECOND = "20261121t000000z-00000001", "20261122t000000z-00000002"
 
 
-def test_what_is_locked_stays_and_goes_when_its_time_is_over(weed_server: WeedServer) -> None:
-    target = _target(weed_server, SHARED_BUCKET, SECONDS)
+def test_what_is_locked_stays(weed_server: WeedServer) -> None:
+    target = _target(weed_server, SHARED_BUCKET, DAY)
     target.prepare()
     target.require_locks()
     store, wanted = filled([b"one", b"two"])
     fill_target(target, store, wanted, FIRST)
     fill_target(target, store, wanted[:1], SECOND)
+    before = sorted(target.listed(""), key=lambda one: one.name)
     with pytest.raises(StorageDenied):
         target.remove(snapshot_folder(FIRST) + SEAL)
     early = prune(target, [FIRST])
     assert (early.snapshots, early.objects) == (0, 0)
     assert early.locked == (snapshot_folder(FIRST) + SEAL,)
-    names = {one.name for one in target.listed("")}
-    time.sleep(SECONDS + 0.5)
-    (held,) = [name for name in names if name.endswith(wanted[0][0])]
-    target.hold(held)
-    time.sleep(SECONDS)  # twice the time has passed since all of it was written
-    late = prune(target, [FIRST])
-    assert (late.snapshots, late.objects, late.locked) == (1, 1, ())
+    assert sorted(target.listed(""), key=lambda one: one.name) == before
+    target.close()
+
+
+def test_it_goes_when_its_time_is_over_unless_the_lock_was_lengthened(weed_server: WeedServer) -> None:
+    prefix = uuid4().hex
+    target = _target(weed_server, SHARED_BUCKET, SHORT, prefix)
+    target.prepare()
+    store, wanted = filled([b"one", b"two"])
+    fill_target(target, store, wanted, FIRST)
+    fill_target(target, store, wanted[:1], SECOND)
+    stays, goes = (object_name(SPACE, key) for key, _ in wanted)
+    _target(weed_server, SHARED_BUCKET, DAY, prefix).hold(stays)
+    gone, give_up = 0, time.monotonic() + PATIENCE
+    while (done := prune(target, [FIRST])).locked:
+        gone += done.objects
+        assert time.monotonic() < give_up, done
+        time.sleep(0.2)
+    assert (done.snapshots, gone + done.objects) == (1, 1)
+    left = {one.name for one in target.listed("")}
+    assert not {name for name in left if name.startswith(snapshot_folder(FIRST)) or name == goes}
+    assert {stays, snapshot_folder(SECOND) + SEAL} <= left
     with pytest.raises(StorageDenied):
-        target.remove(held)  # its lock was lengthened
+        target.remove(stays)
     target.close()
 
 
 def test_a_place_without_locks_says_so(weed_server: WeedServer) -> None:
     bucket = "ready"  # made without object lock
-    target = _target(weed_server, bucket, SECONDS)
+    target = _target(weed_server, bucket, DAY)
     with pytest.raises(LocksUnsupported) as refused:
         target.prepare()
     assert "заново" in describe(refused.value).message
@@ -67,6 +85,7 @@ def test_how_long_a_place_holds_is_in_its_address() -> None:
             held_at(f"s3://host/bucket?{wrong}")
 
 
-def _target(server: WeedServer, bucket: str, seconds: float) -> BackupTarget:
-    url = server.url(bucket, prefix=f"backups-{uuid4().hex}", hold_days=seconds / 86_400, timeout=5)
+def _target(server: WeedServer, bucket: str, seconds: float, prefix: str = "") -> BackupTarget:
+    prefix = f"backups-{prefix or uuid4().hex}"
+    url = server.url(bucket, prefix=prefix, hold_days=seconds / DAY, timeout=5)
     return open_target(url, access_key=ACCESS_KEY, secret_key=SECRET_KEY)
