@@ -35,7 +35,7 @@ h1 { font-size: 15pt; font-weight: 400; letter-spacing: 2pt; text-transform: upp
 .item { font-size: 72pt; font-weight: 700; margin: 0 }
 .title { font-size: 24pt; margin: 4mm 0 }
 .rest { font-size: 20pt; margin: 2mm 0 }
-img { width: 75mm; height: 75mm; margin-top: 12mm }
+img { width: 75mm; height: 75mm; margin-top: 12mm; image-rendering: crisp-edges }
 footer { font-size: 11pt; margin-top: 8mm }
 """
 

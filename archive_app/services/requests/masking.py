@@ -28,7 +28,7 @@ SAME_ROW = 0.5
 STYLE = """
 @page { size: A4; margin: 0 }
 body { margin: 0 } .page { position: relative; width: 210mm; height: 297mm; break-after: page; overflow: hidden }
-.page img { position: absolute; left: 0; top: 0; width: 100% }
+.page img { position: absolute; left: 0; top: 0; width: 100%; image-rendering: crisp-edges }
 .page span { position: absolute; color: rgba(0, 0, 0, 0); white-space: pre; font-family: "DejaVu Sans", sans-serif }
 .page p { position: absolute; bottom: 6mm; left: 15mm; right: 15mm; font: 9pt "DejaVu Sans", sans-serif; margin: 0 }
 """

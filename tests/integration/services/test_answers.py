@@ -49,6 +49,7 @@ from archive_app.services.requests.errors import (
 )
 from archive_app.services.requests.sources import Source, read_pages
 from tests.fixtures.archives import account, actor_of, file_one, note, work
+from tests.fixtures.pdfa import broken_rules
 from tests.integration.services.test_requests import BEFORE, NOW, asked, graduate
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def list_of_class(case: Case, tmp_path: Path) -> int:
     return number
 
 
-def test_an_extract_holds_the_persons_rows_alone(case: Case, list_of_class: int) -> None:
+def test_an_extract_holds_the_persons_rows_alone(case: Case, list_of_class: int, tmp_path: Path) -> None:
     made, keeper = case.archive.requests, case.keeper
     worded(case.archive)
     made.answering.draft(case.request, keeper, version=case.version)
@@ -275,6 +276,7 @@ def test_an_extract_holds_the_persons_rows_alone(case: Case, list_of_class: int)
     paper = made.printing.paper(case.request, keeper)
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         assert len(pdf.pages) == 2
+    assert broken_rules({"certificate with its extract": paper}, tmp_path) == {}
     document = pypdfium2.PdfDocument(paper)
     text = document[1].get_textpage().get_text_range()
     seen = document[1].render(scale=3).to_pil()

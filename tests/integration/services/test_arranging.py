@@ -25,6 +25,7 @@ from indexer.separators import Separator
 from indexer.separators.detection import find_separator
 from storage.keys import BlobKey
 from tests.fixtures.archives import ITEM, YEAR, actor_of, file_one, work
+from tests.fixtures.pdfa import broken_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
-    fresh_archive: Archive, scan: Callable[..., Path], read: list[int]
+    fresh_archive: Archive, scan: Callable[..., Path], read: list[int], tmp_path: Path
 ) -> None:
     archive, actor = fresh_archive, actor_of(fresh_archive)
     number = file_one(archive, scan(PageKind.ORDER, "лист.tif", pages=3))
@@ -93,8 +94,9 @@ def test_pages_are_turned_moved_and_taken_out_and_all_is_undone(
         copy = session.scalars(
             select(Rendition.sha256).where(Rendition.document_id == number, Rendition.kind == "pdfa")
         )
-        pdf = pypdfium2.PdfDocument(archive.store.open(BlobKey(copy.one())).read())
-        assert [page.get_rotation() for page in pdf] == [0, 90]
+        content = archive.store.open(BlobKey(copy.one())).read()
+    assert [page.get_rotation() for page in pypdfium2.PdfDocument(content)] == [0, 90]
+    assert broken_rules({"arranged": content}, tmp_path) == {}
 
     table = laid_out(archive.journal.reads, number, actor)
     back = archive.arranging.put_back(number, table.arrangement, [table.aside[0].page_id], 2, actor)

@@ -24,9 +24,11 @@ from archive_app.services.forms.printed import AT_ONCE, as_pdf
 from archive_app.services.forms.registry import FORMATS, KINDS
 from archive_app.services.forms.workbook import as_xlsx
 from archive_app.services.lending.giving import Wanted
+from indexer.separators import Separator
 from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import YEAR, Home, account, actor_of, work
 from tests.fixtures.disposal import Cabinet
+from tests.fixtures.pdfa import broken_rules
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
 from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
@@ -120,8 +122,10 @@ def test_every_form_says_what_its_thing_is(fresh_archive: Archive, tmp_path: Pat
         "fonds-sheet": (fonds, ["ЛИСТ ФОНДА", "Акт приёма-передачи", "1 (одна) единица хранения", "Опись № 1"]),
         "file-plan": (plan, ["НОМЕНКЛАТУРА ДЕЛ", PERMANENT, "ИТОГО 1", "всего 1 (одно)"]),
     }
+    sheets = archive.separator_sheets
+    contents = {f"{count} separator sheets": sheets.printed(Separator(), count, author) for count in (1, 3)}
     for name, (number, words) in said.items():
-        content = archive.forms.written(name, number, author).content
+        contents[name] = content = archive.forms.written(name, number, author).content
         pages = " ".join(pages_of(content))
         assert [word for word in words if word not in pages] == [], (name, pages)
         cells = cells_of(archive.forms.written(name, number, author, "xlsx").content)
@@ -129,6 +133,7 @@ def test_every_form_says_what_its_thing_is(fresh_archive: Archive, tmp_path: Pat
     with archive.sessions() as session:
         printed = session.scalars(select(AuditEvent).where(AuditEvent.action == "form:sheet:print")).all()
     assert len(printed) == 2 * len(said)
+    assert broken_rules(contents, tmp_path) == {}
     _refusals(archive, one)
 
 

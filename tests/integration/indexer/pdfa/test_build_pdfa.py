@@ -15,6 +15,7 @@ from indexer.model import PageResult
 from indexer.pdfa import PdfaOutcome, build_pdfa
 from indexer.pipeline import PipelineOptions, Prepared, prepare, recognise
 from indexer.pipeline.options import PageReader
+from tests.fixtures.pdfa import broken_rules
 from tests.integration.indexer.pipeline import fake_ocr, made_documents
 
 PDF_A = PdfaOutcome("2b", None, written=True)
@@ -207,6 +208,30 @@ def test_ghostscript_embeds_what_was_not_embedded(tmp_path: Path) -> None:
     assert outcome == PDF_A
     assert _is_pdfa(tmp_path / "out.pdf")
     assert {"School", "order"} <= set(_words(tmp_path / "out.pdf"))
+
+
+def test_a_checker_of_others_agrees_and_sees_what_is_not_pdfa(tmp_path: Path) -> None:
+    """veraPDF, which knows what the checker of pikepdf does not: fonts, glyphs, colours, extension schemas."""
+    picture, sheets = tmp_path / "a.jpg", tmp_path / "a.tif"
+    picture.write_bytes(made_documents.jpeg_bytes(made_documents.picture()))
+    made_documents.picture().convert("CMYK").save(sheets, dpi=(100, 100))
+    unembedded = _with_a_font_that_is_not_embedded(tmp_path / "font.pdf")
+    sources = {
+        "photograph": picture,
+        "sheets": sheets,
+        "scan": made_documents.scan_pdf(tmp_path / "scan.pdf", False, True),
+        "own words": made_documents.text_pdf(tmp_path / "own.pdf", made_documents.TEXT),
+        "font from elsewhere": unembedded,
+    }
+    made = {}
+    for name, path in sources.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        assert _built(path, folder / "out.pdf")[0] == PDF_A, name
+        made[name] = (folder / "out.pdf").read_bytes()
+    broken = broken_rules({**made, "no copy": unembedded.read_bytes()}, tmp_path)
+    assert set(broken) == {"no copy"}, broken
+    assert any(rule.startswith("6.2.11.4.1-1 ") for rule in broken["no copy"]), broken
 
 
 def test_without_ghostscript_no_conformance_is_claimed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
