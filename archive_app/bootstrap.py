@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import make_engine
-from archive_app.db.migrate import current_revision, head_revision, upgrade
-from archive_app.errors import ArchiveError
+from archive_app.db.migrate import upgrade
+from archive_app.db.revisions import head_revision
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.wiring.archive import Archive
 from archive_app.wiring.clocks import today_in, utc_now
 from archive_app.wiring.composing import compose
+from archive_app.wiring.versions import NotInitialised, require_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "NotInitialised", "initialise", "open_archive", "today_in", "utc_now"]
 
 
-class NotInitialised(ArchiveError):
-    """The home folder holds no archive of this version yet. Params: `home`."""
-
-    code = "not_initialised"
-
-
 def open_archive(settings: Settings, clock: Callable[[], datetime] | None = None) -> Archive:
     """Compose an archive that `initialise` has made; `clock` says what time it is there, in UTC (now).
 
@@ -35,10 +30,7 @@ def open_archive(settings: Settings, clock: Callable[[], datetime] | None = None
         NotInitialised: there is none, or it is of another version. Errors of the parts' addresses.
     """
     database = make_engine(settings.database_url)
-    if settings.database_url.startswith("sqlite") and not settings.home.exists():
-        raise NotInitialised(str(settings.home), home=settings.home)
-    if current_revision(database) != head_revision():
-        raise NotInitialised(str(settings.home), home=settings.home)
+    require_version(settings, database)
     return compose(settings, database, clock or utc_now, partial(open_archive, clock=clock))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.audit.heads import PublishedHeads
 from archive_app.audit.reads import ReadLog
-from archive_app.mail import open_mailer
+from archive_app.mailing import mailer_of
 from archive_app.services.audit_check import AuditCheck
 from archive_app.services.audit_export import AuditExport
 from archive_app.services.audit_heads import AuditHeads
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.mail import Mailer
     from archive_app.settings import Settings
 
 
@@ -48,10 +47,3 @@ def open_journal(settings: Settings, sessions: sessionmaker[Session], clock: Cal
         export=AuditExport(sessions, reads, settings.zone, clock),
         heads=AuditHeads(sessions, heads, mailer_of(settings), recipients, clock),
     )
-
-
-def mailer_of(settings: Settings) -> Mailer | None:
-    """The mail of this installation; None where none is set up. Raises MailAddressInvalid."""
-    if settings.mail_url is None:
-        return None
-    return open_mailer(settings.mail_url.get_secret_value(), settings.mail_from)

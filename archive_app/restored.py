@@ -12,7 +12,7 @@ from archive_app.services.backup.restoring import Destination
 from archive_app.services.backup.whole_restore import Opened, Outcome, WholeRestore
 from archive_app.wiring.backing_up import places_of
 from archive_app.wiring.drilling import QUIET
-from archive_app.wiring.rules import store_of
+from archive_app.wiring.stores import store_of
 from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import UUID, uuid4
 
 from storage import moments
-from storage.durable import disk_errors, make_shard, storage_error, sync_folder, write_all
+from storage.durable import disk_errors, make_shard, storage_error, sync_disk, sync_folder, write_all
 from storage.errors import BlobLocked, BlobMissing, StagedMissing, StorageFull, StorageUnavailable
 from storage.intake import HashedPieces, refuse_beyond
 from storage.keys import BlobKey, checked_prefix, is_key
@@ -46,6 +46,7 @@ class LocalBlobStore:
         self._locks = LockRecords(self._locks_folder)
         self._clock = clock
         self._durable_shards: set[Path] = set()
+        self._at_once = True
 
     def prepare(self) -> None:
         """See BlobStore. Creates `root` and the folders in it, also those of the blobs: then no filing has to."""
@@ -77,7 +78,8 @@ class LocalBlobStore:
                         write_all(file, piece)
                 with disk_errors():
                     os.fchmod(file.fileno(), _READ_ONLY)
-                    os.fsync(file.fileno())
+                    if self._at_once:
+                        os.fsync(file.fileno())
         except BaseException:
             with disk_errors():
                 draft.unlink(missing_ok=True)
@@ -106,6 +108,17 @@ class LocalBlobStore:
                     raise StagedMissing(key=staged.key) from None
             self._sync_shard(target.parent)
         return BlobRef(staged.key, staged.size)
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """See BlobStore. One call for the file system writes out in its own order what thousands would in ours."""
+        self._at_once = False
+        try:
+            yield
+            with disk_errors():
+                sync_disk(self._root)
+        finally:
+            self._at_once = True
 
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""
@@ -232,6 +245,8 @@ class LocalBlobStore:
 
     def _sync_shard(self, folder: Path) -> None:
         """Make a new name in a shard durable, and the shard's own name: once, for shards are never removed."""
+        if not self._at_once:
+            return
         sync_folder(folder)
         if folder not in self._durable_shards:
             there = set(self._blobs.iterdir())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections import defaultdict, deque
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from storage.protocol import BlobRef, BlobStat, StagedBlob, StoreHealth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from types import TracebackType
 
@@ -112,6 +114,10 @@ class MemoryBlobStore:
                 raise StagedMissing(key=staged.key)
             self._blobs[staged.key] = (taken[0], self._clock())
         return BlobRef(staged.key, staged.size)
+
+    def bulk(self) -> AbstractContextManager[None]:
+        """See BlobStore."""
+        return nullcontext()
 
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from types import TracebackType
 
@@ -91,6 +92,13 @@ class BlobStore(Protocol):
         """As `commit`, over whatever lies there: bytes of the same size were found to be wrong. Locks stay as they are.
 
         Raises StagedMissing.
+        """
+
+    def bulk(self) -> AbstractContextManager[None]:
+        """Store many quickly: what is staged and committed inside is durable when the block has ended well.
+
+        Until then a loss of power may leave an address with the right size and other bytes: read what is there before
+        it is taken for good.
         """
 
     def discard(self, staged: StagedBlob) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from minio import Minio
@@ -37,6 +37,7 @@ from storage.s3_versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from types import TracebackType
 
@@ -140,6 +141,10 @@ class S3BlobStore:
         self._staging.join(parts, name)
         if (found := self._size(name)) != staged.size:
             raise BlobCorrupt(key=staged.key, expected=staged.size, found=found)
+
+    def bulk(self) -> AbstractContextManager[None]:
+        """See BlobStore. What S3 has answered is durable."""
+        return nullcontext()
 
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -11,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from archive_app.db.engine import read_only_options
 from archive_app.db.errors import DatabaseTooNewError
+from archive_app.db.revisions import MIGRATIONS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -39,20 +38,6 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def current_revision(engine: Engine) -> str | None:
-    """Tell the revision of the schema; None: never migrated. Waits for no writer."""
-    with engine.connect().execution_options(**read_only_options(engine.dialect)) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def head_revision() -> str:
-    """Tell the revision that this release needs."""
-    head = ScriptDirectory.from_config(_config(None)).get_current_head()
-    if head is None:
-        raise RuntimeError("the package has lost its migrations")
-    return head
-
-
 def _lock(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -67,7 +52,7 @@ def _refuse_unknown(connection: Connection) -> None:
 
 def _config(connection: Connection | None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

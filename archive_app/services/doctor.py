@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import reading
-from archive_app.db.migrate import current_revision, head_revision
 from archive_app.db.queries.blobs import expected_blobs
 from archive_app.db.queries.counts import document_counts, job_counts
+from archive_app.db.revisions import current_revision, head_revision
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.words import detail_words

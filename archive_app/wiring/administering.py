@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from archive_app.addresses import public_address, without_secrets
-from archive_app.journal import mailer_of
+from archive_app.mailing import mailer_of
 from archive_app.services.accounts.forgotten import ForgottenPasswords
 from archive_app.services.administration import Administration
+from archive_app.wiring.product import product_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +57,3 @@ def forgotten_passwords_of(settings: Settings, ground: Ground) -> ForgottenPassw
         timedelta(seconds=settings.reset_lifetime),
         lambda moment: moment.astimezone(settings.zone).strftime("%d.%m.%Y %H:%M"),
     )
-
-
-def product_version() -> str:
-    """The version of the program, such as 0.1.0."""
-    return version("archivarius")

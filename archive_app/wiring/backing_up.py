@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 from archive_app.addresses import without_secrets
 from archive_app.audit.heads import FILE_NAME
-from archive_app.journal import mailer_of
+from archive_app.mailing import mailer_of
 from archive_app.services.backup.alarm import Alarm
 from archive_app.services.backup.asking import Asking
-from archive_app.services.backup.book import BackupBook
 from archive_app.services.backup.by_the_clock import ByTheClock
-from archive_app.services.backup.extracting import Extracting
 from archive_app.services.backup.ground import Ground, Place
 from archive_app.services.backup.keeping import Keeping
 from archive_app.services.backup.key_proof import KeyProof
@@ -25,9 +23,9 @@ from archive_app.services.backup.responsible import Responsibles
 from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
 from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
-from archive_app.wiring.administering import product_version
-from archive_app.wiring.rules import told_settings
+from archive_app.wiring.product import product_version
 from archive_app.wiring.secret_keys import kept_secret
+from archive_app.wiring.stores import told_settings
 from storage.backup.rotation import Rotation
 from storage.backup.seals import Signer
 from storage.backup.target import held_at, open_target
@@ -41,6 +39,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from archive_app.services.backup.book import BackupBook
+    from archive_app.services.backup.extracting import Extracting
     from archive_app.settings import Settings
     from storage.backup.target import BackupTarget
     from storage.protocol import BlobStore
@@ -60,12 +60,20 @@ class Backups:
     leaving: LeavingBackups
     asking: Asking
     responsibles: Responsibles
-    book: BackupBook
     by_the_clock: ByTheClock
     handlers: Mapping[str, Callable[[JobContext], None]]
 
+    @property
+    def book(self) -> BackupBook:
+        """The journal of backups on paper."""
+        from archive_app.services.backup.book import BackupBook  # print forms: a snapshot needs none of them
+
+        return BackupBook(self.ground)
+
     def extracting(self, today: Callable[[], date]) -> Extracting:
         """Single records out of snapshots."""
+        from archive_app.services.backup.extracting import Extracting  # and no policy, index, destruction
+
         return Extracting(self.ground, today)
 
     def checks(self) -> dict[str, Callable[[], str]]:
@@ -117,7 +125,6 @@ def backups_of(
         leaving=leaving,
         asking=Asking(ground, key_for_drills=settings.drill_identity is not None),
         responsibles=Responsibles(ground),
-        book=BackupBook(ground),
         by_the_clock=clock_work,
         handlers=handlers,
     )

@@ -42,7 +42,6 @@ from archive_app.services.taking_in import TakingIn
 from archive_app.services.uploads.finishing import Finishing
 from archive_app.services.uploads.service import Uploads
 from archive_app.services.use_copies import UseCopies
-from archive_app.wiring.administering import product_version
 from archive_app.wiring.answering import requests_over
 from archive_app.wiring.archive import Archive
 from archive_app.wiring.archiving import archiving_of
@@ -51,8 +50,10 @@ from archive_app.wiring.clocks import today_in
 from archive_app.wiring.feeding import feeding_of
 from archive_app.wiring.fixity import fixity_over
 from archive_app.wiring.living import life_over
-from archive_app.wiring.rules import pipeline_options, store_of, upload_rules
+from archive_app.wiring.product import product_version
+from archive_app.wiring.rules import pipeline_options, upload_rules
 from archive_app.wiring.secret_keys import strip_key
+from archive_app.wiring.stores import store_of
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
 from indexer.persons import PersonFinder

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.i18n import translate
-from archive_app.journal import mailer_of
+from archive_app.mailing import mailer_of
 from archive_app.services.feeds import Feeds
 from archive_app.services.inbox import DONE, REFUSED, Inbox
 from archive_app.services.kinds import INBOX, MAIL

@@ -16,7 +16,7 @@ from archive_app.services.fixity.quarantine import Quarantine
 from archive_app.services.fixity.repairing import Repairing
 from archive_app.services.fixity.state import FixityState
 from archive_app.services.kinds import FIXITY_FULL, FIXITY_SAMPLE, FIXITY_WATCH
-from archive_app.wiring.rules import store_of
+from archive_app.wiring.stores import store_of
 from storage.moments import now
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.addresses import public_address
-from archive_app.journal import mailer_of
+from archive_app.mailing import mailer_of
 from archive_app.services.life import Life
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ class Copying:
         What the target holds with the right size is not read again: `checking` does that. Raises errors of the target
         and those of a store that does not answer.
         """
-        yield from in_parallel(self._copy_unless_there, self._with_presence(wanted), workers=self.workers)
+        yield from in_parallel(self._brought, self._with_presence(wanted), workers=self.workers, known=self._there)
 
     def _with_presence(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[tuple[BlobKey, int, bool]]:
         """Merge two sorted streams; neither is held."""
@@ -77,12 +77,16 @@ class Copying:
                 found = next(listed, None)
             yield key, size, found is not None and found.name == name and found.size == stored_size(size)
 
-    def _copy_unless_there(self, one: tuple[BlobKey, int, bool]) -> Copied:
+    def _there(self, one: tuple[BlobKey, int, bool]) -> Copied | None:
+        """What is said of most blobs: nothing is to be done."""
+        key, size, there = one
+        return Copied(key, size, CopyState.THERE) if there and not self.hold else None
+
+    def _brought(self, one: tuple[BlobKey, int, bool]) -> Copied:
         key, size, there = one
         name = object_name(self.space, key)
         if there:
-            if self.hold:
-                self.target.hold(name)
+            self.target.hold(name)
             return Copied(key, size, CopyState.THERE)
         try:
             self.target.put(name, encrypted(self.key, name, self._right_bytes(key, size)), stored_size(size))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -15,18 +14,43 @@ T = TypeVar("T")
 R = TypeVar("R")
 WORKERS = 2 * (os.cpu_count() or 1)
 """While one waits for a disk or a server, another computes; hashing and ciphers let go of the interpreter."""
+AHEAD = 4096
+"""So many results at most wait for those before them."""
 
 
-def in_parallel(work: Callable[[T], R], things: Iterable[T], *, workers: int = WORKERS) -> Generator[R, None, None]:
-    """Do `work` to each thing and give the results in their order. What `work` raises passes, and ends it all."""
-    source = iter(things)
+def in_parallel(
+    work: Callable[[T], R],
+    things: Iterable[T],
+    *,
+    workers: int = WORKERS,
+    known: Callable[[T], R | None] = lambda _thing: None,
+) -> Generator[R, None, None]:
+    """Do `work` to each thing and give the results in their order. What `work` raises passes, and ends it all.
+
+    What `known` says at once goes to no other thread, which costs more than many a result.
+    """
+    waiting: deque[R | Future[R]] = deque()
+    under_way = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="backup") as pool:
-        waiting = deque(pool.submit(work, thing) for thing in islice(source, 2 * workers))
         try:
+            for thing in things:
+                result = known(thing)
+                under_way += result is None
+                waiting.append(pool.submit(work, thing) if result is None else result)
+                while waiting and (under_way >= 2 * workers or len(waiting) >= AHEAD or not _is_future(waiting[0])):
+                    under_way -= _is_future(waiting[0])
+                    yield _result(waiting.popleft())
             while waiting:
-                result = waiting.popleft().result()
-                waiting.extend(pool.submit(work, thing) for thing in islice(source, 1))
-                yield result
+                yield _result(waiting.popleft())
         finally:
-            for future in waiting:
-                future.cancel()
+            for one in waiting:
+                if isinstance(one, Future):
+                    one.cancel()
+
+
+def _is_future(one: object) -> bool:
+    return isinstance(one, Future)
+
+
+def _result(one: R | Future[R]) -> R:
+    return one.result() if isinstance(one, Future) else one

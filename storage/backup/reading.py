@@ -10,6 +10,7 @@ from storage.backup.container import decrypted
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import object_name
 from storage.backup.parallel import WORKERS, in_parallel
+from storage.fixity import FixityOutcome, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,20 +51,23 @@ class Reading:
     def into_store(
         self, store: BlobStore, space: str, wanted: Iterable[tuple[BlobKey, int]]
     ) -> Iterator[tuple[BlobKey, int, Exception | None]]:
-        """Bring blobs into `store`, several at a time; those that it has with the right size are not read again.
+        """Bring blobs into `store`, several at a time; those that it has, and has right, stay.
 
-        Gives key, bytes read, and what was wrong with it: BackupDamaged or BackupObjectMissing. Other errors pass.
+        All are durable once the last is given. Gives key, bytes brought, and what was wrong with it: BackupDamaged or
+        BackupObjectMissing. Other errors pass.
         """
-        yield from in_parallel(lambda one: self._bring(store, space, *one), wanted, workers=self.workers)
+        with store.bulk():
+            yield from in_parallel(lambda one: self._bring(store, space, *one), wanted, workers=self.workers)
 
     def _bring(self, store: BlobStore, space: str, key: BlobKey, size: int) -> tuple[BlobKey, int, Exception | None]:
-        if store.exists(key) and store.stat(key).size == size:
-            return key, 0, None
+        there = store.exists(key)
+        if there and verify(store, key).outcome is FixityOutcome.INTACT:
+            return key, 0, None  # read, for a run that a loss of power has ended has left sizes without bytes
         try:
             staged = self.staged(store, space, key, size)
         except (BackupDamaged, BackupObjectMissing) as error:
             return key, 0, error
-        store.commit(staged)
+        (store.replace if there else store.commit)(staged)
         return key, size, None
 
     def staged(self, store: BlobStore, space: str, key: BlobKey, size: int) -> StagedBlob:

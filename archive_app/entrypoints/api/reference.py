@@ -9,7 +9,7 @@ from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.openapi import described
 from archive_app.entrypoints.api.operation import JSON
 from archive_app.entrypoints.web.current import archive
-from archive_app.wiring.administering import product_version
+from archive_app.wiring.product import product_version
 
 WHY = "describes the program and names no record"
 

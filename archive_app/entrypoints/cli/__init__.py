@@ -1,1 +1,1 @@
-"""The `archive` command: one command a file, named in `main.COMMANDS`."""
+"""The `archive` command: one command a file, named in `commands.COMMANDS`."""

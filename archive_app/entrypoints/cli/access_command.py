@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("access", help=translate("Who sees what, and why; records opened for a time."))
+@click.group("access", help=about("access"))
 def command() -> None:
     """Group of `who`, `what`, `open`, `close`."""
 

@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import AccessionState
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -44,7 +45,7 @@ def place_options(run: F) -> F:
     return run
 
 
-@click.group("accession", help=translate("Transfer acts: case files come under the archive's keeping."))
+@click.group("accession", help=about("accession"))
 def command() -> None:
     """Group of `create`, `check`, `accept`, `withdraw`, `place`, `show`, `list`, `print`."""
 

@@ -12,6 +12,7 @@ from archive_app.audit_words import action_words, finding_words
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -27,7 +28,7 @@ EXIT_TAMPERED = 1
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.group("audit", help=translate("The journal of actions: who did and saw what; nobody can change it unnoticed."))
+@click.group("audit", help=about("audit"))
 def command() -> None:
     """Group of `verify`, `show`, `export`, `head`."""
 

@@ -10,14 +10,13 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.commands import about
+from archive_app.entrypoints.cli.context import acting, acting_on_backups
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import mark, translate
-from archive_app.services.backup.extracting import Wanted
 from archive_app.words import size_words
-from storage.backup.data_keys import read_identities
 from storage.backup.seals import snapshot_folder
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("backup", help=translate("Backups: take, list, show, verify and take away."))
+@click.group("backup", help=about("backup"))
 def command() -> None:
     """Group of `run`, `list`, `show`, `verify`, `prune`."""
 
@@ -41,8 +40,8 @@ def command() -> None:
 @needs(Act.OPERATE)
 def run(settings: Settings, *, as_json: bool) -> int:
     """Fails unless the snapshot is whole at all places."""
-    with acting(settings) as (archive, actor):
-        taken = archive.backups.taking.run(actor.login)
+    with acting_on_backups(settings) as (backups, actor):
+        taken = backups.taking.run(actor.login)
 
     def say() -> None:
         for one in taken:
@@ -59,8 +58,8 @@ def run(settings: Settings, *, as_json: bool) -> int:
 @needs(Act.OPERATE)
 def list_snapshots(settings: Settings, *, as_json: bool) -> int:
     """Fails where the seal of one is damaged."""
-    with acting(settings) as (archive, _actor):
-        found = archive.backups.keeping.listed()
+    with acting_on_backups(settings) as (backups, _actor):
+        found = backups.keeping.listed()
         zone = settings.zone
 
     def say() -> None:
@@ -81,8 +80,8 @@ def list_snapshots(settings: Settings, *, as_json: bool) -> int:
 @needs(Act.OPERATE)
 def show(settings: Settings, snapshot: str, *, as_json: bool) -> None:
     """The seal."""
-    with acting(settings) as (archive, _actor):
-        place, seal = archive.backups.keeping.find(snapshot)
+    with acting_on_backups(settings) as (backups, _actor):
+        place, seal = backups.keeping.find(snapshot)
 
     def say() -> None:
         for words, value in (
@@ -108,8 +107,8 @@ def show(settings: Settings, snapshot: str, *, as_json: bool) -> None:
 @needs(Act.OPERATE)
 def verify(settings: Settings, snapshot: str, *, as_json: bool) -> int:
     """Fails where anything is wrong, or could not be read."""
-    with acting(settings) as (archive, actor):
-        found = archive.backups.keeping.verify(actor.login, snapshot)
+    with acting_on_backups(settings) as (backups, actor):
+        found = backups.keeping.verify(actor.login, snapshot)
 
     def say() -> None:
         for one in found:
@@ -130,8 +129,8 @@ def verify(settings: Settings, snapshot: str, *, as_json: bool) -> int:
 @needs(Act.OPERATE)
 def prune(settings: Settings, *, pretend: bool, drop_damaged: bool, as_json: bool) -> int:
     """Fails where a place could not be pruned, or holds something damaged."""
-    with acting(settings) as (archive, actor):
-        found = archive.backups.keeping.prune(actor.login, pretend=pretend, drop_damaged=drop_damaged)
+    with acting_on_backups(settings) as (backups, actor):
+        found = backups.keeping.prune(actor.login, pretend=pretend, drop_damaged=drop_damaged)
 
     def say() -> None:
         for one in found:
@@ -166,6 +165,9 @@ def extract(
     as_json: bool,
 ) -> int:
     """As the acting user, who must be allowed to download the documents; fails where something of it is damaged."""
+    from archive_app.services.backup.extracting import Wanted
+    from storage.backup.data_keys import read_identities
+
     if (document is None) == (case_file is None):
         raise click.UsageError(translate("Say either --document or --case."))
     keys = read_identities(identity)

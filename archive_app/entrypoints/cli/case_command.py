@@ -10,6 +10,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.case_file_words import period_of, state_words
 from archive_app.entrypoints.cli.case_life_commands import carry, close, reopen, require, split
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("case", help=translate("Case files and their volumes."))
+@click.group("case", help=about("case"))
 def command() -> None:
     """Group of `show`, `close`, `reopen`, `split`, `carry`, `require`."""
 

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNAVAILABLE, NotFound
@@ -41,7 +42,7 @@ via_option = click.option(
 )
 
 
-@click.group("directory", help=translate("Sign-in through LDAP and OpenID Connect: check it, tie accounts to people."))
+@click.group("directory", help=about("directory"))
 def command() -> None:
     """Group of `check`, `ties`, `tie`, `untie`."""
 

@@ -11,6 +11,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Decision
 from archive_app.disposal_words import act_state_words, decision_words, why_left_words
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("disposal", help=translate("Disposal acts: the only road to destruction."))
+@click.group("disposal", help=about("disposal"))
 def command() -> None:
     """Group of the steps of an act."""
 

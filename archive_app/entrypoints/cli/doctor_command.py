@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.auth.gate import open_to_all
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.words import CHECK_WORDS
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("doctor", help=translate("Examine the installation: queues, blobs, index, programs."))
+@click.command("doctor", help=about("doctor"))
 @json_option
 @click.pass_obj
 @open_to_all("numbers and states only, for those who watch the machine")

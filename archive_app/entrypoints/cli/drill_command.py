@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import RunKind
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("drill", help=translate("Drills: restore the backups into a scratch place and prove them."))
+@click.group("drill", help=about("drill"))
 def command() -> None:
     """Group of `run`, `list`, `report`."""
 

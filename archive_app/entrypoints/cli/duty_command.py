@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("duty", help=translate("Duties: who holds which role, for which unit or group, from when to when."))
+@click.group("duty", help=about("duty"))
 def command() -> None:
     """Group of `give`, `revoke`, `list`."""
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Carrier
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, NUMBER, SHEET_COUNT
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("edit", help=translate("Change the card of a document; what is not named stays."))
+@click.command("edit", help=about("edit"))
 @click.argument("document_id", type=NUMBER, metavar="ID")
 @click.option("--title", default=None, help=translate("Title."))
 @click.option("--kind", default=None, metavar="KIND", help=translate("Kind of document."))

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("event", help=translate("Events that terms wait for: leaving, replacement, return."))
+@click.group("event", help=about("event"))
 def command() -> None:
     """Group of `add`, `cancel`, `import`, `order`."""
 

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("export", help=translate("Write the original, the PDF/A copy, the text and the card into a folder."))
+@click.command("export", help=about("export"))
 @click.argument("document_id", type=NUMBER, metavar="ID")
 @click.option(
     "--to",

@@ -11,6 +11,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Carrier
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, SHEET_COUNT, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("file", help=translate("File documents under an item of the file plan; a folder is filed whole."))
+@click.command("file", help=about("file"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--item", default="", metavar="INDEX", help=translate("Item of the file plan, such as 02-03."))
 @click.option(

@@ -10,6 +10,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -29,7 +30,7 @@ year_option = click.option(
 )
 
 
-@click.group("fileplan", help=translate("The file plan (номенклатура дел) of a year."))
+@click.group("fileplan", help=about("fileplan"))
 def command() -> None:
     """Group of `import`, `show`, `export` and the steps of a version."""
 

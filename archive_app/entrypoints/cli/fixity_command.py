@@ -10,6 +10,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("fixity", help=translate("Stored bytes: read them again, tell what is wrong, repair it."))
+@click.group("fixity", help=about("fixity"))
 def command() -> None:
     """Group of `run`, `report`, `repair`."""
 

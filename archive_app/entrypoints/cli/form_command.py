@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("form", help=translate("Write a print form as PDF/A or XLSX; without a name, list the forms."))
+@click.command("form", help=about("form"))
 @click.argument("name", required=False)
 @click.argument("number", required=False, type=NUMBER, metavar="ID")
 @click.option("--volume", type=NUMBER, default=None, help=translate("Of a case file, this volume only."))

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("group", help=translate("Classes and groups of study; teachers and curators see only their own."))
+@click.group("group", help=about("group"))
 def command() -> None:
     """Group of `add`, `change` and `list`."""
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import HoldTarget
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -28,7 +29,7 @@ TARGET_WORDS = {
 }
 
 
-@click.group("hold", help=translate("Bans on destruction: they win over any term and any act."))
+@click.group("hold", help=about("hold"))
 def command() -> None:
     """Group of `add`, `release`, `list`."""
 

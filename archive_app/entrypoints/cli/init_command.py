@@ -8,6 +8,7 @@ import click
 
 from archive_app.addresses import public_address
 from archive_app.auth.gate import open_to_all
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("init", help=translate("Prepare a new archive, or bring an old one to this version; safe to repeat."))
+@click.command("init", help=about("init"))
 @click.option("--admin", default=None, metavar="NAME", help=translate("Name of the first administrator and archivist."))
 @click.option("--organisation", default=None, metavar="NAME", help=translate("Name of the organisation (the fonds)."))
 @json_option

@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import InventoryKind
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -29,7 +30,7 @@ SHOWN = 1000
 """Lines that `show` gives; the print has all."""
 
 
-@click.group("inventory", help=translate("Inventories of archived case files."))
+@click.group("inventory", help=about("inventory"))
 def command() -> None:
     """Group of `create`, `add`, `remove`, `agree`, `return`, `approve`, `correct`, `show`, `list`, `print`."""
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import JobState
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_LISTED = 1000
 
 
-@click.group("jobs", help=translate("Work that failed for good, and a new start for it."))
+@click.group("jobs", help=about("jobs"))
 def command() -> None:
     """Group of `list` and `retry`."""
 

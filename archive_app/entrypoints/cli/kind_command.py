@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.gate import needs, signed_in
 from archive_app.db.models import FieldType
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 kind_argument = click.argument("code", metavar="KIND")
 
 
-@click.group("kind", help=translate("Kinds of documents and their extra fields."))
+@click.group("kind", help=about("kind"))
 def command() -> None:
     """Group of the commands for kinds."""
 

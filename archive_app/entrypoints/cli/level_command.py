@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("level", help=translate("Levels of confidentiality and their names."))
+@click.group("level", help=about("level"))
 def command() -> None:
     """Group of `list` and `name`."""
 

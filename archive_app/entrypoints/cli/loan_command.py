@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 SHOWN = 1000
 
 
-@click.group("loan", help=translate("Lending of paper originals."))
+@click.group("loan", help=about("loan"))
 def command() -> None:
     """Group of `give`, `return`, `list`."""
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.actor import require
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.feed_answer import told
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("mail", help=translate("Letters: the mailbox for scans, and whether letters can be sent."))
+@click.group("mail", help=about("mail"))
 def command() -> None:
     """The group."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
 
-import structlog
+gc.set_threshold(20_000)  # starting makes classes by the thousand, and none of them goes: looking costs a fifth of it
 
-from archive_app.i18n import catalogue, translate
+import structlog  # noqa: E402
+
+from archive_app.i18n import catalogue, translate  # noqa: E402
 
 catalogue()  # before click is imported: its own sentences come from the same catalogue
 
@@ -17,59 +20,10 @@ import click  # noqa: E402
 
 from archive_app.auth.gate import UndeclaredRight, right_of  # noqa: E402
 from archive_app.entrypoints.cli.click_texts import in_russian  # noqa: E402
+from archive_app.entrypoints.cli.commands import COMMANDS, about  # noqa: E402
 from archive_app.entrypoints.cli.output import Output, report_error  # noqa: E402
 from archive_app.logs import configure_logs  # noqa: E402
 from archive_app.settings import load_settings  # noqa: E402
-
-COMMANDS = {
-    "init": "init",
-    "serve": "serve",
-    "web": "web",
-    "worker": "worker",
-    "scheduler": "scheduler",
-    "fileplan": "fileplan",
-    "file": "file",
-    "search": "search",
-    "show": "show",
-    "edit": "edit",
-    "case": "case",
-    "export": "export",
-    "person": "person",
-    "retention": "retention",
-    "event": "event",
-    "hold": "hold",
-    "accession": "accession",
-    "inventory": "inventory",
-    "disposal": "disposal",
-    "form": "form",
-    "request": "request",
-    "loan": "loan",
-    "presence": "presence",
-    "separators": "separators",
-    "review": "review",
-    "user": "user",
-    "token": "token",
-    "directory": "directory",
-    "reindex": "reindex",
-    "audit": "audit",
-    "kind": "kind",
-    "unit": "unit",
-    "group": "group",
-    "level": "level",
-    "role": "role",
-    "duty": "duty",
-    "access": "access",
-    "jobs": "jobs",
-    "inbox": "inbox",
-    "mail": "mail",
-    "backup": "backup",
-    "restore": "restore",
-    "drill": "drill",
-    "fixity": "fixity",
-    "doctor": "doctor",
-    "settings": "settings",
-}
-
 
 SERVERS = frozenset({"serve", "web", "worker", "scheduler"})
 
@@ -91,11 +45,19 @@ class LazyCommands(click.Group):
         """All commands, in the order in which a newcomer meets them."""
         return list(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """The list of all of them with their help."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        told = [click.Command(name, help=about(name)) for name in COMMANDS]
+        rows = [(str(one.name), one.get_short_help_str(room)) for one in told]
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(rows)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The click command in `archive_app/entrypoints/cli/<name>_command.py`."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"archive_app.entrypoints.cli.{COMMANDS[cmd_name]}_command")
+        module = import_module(f"archive_app.entrypoints.cli.{cmd_name}_command")
         require_declared(module.command)
         return in_russian(module.command)
 

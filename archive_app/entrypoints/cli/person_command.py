@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli import contingent_import, kin_commands, marks_import
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 PERSON_NUMBER = click.IntRange(1, LARGEST)
 
 
-@click.group("person", help=translate("Persons and the history of their names."))
+@click.group("person", help=about("person"))
 def command() -> None:
     """Group of the commands below."""
 

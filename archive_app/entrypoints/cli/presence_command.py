@@ -10,6 +10,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Presence
 from archive_app.entrypoints.cli.accession_command import place_options
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -28,7 +29,7 @@ CHECK = click.argument("check", type=NUMBER, metavar="CHECK")
 SHOWN = 1000
 
 
-@click.group("presence", help=translate("Checks of presence: what should stand on a shelf, and what does."))
+@click.group("presence", help=about("presence"))
 def command() -> None:
     """Group of `begin`, `mark`, `rest`, `sign`, `show`, `list`, `found`."""
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.actor import require
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("reindex", help=translate("Build the search index anew; the old one answers meanwhile."))
+@click.command("reindex", help=about("reindex"))
 @json_option
 @click.pass_obj
 @needs(Act.OPERATE)

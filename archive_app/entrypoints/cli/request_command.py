@@ -10,6 +10,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import ApplicantKind, RequestKind, RequestWay
 from archive_app.entrypoints.cli.answer_commands import disclose, disclosures, draft, issue, sign
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -31,7 +32,7 @@ _VERSION = click.option(
 )
 
 
-@click.group("request", help=translate("Requests for certificates and copies."))
+@click.group("request", help=about("request"))
 def command() -> None:
     """Group of `register`, `list`, `show`, `assign`, `refuse`, `day`, `draft`, `sign`, `issue`, `disclose`."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive_app.auth.gate import open_to_all
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import translate
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("restore", help=translate("Restore a snapshot («latest»: the newest) into a new place."))
+@click.command("restore", help=about("restore"))
 @click.argument("snapshot")
 @click.option("--home", required=True, metavar="FOLDER", help=translate("New home folder; empty, or not there yet."))
 @click.option("--identity", required=True, metavar="FILE", help=translate("File of the private key (age)."))

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, open_to_all
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 on_option = click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("Judge as on this day."))
 
 
-@click.group("retention", help=translate("Retention terms: what is due, when, and why."))
+@click.group("retention", help=about("retention"))
 def command() -> None:
     """Group of `compute`, `explain`, `due`, `run`, `forecast`."""
 

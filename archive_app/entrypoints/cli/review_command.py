@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("review", help=translate("Pages that a person should look at: handwriting, poor scans."))
+@click.group("review", help=about("review"))
 def command() -> None:
     """Group of `list` and `set`."""
 

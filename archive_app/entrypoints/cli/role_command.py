@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import ACT_WORDS, REACH_WORDS, Act, Reach
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("role", help=translate("Roles and their rights."))
+@click.group("role", help=about("role"))
 def command() -> None:
     """Group of `list`, `allow`, `forbid`, `second-factor`."""
 

@@ -8,14 +8,14 @@ import click
 
 from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.run import run
-from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("scheduler", help=translate("Run the scheduler alone."))
+@click.command("scheduler", help=about("scheduler"))
 @click.pass_obj
 @open_to_all("a server acts for nobody by itself")
 def command(settings: Settings) -> None:

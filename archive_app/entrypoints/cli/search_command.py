@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "search",
-    help=translate("Find documents: words, «phrases», AND OR NOT, year:2015, person:Ivanova, prefix*, fuzzy~."),
+    help=about("search"),
 )
 @click.argument("query")
 @click.option("--item", multiple=True, metavar="INDEX", help=translate("Only this item of the file plan."))

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("separators", help=translate("Separator sheets for the scanner."))
+@click.group("separators", help=about("separators"))
 def command() -> None:
     """Group of `print`."""
 

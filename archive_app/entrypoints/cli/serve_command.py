@@ -9,6 +9,7 @@ import click
 from archive_app.addresses import public_address
 from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
 from archive_app.services.first_run.link import first_run_path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("serve", help=translate("Run everything together: the browser's pages, the worker, the scheduler."))
+@click.command("serve", help=about("serve"))
 @click.pass_obj
 @open_to_all("a server acts for nobody by itself")
 def command(settings: Settings) -> None:

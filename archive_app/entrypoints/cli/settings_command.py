@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from archive_app.auth.gate import open_to_all
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.i18n import translate
-from archive_app.wiring.rules import told_settings
+from archive_app.wiring.stores import told_settings
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("settings", help=translate("Show the settings in force; secrets stay hidden."))
+@click.command("settings", help=about("settings"))
 @json_option
 @click.pass_obj
 @open_to_all("whoever starts commands here reads the settings anyway; secrets stay hidden")

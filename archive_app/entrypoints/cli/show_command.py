@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("show", help=translate("Show the card of a document and the state of its pages."))
+@click.command("show", help=about("show"))
 @click.argument("document_id", type=NUMBER, metavar="ID")
 @click.option("--text", "with_text", is_flag=True, help=translate("Print the recognised text too."))
 @json_option

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 OWN = "everybody keeps the own keys; no key can do more than its owner"
 
 
-@click.group("token", help=translate("Keys with which programs act for you."))
+@click.group("token", help=about("token"))
 def command() -> None:
     """Group of `create`, `list`, `revoke`."""
 

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.group("unit", help=translate("Units of the organisation; records and rights are tied to them."))
+@click.group("unit", help=about("unit"))
 def command() -> None:
     """Group of the commands for units."""
 

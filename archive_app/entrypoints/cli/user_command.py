@@ -9,10 +9,11 @@ import click
 from archive_app.addresses import public_address
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
-from archive_app.journal import mailer_of
+from archive_app.mailing import mailer_of
 from archive_app.services.accounts.choosing_password import choose_password
 from archive_app.services.accounts.directory import (
     account_number,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 login_argument = click.argument("login", metavar="LOGIN")
 
 
-@click.group("user", help=translate("Accounts: who may sign in."))
+@click.group("user", help=about("user"))
 def command() -> None:
     """Group of the commands for accounts."""
 

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.gate import open_to_all
 from archive_app.bootstrap import open_archive
+from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.run import run
 from archive_app.i18n import translate
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
-@click.command("worker", help=translate("Run the worker alone: recognition, indexing."))
+@click.command("worker", help=about("worker"))
 @click.option("--until-idle", is_flag=True, help=translate("End when no job waits."))
 @json_option
 @click.pass_obj

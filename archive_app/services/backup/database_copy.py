@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -59,15 +59,19 @@ def copy_database(database: Engine, folder: Path) -> DatabaseCopy:
     with _copied(database, plain) as session:
         with blobs.open("wb") as file:
             file.writelines(blob_line(BlobKey(sha256), size) for sha256, size in expected_blobs(session))
-        counts = {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-        }
-        copy = DatabaseCopy(database.dialect.name, packed, blobs, counts, head(session), collect(session))
+        copy = DatabaseCopy(database.dialect.name, packed, blobs, _counted(session), head(session), collect(session))
     with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=_QUICKLY) as target:
         shutil.copyfileobj(source, target, 1 << 20)
     plain.unlink()
     return copy
+
+
+def _counted(session: Session) -> dict[str, int]:
+    """Table -> its rows, by one statement: making one ready for each table takes longer than counting."""
+    quote = session.get_bind().dialect.identifier_preparer.quote
+    names = [table.name for table in Base.metadata.sorted_tables]
+    counts = (f"SELECT '{name}', count(*) FROM {quote(name)}" for name in names)  # noqa: S608 - names of ours
+    return {str(name): int(number) for name, number in session.execute(text(" UNION ALL ".join(counts)))}
 
 
 @contextmanager

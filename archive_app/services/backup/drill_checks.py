@@ -14,8 +14,8 @@ from sqlalchemy import func, or_, select, text, true
 from archive_app.audit import ChainHead, verify
 from archive_app.audit_words import finding_words
 from archive_app.db.engine import reading
-from archive_app.db.migrate import current_revision, head_revision
 from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, RecognitionState, User
+from archive_app.db.revisions import current_revision, head_revision
 from archive_app.i18n import translate
 from archive_app.services.accounts.directory import add_account
 from archive_app.services.accounts.passwords import hash_password

@@ -11,8 +11,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archive_app.db.engine import reading
-from archive_app.db.migrate import current_revision
 from archive_app.db.models import Tombstone
+from archive_app.db.revisions import current_revision
 from archive_app.services.backup.destructions import collect, count_destroyed, destroyed_count
 from archive_app.services.backup.putting import Putting, new_id
 from storage.backup.errors import BackupDamaged

@@ -13,8 +13,8 @@ import structlog
 from sqlalchemy import func, select
 
 from archive_app.db.engine import reading
-from archive_app.db.migrate import current_revision
 from archive_app.db.models import BackupRun, Blob, BlobState, RunKind
+from archive_app.db.revisions import current_revision
 from archive_app.errors import describe
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.destructions import destroyed_count

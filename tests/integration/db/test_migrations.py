@@ -12,8 +12,9 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.db.errors import DatabaseTooNewError
-from archive_app.db.migrate import current_revision, downgrade, head_revision, upgrade
+from archive_app.db.migrate import downgrade, upgrade
 from archive_app.db.models import AuditHead, Base, DocumentKind, Role
+from archive_app.db.revisions import current_revision, head_revision
 from tests.integration.db.rows import blob, document, item, plan, volume
 
 if TYPE_CHECKING:

@@ -140,9 +140,15 @@ def test_a_damaged_blob_is_named_and_the_rest_comes_back(embedded_home: Home, tm
     assert not outcome.ok
     assert outcome.restored.faults == [str(spoiled.relative_to(made.folder))]
     assert outcome.restored.blobs == 1
+    (brought,) = (path for path in (tmp_path / "new/blobs/blobs").rglob("*") if path.is_file())
+    right = brought.read_bytes()
+    brought.chmod(0o600)
+    brought.write_bytes(bytes(len(right)))  # what a loss of power leaves: the size, and no bytes
     spoiled.write_bytes(whole)  # a good copy was found: the same command goes on
     outcome = restore_into(new_settings(made, tmp_path / "new"), "latest", made.identity, by="test")
     assert outcome.ok
+    assert outcome.restored.blobs == 2
+    assert brought.read_bytes() == right
     assert not (tmp_path / "new" / restoring.MARK).exists()
 
 

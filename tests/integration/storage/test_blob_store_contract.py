@@ -333,6 +333,14 @@ def test_fixity_tells_intact_wrong_and_missing_apart(bench: Bench) -> None:
 # --- many at once -----------------------------------------------------------------------------------------------
 
 
+def test_many_stored_quickly_are_stored_like_one(bench: Bench) -> None:
+    datas = [b"%d" % number for number in range(20)]
+    with bench.store.bulk(), ThreadPoolExecutor(4) as pool:
+        refs = list(pool.map(bench.put, datas))
+    assert [bench.store.read_range(ref.key, 0, 10) for ref in refs] == datas
+    assert bench.door.staged() == 0
+
+
 def test_threads_with_the_same_bytes_all_succeed(bench: Bench) -> None:
     data = unique(200_000)
     with ThreadPoolExecutor(8) as pool:

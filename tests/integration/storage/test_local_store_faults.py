@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storage import local as local_module
 from storage.errors import BlobLocked, BlobMissing, StorageFull, StorageUnavailable
 from storage.fixity import FixityOutcome, verify
 from storage.keys import BlobKey
@@ -126,6 +127,27 @@ def test_a_limit_on_file_sizes_is_named_and_nothing_stays(local: LocalBlobStore,
     told, _ = child(BEYOND_THE_LIMIT, folder).communicate(timeout=60)
     assert told.strip() == "storage_full"
     assert files_below(folder) == []
+
+
+def test_many_are_made_durable_by_one_call_and_each_other_by_its_own(
+    local: LocalBlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[object] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    monkeypatch.setattr(local_module, "sync_disk", synced.append)
+    with local.bulk():
+        for data in (b"one", b"two"):
+            local.commit(local.stage(io.BytesIO(data)))
+        assert synced == []
+    assert len(synced) == 1
+    local.commit(local.stage(io.BytesIO(b"three")))
+    assert len(synced) > 2  # its bytes, its name
+    synced.clear()
+    with pytest.raises(KeyError), local.bulk():
+        raise KeyError
+    assert synced == []  # nobody may take it for durable
+    local.commit(local.stage(io.BytesIO(b"four")))
+    assert synced
 
 
 # --- processes --------------------------------------------------------------------------------------------------

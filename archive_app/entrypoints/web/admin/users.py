@@ -15,8 +15,8 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError
 from archive_app.i18n import mark, translate
-from archive_app.journal import mailer_of
 from archive_app.mail import MailNotSent
+from archive_app.mailing import mailer_of
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.accounts.letters import send_invitation
 from archive_app.services.administration.account_keeping import AccountKeeping, Naming

@@ -1,0 +1,41 @@
+"""The store that the settings name, and the settings as they are told; both without the parts that read pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from storage.factory import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pydantic import SecretStr
+
+    from archive_app.settings import Settings
+    from storage.protocol import BlobStore
+
+
+def store_of(settings: Settings, url: str, clock: Callable[[], datetime]) -> BlobStore:
+    """The store at `url`, opened with the keys of the settings. Errors of the address."""
+    return open_store(
+        url,
+        access_key=_plain(settings.storage_access_key),
+        secret_key=_plain(settings.storage_secret_key),
+        clock=clock,
+    )
+
+
+def told_settings(settings: Settings) -> dict[str, object]:
+    """Every setting by its name, as plain values; secrets stay hidden, also those inside addresses."""
+    return {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}
+
+
+def _without_password(value: object) -> object:
+    """`postgresql://user:password@host/base`."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

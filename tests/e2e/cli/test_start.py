@@ -1,0 +1,76 @@
+"""A command imports what it needs: whoever asks for help, or takes a snapshot each hour, does not wait for the rest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from archive_app.entrypoints.cli.commands import COMMANDS
+from tests.e2e.cli.conftest import PROJECT
+from tests.fixtures.backups import backed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.fixtures.archives import Home
+
+STEPS = [["--version"], ["--help"], ["backup", "run"], ["backup", "verify"]]
+DATABASE = {"sqlalchemy", "alembic", "archive_app.bootstrap", "archive_app.db.models"}
+HEAVY = {
+    "PIL",
+    "alembic",
+    "apscheduler",
+    "archive_app.bootstrap",
+    "archive_app.services.disposal",
+    "cv2",
+    "flask",
+    "fontTools",
+    "indexer.analysis",
+    "indexer.ocr",
+    "indexer.pipeline",
+    "indexer.search",
+    "lxml",
+    "numpy",
+    "openpyxl",
+    "pikepdf",
+    "pymorphy3",
+    "pypdfium2",
+    "scipy",
+    "tantivy",
+    "uharfbuzz",
+    "weasyprint",
+    "whoosh",
+    "xlsxwriter",
+    "zxcvbn",
+}
+SCRIPT = """
+import json, sys
+from archive_app.entrypoints.cli.main import main
+loaded = []
+for step in json.loads(sys.argv[1]):
+    try:
+        main(step)
+    except SystemExit as leaving:
+        loaded.append([leaving.code, sorted(sys.modules)])
+print(json.dumps(loaded), file=sys.stderr)
+"""
+
+
+def test_commands_import_no_more_than_they_need(embedded_home: Home, tmp_path: Path) -> None:
+    home = backed(embedded_home, tmp_path / "b").home
+    command = [sys.executable, "-c", SCRIPT, json.dumps(STEPS)]
+    done = subprocess.run(
+        command, env=home.environment, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=300
+    )
+    told = json.loads(done.stderr.splitlines()[-1])
+    assert [code for code, _ in told] == [0] * len(STEPS)
+    for (_, loaded), unwanted in zip(told, (DATABASE | HEAVY, DATABASE | HEAVY, HEAVY, HEAVY), strict=True):
+        assert unwanted & set(loaded) == set()
+
+
+def test_every_command_has_its_file_and_its_line_of_help() -> None:
+    folder = PROJECT / "archive_app" / "entrypoints" / "cli"
+    assert {path.name.removesuffix("_command.py") for path in folder.glob("*_command.py")} == set(COMMANDS)
+    assert all(COMMANDS.values())
