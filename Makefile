@@ -29,6 +29,9 @@ archive_app/entrypoints/web/static/vendor/htmx.min.js: package.json package-lock
 	$(BIN)/python .ci/bring_scripts.py
 	@touch $@
 
+# Where it is set, every command of the archive compiles its thousand modules anew: seconds, in hundreds of tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 CATALOGUE := archive_app/translations/ru/LC_MESSAGES/messages.mo
 SCRIPTS := archive_app/entrypoints/web/static/vendor/htmx.min.js
 

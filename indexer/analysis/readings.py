@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Any, Final
 
 import pymorphy3
@@ -41,17 +41,19 @@ class Reading:
     function: bool
 
 
-class Readings:
-    """Reads word forms with pymorphy3. Loading the dictionary takes about 0.2 s, so it happens at first use."""
+@cache
+def _morph() -> Any:
+    """pymorphy3 with its dictionary: 0.2 s to load and 16 MB that it never gives back, so one for all, at first use."""
+    return pymorphy3.MorphAnalyzer()
 
-    @cached_property
-    def _morph(self) -> Any:
-        return pymorphy3.MorphAnalyzer()
+
+class Readings:
+    """Reads word forms with pymorphy3."""
 
     @property
     def dictionary_version(self) -> str:
         """Version of OpenCorpora's dictionary: another one gives other lemmas."""
-        return str(self._morph.dictionary.meta["source_revision"])
+        return str(_morph().dictionary.meta["source_revision"])
 
     def read(self, form: str, *, capitalised: bool) -> Reading:
         """Read one folded word form.
@@ -63,8 +65,8 @@ class Readings:
         """
         if not _RUSSIAN.fullmatch(form):
             return Reading((form,), known=False, function=False)
-        parses = self._morph.parse(form)
-        known = bool(self._morph.word_is_known(form))
+        parses = _morph().parse(form)
+        known = bool(_morph().word_is_known(form))
         if known:
             lemmas = _known(form, parses, capitalised=capitalised)
             if capitalised and not any(parse.tag.POS in _NOMINAL for parse in parses):

@@ -77,7 +77,7 @@ def measure(archive: Archive, documents: int, scopes: int) -> list[Figure]:
     """Median milliseconds of a list's page and of a search, with the policy and without."""
     numbers = school(archive, scopes)
     _fill(archive, documents, numbers)
-    pages = Pages(Analyzer())
+    pages = Pages()
     archive.engine.rebuild(_indexed(documents, numbers, pages))
     seen = archive.actor("by-kinds").within(Act.SEE)
     assert not seen.everything

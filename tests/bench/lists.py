@@ -54,7 +54,6 @@ from archive_app.services.accounts.api_tokens import create_token
 from archive_app.services.fileplans import import_plan
 from archive_app.services.persons import FullName
 from archive_app.settings import Settings
-from indexer.analysis import Analyzer
 from indexer.model import PageState
 from tests.bench.access import KINDS, school
 from tests.bench.report import Figure, write
@@ -188,7 +187,7 @@ class Ground:
 def fill(archive: Archive, documents: int) -> None:
     """Rows as a few years of work leave them: filed for the most part, a tenth waiting, each of a page."""
     import_plan(archive.sessions, archive.clock, SCHOOL_PLAN, YEAR, archive.actor())
-    pages, chance = Pages(Analyzer()), random.Random(6)
+    pages, chance = Pages(), random.Random(6)
     scopes = school(archive, SCOPES)
     with archive.sessions.begin() as session:
         persons = _persons(session, pages, chance)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pymorphy3
 import tantivy
 
 from indexer.analysis import Analyzer
@@ -60,9 +61,9 @@ SNIPPETS: Final = 20
 class Pages:
     """Pages of 150-300 words, as common as Zipf says, with surnames of which many are rare."""
 
-    def __init__(self, analyzer: Analyzer, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)
-        self.words = self._forms(analyzer)
+        self.words = self._forms()
         self.surnames = SURNAMES.split() + [self._surname() for _ in range(4000)]
         self._word_weights = self._zipf(len(self.words), 0.9)
         self._name_weights = self._zipf(len(self.surnames), 0.7)
@@ -108,8 +109,8 @@ class Pages:
             words[place] += ".\n"
         return " ".join(words)
 
-    def _forms(self, analyzer: Analyzer) -> list[str]:
-        morph = analyzer._readings._morph
+    def _forms(self) -> list[str]:
+        morph = pymorphy3.MorphAnalyzer()
         forms = []
         for word in WORDS.split():
             forms += sorted({form.word for form in morph.parse(word)[0].lexeme})[:14]
@@ -247,7 +248,7 @@ class Built:
 
 def build(pages: int, address: str | None, analyzer: Analyzer, folder: Path) -> Built:
     """Make both indexes in `folder`, or open those that an earlier run with `--keep` left there."""
-    documents = list(Pages(analyzer).documents(pages))
+    documents = list(Pages().documents(pages))
     texts = {(document.document_id, page.number): page.text for document in documents for page in document.pages}
     (folder / "naive").mkdir(parents=True, exist_ok=True)
     engine, naive = open_engine(address or f"tantivy://{folder}/ours", analyzer), Naive(folder / "naive")
@@ -271,7 +272,7 @@ def build(pages: int, address: str | None, analyzer: Analyzer, folder: Path) -> 
 def measure(sizes: Sequence[int], address: str | None, folder: Path) -> list[Figure]:
     """Both sizes are asked in turns too: a busy machine is not taken for growth."""
     analyzer = Analyzer()
-    kinds = questions(Pages(analyzer))
+    kinds = questions(Pages())
     built = [build(pages, address, analyzer, folder / f"pages{pages}") for pages in sizes]
     askers = {f"ours {each.pages}": each.ours.ask for each in built}
     askers |= {f"naive {each.pages}": each.naive.ask for each in built}

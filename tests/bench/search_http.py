@@ -30,7 +30,6 @@ from archive_app.entrypoints.web.app import create_app
 from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.fileplans import import_plan
 from archive_app.settings import Settings
-from indexer.analysis import Analyzer
 from indexer.model import PageState
 from tests.bench.report import Figure, write
 from tests.bench.search import Pages, questions
@@ -61,7 +60,7 @@ def measure(folder: Path, pages: int) -> list[Figure]:
     """p95 of the page a person waits for, against the service alone asked the same questions in the same run."""
     settings = Settings(home=folder, http_port=0, log_level="error")
     initialise(settings)
-    generated = Pages(Analyzer())
+    generated = Pages()
     with open_archive(settings) as archive:
         with reading(archive.sessions) as session:
             actor = load_actor(session, "")

@@ -196,6 +196,7 @@ def test_epk_files_are_decided_one_by_one_with_a_ground(cabinet: Cabinet) -> Non
         session.execute(update(DisposalEntry).values(decision=Decision.DESTROY))
         session.execute(update(DisposalAct).values(state="reviewed"))
     cabinet.disposal.approving.approve(act, cabinet.director)
+    work(cabinet.archive)  # what is still being recognised is not destroyed yet
     cabinet.disposal.approving.execute(act, cabinet.keeper, typed=str(act))
     work(cabinet.archive)
     after = {line.position: line for line in cabinet.disposal.acts.card(act, cabinet.keeper).entries}
@@ -225,6 +226,7 @@ def test_what_the_commission_keeps_leaves_the_act_and_stays_kept(cabinet: Cabine
     assert explain(files[0], keeper, date(2077, 5, 5)).verdict.status is Status.ELIGIBLE
     assert explain(files[1], keeper, date(2199, 1, 1)).verdict.status is Status.NEVER
     settled(cabinet).approving.approve(act, cabinet.director)  # what is kept for ever belongs into an inventory
+    work(archive)  # what is still being recognised is not destroyed yet
     cabinet.disposal.approving.execute(act, keeper, typed=str(act))
     work(archive)
     with archive.sessions() as session:
