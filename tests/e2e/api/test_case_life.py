@@ -54,6 +54,16 @@ def test_closed_judged_held_and_opened_again(archivist: Program, archive: Archiv
     assert told(archivist.get(f"{address}/life"))["life"][-3]["code"] == "reopened"
 
 
+def test_a_day_is_written_out_and_never_a_number(archivist: Program) -> None:
+    for day in ("0", "86400", "20261122", "2026-11-22T00:00:00", "2026-02-30"):
+        refused(archivist.get(f"/retention/due?on={day}"), 422, "bad_parameters")
+    assert archivist.get("/retention/due?on=2026-11-22").status_code == 200
+    said: dict[str, object] = {"trigger": "expulsion", "person_id": 1, "ground": "приказ № 1"}
+    answer = archivist.ask("POST", "/events", json=said | {"on": 0})
+    refused(answer, 422, "bad_parameters")
+    assert [(each["name"], each["reason"]) for each in told(answer)["errors"]] == [("on", "нужна дата вида 2025-05-26")]
+
+
 def test_there_is_no_date_without_the_event(archivist: Program, archive: Archive, tmp_path: Path) -> None:
     number = a_case_file(archive, tmp_path, "02-02", "Беглова Вера Павловна")
     archivist.ask("POST", f"/case-files/{number}/close", json={"knowingly": True})

@@ -1,8 +1,11 @@
 """What all shapes are made of."""
 
+import datetime
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
@@ -14,10 +17,28 @@ class Answered(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
+DAYS = (datetime.date, datetime.date | None)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
 class Asked(BaseModel):
-    """Read from an address or a form; a parameter that does not exist is refused, not ignored."""
+    """Read from an address or a form; a parameter that does not exist is refused, not ignored.
+
+    A day is written as 2026-05-04 and in no other way.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _days_are_written_out(cls, value: object, of: ValidationInfo) -> object:
+        """Without this a number is taken for seconds since 1970, and the time of a moment is cut off."""
+        a_day = of.field_name is not None and cls.model_fields[of.field_name].annotation in DAYS
+        if not a_day or value is None or isinstance(value, datetime.date):
+            return value
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise PydanticKnownError("date_parsing", {"error": "not written as year-month-day"})
+        return value
 
 
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
