@@ -101,6 +101,7 @@ class CardEdits:
 
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime.datetime]
+    today: Callable[[], datetime.date]
 
     def edit(self, document_id: int, version: int, changes: CardChanges, actor: Actor) -> Saved:
         """Change the facts of a card that the editor saw at `version`.
@@ -111,7 +112,7 @@ class CardEdits:
         """
 
         def values(session: Session, document: Document) -> Mapping[str, Any]:
-            return read_changes(session, changes, document, self.clock())
+            return read_changes(session, changes, document, self.clock(), self.today())
 
         return self._in_turn(document_id, version, values, actor)
 

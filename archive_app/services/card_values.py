@@ -86,10 +86,13 @@ class CardChanges(TypedDict, total=False):
     """Extra fields of the kind by their codes, as typed; those that are not named stay."""
 
 
-def read_changes(session: Session, changes: CardChanges, document: Document, now: datetime.datetime) -> State:
+def read_changes(
+    session: Session, changes: CardChanges, document: Document, now: datetime.datetime, today: datetime.date
+) -> State:
     """`changes` in the form of `card_state`; persons whom nobody knows are added.
 
-    A new kind is asked for its own extra fields. A group is meant as it was called on the day of the document.
+    A new kind is asked for its own extra fields. A group is meant as it was called on the day of the document,
+    of one without a day as `today` where the organisation is.
 
     Raises:
         TitleMissing, TooLong, BadChoice, BadNumber, UnknownName, NotFound, NameNotUnderstood, FieldsRefused.
@@ -98,7 +101,7 @@ def read_changes(session: Session, changes: CardChanges, document: Document, now
     if "persons" in changes:
         values["persons"] = _persons(session, changes["persons"], now)
     if "group" in changes:
-        on = changes.get("date") or document.dated_on or now.date()
+        on = changes.get("date") or document.dated_on or today
         values["group"] = _group(session, changes["group"], on)
     kind = values.get("kind", document.kind_code)
     if "fields" in changes or kind != document.kind_code:

@@ -69,6 +69,7 @@ class Filing:
     sessions: sessionmaker[Session]
     reads: ReadLog
     clock: Callable[[], datetime.datetime]
+    today: Callable[[], datetime.date]
 
     def file(self, document_id: int, version: int, place: Place, changes: CardChanges, actor: Actor) -> Saved:
         """File a document that waits, with what a person says of it.
@@ -132,7 +133,7 @@ class Filing:
             document = changeable(session, document_id, actor, act)
             _require_state(document, filed=bool(reason))
             before = state_of(document)
-            values = read_changes(session, changes, document, now)
+            values = read_changes(session, changes, document, now, self.today())
             require_fresh(session, document, version, values)
             said = values["persons"] if "persons" in values else before["persons"]
             about = [number for number, role in said if role == SUBJECT]

@@ -166,6 +166,7 @@ class Intake:
     sessions: sessionmaker[Session]
     taking_in: TakingIn
     clock: Callable[[], datetime.datetime]
+    today: Callable[[], datetime.date]
 
     def receive(
         self,
@@ -221,7 +222,7 @@ class Intake:
         def place() -> _Place:
             with reading(self.sessions) as session:
                 _require_kind(session, said.kind)
-                return _Place(waiting_place(session, said, actor, said.date or self.clock().date()))
+                return _Place(waiting_place(session, said, actor, said.date or self.today()))
 
         return self._keep(path, _New(name, said, persons, place, origin, also), actor)
 

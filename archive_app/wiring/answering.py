@@ -38,7 +38,7 @@ def requests_over(
     settings: Settings, today: Callable[[], date], reads: ReadLog, intake: Intake, images: PageImages, naming: Naming
 ) -> Requests:
     """All use cases over the database of `intake`. Raises MailAddressInvalid."""
-    desk = Desk(intake.sessions, intake.clock, today, reads)
+    desk = Desk(intake.sessions, intake.clock, today, reads, settings.zone)
     journal, extracting = DisclosureJournal(desk), Extracting(desk, images, naming)
     printing = Printing(desk, extracting)
     return Requests(
@@ -50,7 +50,7 @@ def requests_over(
         extracting,
         printing,
         journal,
-        LookingBack(desk, settings.zone),
+        LookingBack(desk),
         Reminding(desk.sessions, desk.clock, today, mailer_of(settings), public_address(settings)),
     )
 

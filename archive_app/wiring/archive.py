@@ -163,7 +163,7 @@ class Archive:
     @property
     def accounts(self) -> Ground:
         """What the use cases of accounts and sign-in stand on."""
-        return Ground(self.sessions, self.clock, sign_in_rules(self.settings))
+        return Ground(self.sessions, self.clock, sign_in_rules(self.settings), self.today)
 
     @property
     def administration(self) -> Administration:
@@ -189,7 +189,7 @@ class Archive:
     @property
     def card_edits(self) -> CardEdits:
         """Changes cards of documents."""
-        return CardEdits(self.sessions, self.clock)
+        return CardEdits(self.sessions, self.clock, self.today)
 
     @property
     def registers(self) -> Registers:
@@ -224,7 +224,7 @@ class Archive:
     @property
     def filing(self) -> Filing:
         """Files documents that were taken in, and moves filed ones."""
-        return Filing(self.sessions, self.journal.reads, self.clock)
+        return Filing(self.sessions, self.journal.reads, self.clock, self.today)
 
     @property
     def marks(self) -> Marks:

@@ -155,7 +155,7 @@ def _pages(base: _Base) -> _Pages:
 
 def _intake(base: _Base) -> Intake:
     look = partial(inspect, options=base.options, work_folder=base.settings.work_folder)
-    return Intake(base.sessions, TakingIn(base.store, look, base.settings.max_blob), base.clock)
+    return Intake(base.sessions, TakingIn(base.store, look, base.settings.max_blob), base.clock, base.today)
 
 
 def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[Settings], Archive]) -> Archive:

@@ -61,7 +61,7 @@ def _holder_of_key() -> Actor:
         raise KeyMissing
     accounts = archive().accounts
     current_app.extensions[RATE].take(key_hash(given.token))  # before the database is asked: guessing is slow too
-    acting = actor_of_token(accounts, given.token, archive().today())
+    acting = actor_of_token(accounts, given.token)
     if acting.second_factor_required:
         known = holder(accounts, acting.user_id)
         if known is None or known.secret is None:

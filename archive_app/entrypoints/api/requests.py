@@ -33,7 +33,7 @@ def requests() -> Response:
     """A part of it."""
     wanted = asked(shapes.RequestsAsked)
     lines = _made().showing.listed(
-        actor(), only=wanted.only, person_id=wanted.person_id, beyond=wanted.beyond, limit=wanted.limit
+        actor(), only=wanted.only, person_id=wanted.person_id, after=wanted.after, limit=wanted.limit
     )
     return answer(shapes.RequestList(requests=[shapes.RequestShape.model_validate(line) for line in lines]))
 

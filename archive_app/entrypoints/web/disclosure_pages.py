@@ -44,7 +44,7 @@ def note() -> Response | tuple[str, int]:
             ground=given.get("ground", ""),
             extent=given.get("extent", ""),
             recipient_kind=one_of(ApplicantKind, "recipient_kind"),
-            person_id=read_number(given.get("person", "")),
+            person_id=read_number(given.get("whose", "")),
             document_id=read_number(given.get("document", "")),
         )
         archive().requests.journal.note(release, actor())

@@ -59,9 +59,9 @@ def listed() -> str:
     """One of the four views."""
     view = request.args.get("view", "open")
     view = view if view in VIEWS else "open"
-    beyond = read_number(request.args.get("beyond", "")) or 0
-    lines = archive().requests.showing.listed(actor(), only=view, beyond=beyond, limit=PART)
-    following = url_for("requests.listed", view=view, beyond=beyond + PART) if len(lines) == PART else ""
+    after = read_number(request.args.get("after", ""))
+    lines = archive().requests.showing.listed(actor(), only=view, after=after, limit=PART)
+    following = url_for("requests.listed", view=view, after=lines[-1].request_id) if len(lines) == PART else ""
     views = {code: translate(words) for code, words in VIEWS.items()}
     return render_template("requests/list.html", lines=lines, view=view, views=views, following=following)
 
@@ -190,13 +190,17 @@ def _card_page(card: RequestCard, refusal: str = "") -> str:
     part = None
     if card.person_id is not None:
         part = documents_naming(archive().people, card.person_id, who, limit=DOCUMENTS_SHOWN)
+    documents = part.rows if part else ()
+    named = {one.document_id for one in documents}
+    answer = archive().requests.answering.card(card.request_id, who)
     return render_template(
         "requests/card.html",
         card=card,
-        documents=part.rows if part else (),
+        documents=documents,
+        other_sources=[one for one in (answer.references if answer else ()) if one.document_id not in named],
         moments=[(moment, action_words(moment.action)) for moment in card.line],
         people=archive().requests.showing.answerers(who),
-        answer=archive().requests.answering.card(card.request_id, who),
+        answer=answer,
         may_release=who.may(Act.RELEASE),
         unanswered=card.state in {"registered", "in_work"},
         refusal=refusal,

@@ -18,7 +18,7 @@ from archive_app.services.accounts.random_keys import key_hash, new_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
+    from datetime import datetime
 
     from archive_app.auth.actor import Actor
     from archive_app.services.accounts.ground import Ground
@@ -120,10 +120,10 @@ def revoke_token(ground: Ground, user_id: int, token_id: int, *, by: str) -> Non
             trail.record("user:token:revoke", token)
 
 
-def actor_of_token(ground: Ground, key: str, on: date | None = None) -> Actor:
+def actor_of_token(ground: Ground, key: str) -> Actor:
     """The person whose key this is, limited to the acts that it was made for. Its first use stands in the journal.
 
-    Rights are those of the day `on` where the organisation is (by default of today in UTC).
+    Rights are those of today where the organisation is.
 
     Raises:
         TokenRefused: it is unknown, expired or revoked, or its owner's account is closed.
@@ -134,7 +134,7 @@ def actor_of_token(ground: Ground, key: str, on: date | None = None) -> Actor:
         token = session.scalars(query).first()
         if token is None or token.revoked_at or token.expires_at <= now or not token.user.active:
             raise TokenRefused
-        actor = load_actor(session, token.user.login, on or now.date())
+        actor = load_actor(session, token.user.login, ground.today())
     if token.last_used_at is None or now - token.last_used_at >= SEEN_EVERY:
         _note_use(ground, token, actor.login)
     return actor.limited(Act(act) for act in token.acts)

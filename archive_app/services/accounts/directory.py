@@ -166,7 +166,7 @@ def block_account(ground: Ground, user_id: int, *, by: str) -> None:
     Raises:
         OwnAccount: it is the one that acts. LastKeeper: nobody would be left to keep accounts.
     """
-    on = ground.clock().date()
+    on = ground.today()
     with ground.writing(by) as (session, trail):
         user = session.get_one(User, user_id)
         if user.login == by:

@@ -14,7 +14,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -38,6 +38,8 @@ class Ground:
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime]
     rules: SignInRules
+    today: Callable[[], date]
+    """The day where the organisation is."""
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session that only reads."""

@@ -16,6 +16,7 @@ from archive_app.db.models import Act, ApplicantKind, Disclosure, Document
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.account_names import names_of
 from archive_app.services.documents import spoken_name
 from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
@@ -73,6 +74,8 @@ class DisclosureLine:
     recipient_kind: str
     ground: str
     extent: str
+    who: str = ""
+    """The name of `released_by`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class DisclosureJournal:
         before: int | None = None,
         limit: int = 50,
     ) -> tuple[DisclosureLine, ...]:
-        """The newest first, below the number `before`; both days are included. One statement. Raises NotAllowed."""
+        """The newest first, below the number `before`; both days are included. Two statements. Raises NotAllowed."""
         require_one(actor, READERS)
         query = _lines(actor).order_by(Disclosure.id.desc()).limit(limit)
         query = query.where(Disclosure.id < before) if before is not None else query
@@ -149,7 +152,11 @@ class DisclosureJournal:
         query = query.where(Disclosure.released_on >= since) if since is not None else query
         query = query.where(Disclosure.released_on <= until) if until is not None else query
         with reading(self.desk.sessions) as session:
-            lines = tuple(_line(row, seen) for row, seen in session.execute(query))
+            rows = session.execute(query).all()
+            names = names_of(session, {row.released_by for row, _ in rows})
+            lines = tuple(
+                replace(_line(row, seen), who=names.get(row.released_by, row.released_by)) for row, seen in rows
+            )
         told = [line.disclosure_id for line in lines]
         self.desk.reads.record(actor.login, "disclosure:list:read", ObjectRef("disclosure", "-"), disclosures=told)
         return lines

@@ -53,7 +53,6 @@ class LookingBack:
     """Asks the chain of events."""
 
     desk: Desk
-    zone: datetime.tzinfo
 
     def at(
         self, person_id: int, actor: Actor, since: datetime.date | None = None, until: datetime.date | None = None
@@ -77,7 +76,7 @@ class LookingBack:
         return Looks(number, name, lines)
 
     def _begin(self, day: datetime.date | None) -> datetime.datetime | None:
-        return None if day is None else datetime.datetime.combine(day, datetime.time(), self.zone)
+        return None if day is None else datetime.datetime.combine(day, datetime.time(), self.desk.zone)
 
     def _end(self, day: datetime.date | None) -> datetime.datetime | None:
         return None if day is None else self._begin(day + datetime.timedelta(days=1))

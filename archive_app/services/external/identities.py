@@ -85,7 +85,7 @@ def untie(ground: Ground, user_id: int, issuer: str, *, by: str) -> None:
             raise NotFound(issuer, what=translate("The tie of «{login}» to {issuer}", login=user.login, issuer=issuer))
         session.delete(found)
         via = LDAP if issuer == LDAP else OIDC
-        match_duties(session, trail, user, via, (), now=ground.clock(), on=ground.clock().date())
+        match_duties(session, trail, user, via, (), now=ground.clock(), on=ground.today())
         trail.record("user:identity:untie", user, issuer=issuer, subject=found.subject)
 
 

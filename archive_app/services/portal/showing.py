@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
-from archive_app.audit.reads import LISTED
+from archive_app.audit.reads import LISTED, PAGE_READ
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
@@ -22,12 +22,13 @@ from archive_app.db.models import (
 )
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.documents import spoken_name
+from archive_app.services.documents import document_ref, spoken_name
 from archive_app.services.people.cards import PersonCard, person_card, person_ref
 from archive_app.services.people.ground import own_persons, unknown_person
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
@@ -59,12 +60,16 @@ class OwnDocument:
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
-    """A document with its pages; `open` are those that may be shown: they name nobody else."""
+    """A document with its pages; `open` are those that may be shown: they name nobody else.
+
+    `texts` are the words of the open pages that have no picture, by their numbers.
+    """
 
     document: OwnDocument
     person_id: int
     pages: tuple[int, ...]
     open: frozenset[int]
+    texts: Mapping[int, str] = field(default_factory=dict)
 
 
 def my_persons(people: People, actor: Actor) -> tuple[Mine, ...]:
@@ -92,7 +97,25 @@ def my_record(people: People, person_id: int, actor: Actor) -> tuple[PersonCard,
 
 
 def my_document(people: People, document_id: int, actor: Actor) -> OwnPages:
-    """A document about one of them, and which of its pages may be shown. Raises NotFound."""
+    """A document about one of them, and which of its pages may be shown; words that it gives are read. NotFound."""
+    found = _own_pages(people, document_id, actor)
+    with reading(people.sessions) as session:
+        plain = select(Page.number, Page.text).where(
+            Page.document_id == document_id, Page.width_px == 0, Page.number.in_(found.open)
+        )
+        texts = dict(session.execute(plain.order_by(Page.number)).tuples().all())
+    for number in texts:
+        people.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
+    return replace(found, texts=texts)
+
+
+def require_open(people: People, document_id: int, number: int, actor: Actor) -> None:
+    """Let only a page pass that may be shown. Raises NotFound."""
+    if number not in _own_pages(people, document_id, actor).open:
+        raise NotFound(str(number), what=translate("Page {number}", number=number))
+
+
+def _own_pages(people: People, document_id: int, actor: Actor) -> OwnPages:
     with reading(people.sessions) as session:
         query = _documents(actor).add_columns(Document.subject_id, Document.recognition)
         found = session.execute(
@@ -106,12 +129,6 @@ def my_document(people: People, document_id: int, actor: Actor) -> OwnPages:
         )
         shown = _unnamed(session, document_id, numbers, subject, actor) if state is RecognitionState.RECOGNISED else ()
         return OwnPages(OwnDocument(*facts), subject, numbers, frozenset(shown))
-
-
-def require_open(people: People, document_id: int, number: int, actor: Actor) -> None:
-    """Let only a page pass that may be shown. Raises NotFound."""
-    if number not in my_document(people, document_id, actor).open:
-        raise NotFound(str(number), what=translate("Page {number}", number=number))
 
 
 def _documents(actor: Actor) -> Select[*tuple[Any, ...]]:

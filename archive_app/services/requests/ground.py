@@ -33,12 +33,13 @@ KEEPERS = (Act.PERSONS,)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to each use case of this package; `today` is the day where the organisation is."""
+    """Handed to each use case of this package; `today` is the day where the organisation is, `zone` its time."""
 
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
     reads: ReadLog
+    zone: datetime.tzinfo
 
     def trail(self, uow: UnitOfWork, actor: Actor) -> AuditTrail:
         """Where the events of `uow` go."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive_app.audit import ObjectRef
@@ -19,7 +19,7 @@ from archive_app.services.requests.ground import KEEPERS, spoken_number, unknown
 if TYPE_CHECKING:
     import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from archive_app.services.requests.ground import Desk
 
@@ -81,19 +81,26 @@ class Showing:
     desk: Desk
 
     def listed(
-        self, actor: Actor, *, only: str = "open", person_id: int | None = None, beyond: int = 0, limit: int = 50
+        self,
+        actor: Actor,
+        *,
+        only: str = "open",
+        person_id: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
     ) -> tuple[RequestLine, ...]:
         """A part of the register: `open`, `mine` and `overdue` by the day they are to be done by, `all` newest first.
 
-        `beyond` is how many lines were shown before; there are never many under way. Three statements.
-        Raises NotAllowed.
+        `after` is the number (`request_id`) of the last line shown before. Three statements. Raises NotAllowed.
         """
         require_one(actor, KEEPERS)
-        query = _loaded().offset(beyond).limit(limit)
+        query = _loaded().limit(limit)
         if only == "all":
             query = query.order_by(ArchiveRequest.id.desc())
+            query = query.where(ArchiveRequest.id < after) if after is not None else query
         else:
             query = query.where(ArchiveRequest.state.not_in(ENDED)).order_by(ArchiveRequest.do_by, ArchiveRequest.id)
+            query = query.where(_behind(after)) if after is not None else query
         if only == "mine":
             query = query.where(ArchiveRequest.assignee_id == actor.user_id)
         if only == "overdue":
@@ -158,7 +165,7 @@ class Showing:
             "person": spoken_name(row.person) if row.person else "",
             "former": former_names(row.person) if row.person else (),
             "applicant": row.applicant,
-            "registered_on": row.registered_at.date(),
+            "registered_on": row.registered_at.astimezone(self.desk.zone).date(),
             "due_on": row.due_on,
             "do_by": row.do_by,
             "overdue_days": max((self.desk.today() - row.due_on).days, 0) if running else 0,
@@ -169,6 +176,15 @@ class Showing:
 def _loaded() -> Select[ArchiveRequest]:
     return select(ArchiveRequest).options(
         joinedload(ArchiveRequest.assignee), joinedload(ArchiveRequest.person).options(selectinload(Person.names))
+    )
+
+
+def _behind(request_id: int) -> ColumnElement[bool]:
+    """Whatever is to be done after that request; its day was set once for all when it was registered."""
+    day = select(ArchiveRequest.do_by).where(ArchiveRequest.id == request_id).scalar_subquery()
+    return or_(
+        ArchiveRequest.do_by > day,
+        and_(ArchiveRequest.do_by == day, ArchiveRequest.id > request_id),
     )
 
 

@@ -37,17 +37,15 @@ PLACES: Mapping[str, str] = {
 }
 STARTING: Mapping[RequestKind, str] = {
     RequestKind.STUDY_CERTIFICATE: (
-        "Дана {person}{former}, дата рождения {birth_date}, в том, что он(а) обучался(лась) в {organisation}.\n"
-        "{studies}\nСправка дана для предъявления: {purpose}."
+        "Справка дана в том, что {person}{former}, дата рождения {birth_date}, обучался(лась) в организации: "
+        "{organisation}.\n{studies}\nЦель: {purpose}."
     ),
     RequestKind.STUDY_PERIOD: (
-        "Дана {person}{former}, дата рождения {birth_date}, о периоде обучения в {organisation}:\n{studies}\n"
-        "Справка дана для предъявления: {purpose}."
+        "Справка о периоде обучения: {person}{former}, дата рождения {birth_date}, обучался(лась) в организации: "
+        "{organisation}.\n{studies}\nЦель: {purpose}."
     ),
 }
-_ANY = (
-    "По документам архивного фонда {organisation} о {person}{former}, дата рождения {birth_date}, сообщаем:\n{studies}"
-)
+_ANY = "Архивный фонд: {organisation}. По документам фонда: {person}{former}, дата рождения {birth_date}.\n{studies}"
 
 
 @dataclass(frozen=True, slots=True)

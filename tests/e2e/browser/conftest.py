@@ -15,6 +15,7 @@ from waitress.server import create_server
 from archive_app.demo.scans import make_demo
 from archive_app.entrypoints import web
 from archive_app.entrypoints.web.app import create_app
+from tests.e2e.browser.answers_shown import lay_out
 from tests.fixtures.archives import Home, account, actor_of, facts, note, work
 from tests.fixtures.signing_in import PASSWORD, give_password
 
@@ -110,6 +111,12 @@ def _file(archive: Archive, folder: Path) -> dict[str, int]:
     documents["film"] = archive.intake.receive(film, film.name, facts(title="Выпускной вечер"), actor).document_id
     work(archive)
     return documents
+
+
+@pytest.fixture(scope="session")
+def answers(served: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """Requests, books of issue, releases and portal accounts in the archive, by name; see `answers_shown`."""
+    return lay_out(served.archive, tmp_path_factory.mktemp("answers"), served.documents)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.browser.answers_shown import MOTHER_LOGIN, lay_out
 from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
 from tests.fixtures.disposal import Cabinet
 
@@ -60,6 +61,23 @@ SCREENS = {
     "accessions": "/accessions",
     "disposal": "/disposal",
     "not-found": "/nowhere",
+    "requests": "/requests?view=all",
+    "request-new": "/requests/new?person={graduate}",
+    "request-answer": "/requests/{drafted}",
+    "request-issue": "/requests/{signed}",
+    "request-extract": "/requests/{drafted}/extract/{exam_sheet}/1",
+    "request-terms": "/requests/terms",
+    "answer-wording": "/requests/wording",
+    "books-of-issue": "/registers",
+    "unclaimed": "/registers?view=unclaimed",
+    "blanks": "/registers/blanks",
+    "disclosures": "/disclosures",
+    "who-looked": "/disclosures/looks?person={graduate}",
+    "person-card": "/persons/{pupil}",
+    "contingent": "/persons/import",
+    "marks": "/documents/{marks}/marks",
+    "portal-home": "/portal",
+    "portal": "/portal/persons/{pupil}",
 }
 TALLEST = 1800
 COLOURS = 64
@@ -74,13 +92,20 @@ def main() -> None:
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
         Cabinet(served.archive, Path(folder))
+        numbers = served.documents | lay_out(served.archive, Path(folder), served.documents)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
         visit = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), served)  # type: ignore[arg-type]
-        visit.enter()
+        who = ""
         for name in asked.names or SCREENS:
-            visit.go(SCREENS[name].format(login=served.login, **served.documents))
+            address = SCREENS[name].format(login=served.login, **numbers)
+            login = MOTHER_LOGIN if address.startswith("/portal") else served.login
+            if login != who:
+                visit.page.context.clear_cookies()
+                visit.enter(login)
+                who = login
+            visit.go(address)
             _draw(visit.page, asked.to / f"{name}.png")
 
 

@@ -31,7 +31,7 @@ def _quick_hashes() -> Iterator[None]:
 
 @pytest.fixture
 def ground(session_factory: sessionmaker[Session], clock: Clock) -> Ground:
-    return Ground(session_factory, clock, SignInRules(tries=5, address_tries=20))
+    return Ground(session_factory, clock, SignInRules(tries=5, address_tries=20), lambda: clock().date())
 
 
 @pytest.fixture

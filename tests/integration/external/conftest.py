@@ -32,7 +32,7 @@ def _quick_hashes() -> Iterator[None]:
 
 @pytest.fixture
 def ground(session_factory: sessionmaker[Session], clock: Clock) -> Ground:
-    return Ground(session_factory, clock, SignInRules(tries=5, address_tries=50))
+    return Ground(session_factory, clock, SignInRules(tries=5, address_tries=50), lambda: clock().date())
 
 
 def roles_of(ground: Ground, user_id: int) -> dict[str, str]:

@@ -231,3 +231,26 @@ def test_the_register_asks_no_query_per_row(fresh_archive: Archive) -> None:
             archive.requests.showing.listed(keeper)
         sums.append(len(statements))
     assert sums[0] == sums[1]
+
+
+def test_the_register_is_read_in_parts(fresh_archive: Archive) -> None:
+    """By whatever is to be done first, by the newest; nothing twice, nothing left out, at the same price everywhere."""
+    archive, keeper = fresh_archive, actor_of(fresh_archive)
+    made, person, today = archive.requests, graduate(archive, actor_of(fresh_archive)), archive.today()
+    kinds = (RequestKind.ARCHIVE_COPY, RequestKind.STUDY_CERTIFICATE)
+    for at in range(7):
+        made.registering.register(asked(person, kinds[at % 2], asked_on=today - timedelta(days=at // 2)), keeper)
+    for only in ("open", "all", "overdue"):
+        whole = [line.request_id for line in made.showing.listed(keeper, only=only)]
+        parts, sums, after = [], set(), None
+        while True:
+            with statements_of(archive.database) as statements:
+                part = made.showing.listed(keeper, only=only, after=after, limit=2)
+            if not part:
+                break
+            sums.add(sum("archive_request" in one or "person_name" in one for one in statements))
+            after = part[-1].request_id
+            parts += [line.request_id for line in part]
+        assert parts == whole
+        assert sums <= {2}, "the lines with their persons, and the names of the persons"
+    assert len(made.showing.listed(keeper)) == 7

@@ -64,7 +64,7 @@ class RequestsAsked(Asked):
         Field(description=mark("open, mine, overdue, or all (the newest first).")),
     ] = "open"
     person_id: Annotated[Number | None, Field(description=mark("Only requests about this person."))] = None
-    beyond: Annotated[Number, Field(description=mark("How many lines to pass over."))] = 0
+    after: Annotated[Number | None, Field(description=mark("The last request that was shown before."))] = None
     limit: Limit = 50
 
 
