@@ -36,6 +36,7 @@ ACTION_WORDS = {
     "document:place:file": mark("put the document into a case file"),
     "document:place:move": mark("moved the document to another case file"),
     "user:portal:open": mark("opened the portal for the account"),
+    "user:portal:close": mark("closed the portal for the account"),
     "document:marks:read": mark("read marks out of the table"),
     "document:text:read": mark("read the whole text"),
     "document:text:recognise": mark("the text was recognised"),

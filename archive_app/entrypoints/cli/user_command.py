@@ -12,6 +12,7 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.portal_commands import tie, untie
 from archive_app.i18n import translate, translate_plural
 from archive_app.mailing import mailer_of
 from archive_app.services.accounts.choosing_password import choose_password
@@ -205,6 +206,10 @@ def end_all(settings: Settings, login: str, *, as_json: bool) -> None:
         number = end_sessions(archive.accounts, account_number(archive.accounts, login), by=actor.login)
     done = translate_plural("{number} session is ended.", "{number} sessions are ended.", number)
     Output(as_json).answer({"ended": number}, lambda: click.echo(done))
+
+
+command.add_command(tie)
+command.add_command(untie)
 
 
 def _local(archive: Archive, moment: datetime) -> str:

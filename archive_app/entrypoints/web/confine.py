@@ -23,7 +23,7 @@ OPEN = frozenset({"api.my_records", "api.my_record_of", "api.openapi"})
 
 def confined(person: Actor) -> bool:
     """Whether the person has the portal only; asked of the database once a request."""
-    if not person.roles or not person.roles <= set(ROLES):
+    if not person.roles <= set(ROLES):
         return False
     if "confined" not in g:
         g.confined = is_portal_only(archive().sessions, person)
@@ -34,5 +34,5 @@ def closed_to(person: Actor, endpoint: str) -> bool:
     """Whether the page is not there for this person."""
     blueprint = endpoint.partition(".")[0]
     if blueprint == "portal":
-        return not own_persons(person)
+        return not own_persons(person) and not confined(person)
     return blueprint not in ROADS and endpoint not in OPEN and confined(person)

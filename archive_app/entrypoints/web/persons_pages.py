@@ -20,6 +20,7 @@ from archive_app.numbers import read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people import cards, doubles, ground, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.people.errors import PersonChanged
+from archive_app.services.portal.opening import accounts_of
 from archive_app.services.renaming import rename_person
 from archive_app.words import DOUBLE_WORDS, LEAVING_WORDS
 
@@ -202,6 +203,7 @@ def _card_page(card: cards.PersonCard, **more: Any) -> str:
         more=url_for("persons.person", person_id=card.person_id, after=following) if last else "",
         later=place is not None,
         groups=groups,
+        tied=accounts_of(archive().people, card.person_id, actor()) if card.keeps and actor().may(Act.ACCOUNTS) else (),
         today=archive().today(),
         group_choices=[(group.group_id, f"{group.name} · {group.started_on.year}") for group in groups],
         leavings=[one.value for one in Leaving],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, render_template, url_for
 
 from archive_app.auth.acts import Act
-from archive_app.auth.gate import needs
+from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.numbers import LARGEST
 from archive_app.services.page_images import FULL_WIDTH
@@ -22,7 +22,7 @@ DOCUMENT = f"/portal/documents/<int(max={LARGEST}):document_id>"
 
 
 @blueprint.get("/portal")
-@needs(Act.SEE)
+@signed_in("whose records these are follows from the account; to whom there are none, that is said")
 def home() -> str | Answer:
     """Whose records these are; of one person at once the records."""
     persons = my_persons(archive().people, actor())

@@ -17,6 +17,7 @@ from archive_app.services.life.events import Events, Told
 from archive_app.services.people.errors import DayNotCome, LeftBefore
 from archive_app.services.people.papers import Paper, proven
 from archive_app.services.people.studies import Stay, flush_study, say_study, study_at
+from archive_app.services.portal.following import follow
 from archive_app.services.rights.errors import BadPeriod
 from retention.term import Trigger
 
@@ -58,6 +59,7 @@ def move_to_group(
             "person:study:move", person, was=was, group=group.name, since=since.isoformat(), ground=proof.words
         )
         number = person.id
+        follow(people, uow, [number], actor)
         uow.commit()
         return number
 
@@ -88,6 +90,7 @@ def leave(
         if leaving is not Leaving.MOVED:
             _tell_leaving(people, uow, person.id, on, proof, actor)
         number = person.id
+        follow(people, uow, [number], actor)
         uow.commit()
         return number
 

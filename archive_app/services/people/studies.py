@@ -84,6 +84,7 @@ def change_study(people: People, study_id: int, stay: Stay, actor: Actor, *, ver
         flush_study(uow.session, study)
         number = study.person_id
         _trail(people, uow, actor).record("person:study:change", study.person, **_told(study))
+        follow(people, uow, [number], actor)
         uow.commit()
         return number
 
@@ -97,6 +98,7 @@ def remove_study(people: People, study_id: int, actor: Actor, *, version: int) -
         _trail(people, uow, actor).record("person:study:remove", study.person, **_told(study))
         uow.session.delete(study)
         flush_study(uow.session, study)
+        follow(people, uow, [number], actor)
         uow.commit()
         return number
 

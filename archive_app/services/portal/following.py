@@ -42,6 +42,11 @@ def follow(people: People, uow: UnitOfWork, person_ids: Iterable[int], actor: Ac
         _settle(people, uow, account, wanted, actor)
 
 
+def take_away(people: People, uow: UnitOfWork, account: PortalAccount, actor: Actor) -> None:
+    """The account loses all that the card gave to it. Raises NotToOneself."""
+    _settle(people, uow, account, set(), actor)
+
+
 def guardians_ever(session: Session, person_id: int) -> list[int]:
     """Everybody who speaks or spoke for the person: those whose accounts follow the card."""
     return list(session.scalars(select(Guardianship.guardian_id).where(Guardianship.person_id == person_id)))
@@ -85,8 +90,10 @@ def _held(session: Session, account: PortalAccount) -> list[Duty]:
 
 
 def _wanted(session: Session, person_id: int, today: datetime.date) -> Iterable[_Wanted]:
-    if session.scalar(select(Study.id).where(Study.person_id == person_id).limit(1)) is not None:
-        yield STUDENT, person_id, None, None
+    ends = session.scalars(select(Study.ended_on).where(Study.person_id == person_id)).all()
+    last = None if None in ends else max((end for end in ends if end is not None), default=None)
+    if None in ends or (last is not None and last >= today):  # until the last day of the last study
+        yield STUDENT, person_id, None, last
     query = select(Guardianship).where(Guardianship.guardian_id == person_id, Guardianship.revoked_on.is_(None))
     for row in session.scalars(query.options(joinedload(Guardianship.person))):
         until = min((day for day in (row.valid_to, _last_minor_day(row)) if day is not None), default=None)

@@ -133,7 +133,7 @@ class Entering:
         with UnitOfWork(self.desk.sessions) as uow:
             entry = uow.session.get(RegisterEntry, entry_id)
             if entry is None:
-                raise NotFound(str(entry_id), what=translate("Line {number} of the register", number=entry_id))
+                raise _unknown(entry_id)
             number = _number(entry)
             if entry.version != version or entry.issued_on is not None:
                 raise EntryIssued(number=number)
@@ -152,6 +152,17 @@ class Entering:
             line = entry_line(entry)
             uow.commit()
             return line
+
+    def line(self, entry_id: int, actor: Actor) -> EntryLine:
+        """One line. Raises NotAllowed, NotFound."""
+        require_one(actor, KEEPERS)
+        with reading(self.desk.sessions) as session:
+            row = session.scalars(_loaded().where(RegisterEntry.id == entry_id)).first()
+            if row is None:
+                raise _unknown(entry_id)
+            line = entry_line(row)
+        self.desk.reads.record(actor.login, "register:list:read", ObjectRef("register_entry", str(entry_id)))
+        return line
 
     def listed(
         self,
@@ -200,6 +211,10 @@ def entry_line(row: RegisterEntry) -> EntryLine:
 
 def _loaded() -> Select[RegisterEntry]:
     return select(RegisterEntry).options(joinedload(RegisterEntry.person), joinedload(RegisterEntry.blank))
+
+
+def _unknown(entry_id: int) -> NotFound:
+    return NotFound(str(entry_id), what=translate("Line {number} of the register", number=entry_id))
 
 
 def _number(row: RegisterEntry) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN
 from tests.e2e.browser.conftest import visit_in
 from tests.fixtures.disposal import Cabinet
 
@@ -75,6 +76,28 @@ PAGES = (
     "/forms",
     "/loans",
     "/presence",
+    "/requests",
+    "/requests?view=all",
+    "/requests?view=mine",
+    "/requests/new?name=Треплева",
+    "/requests/new?person={graduate}",
+    "/requests/{asked}",
+    "/requests/{drafted}",
+    "/requests/{signed}",
+    "/requests/{issued}",
+    "/requests/{late}",
+    "/requests/{drafted}/extract/{exam_sheet}/1",
+    "/requests/terms",
+    "/requests/wording",
+    "/registers",
+    "/registers?view=unclaimed",
+    "/registers?book=diploma&person={graduate}",
+    "/registers/blanks",
+    "/disclosures",
+    "/disclosures/looks?person={graduate}",
+    "/persons/{pupil}",
+    "/persons/import",
+    "/documents/{marks}/marks",
     "/journal",
     "/journal?document={personal_file}",
     "/journal?user=никто",
@@ -87,6 +110,11 @@ PAGES = (
     "/disposal/{act}/remains",
     "/case-files/{closed}/extract",
 )
+PORTAL = (
+    (MOTHER_LOGIN, "/portal"),
+    (PUPIL_LOGIN, "/portal/persons/{pupil}"),
+    (PUPIL_LOGIN, "/portal/documents/{certificate}"),
+)
 WIDTHS = (1440, 390)
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]
   .filter(e => !e.closest("p, dd, .persons, .hit h2, .visually-hidden") && !e.matches(".skip") && e.offsetParent)
@@ -98,8 +126,10 @@ FEWER_OF_A_KIND = "document.querySelectorAll('.reference-body > section:nth-of-t
 
 
 @pytest.mark.timeout(900)
-def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served, tmp_path: Path) -> None:
-    numbers = served.documents | _closed_case_files(served, tmp_path)
+def test_every_page_can_be_used_by_everybody(
+    browser: Browser, served: Served, answers: dict[str, int], tmp_path: Path
+) -> None:
+    numbers = served.documents | answers | _closed_case_files(served, tmp_path)
     # reduced motion: a colour looked at on its way from light to dark is neither
     with browser.new_context(viewport={"width": WIDTHS[0], "height": 844}, reduced_motion="reduce") as context:
         visit = visit_in(context, served)
@@ -110,6 +140,11 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served, t
             address = path.format(login=served.login, **numbers)
             visit.go(address)
             visit.page.evaluate(FEWER_OF_A_KIND)
+            found[path] = [*_at_each_width(visit), *_in_the_dark(visit)]
+        for login, path in PORTAL:
+            context.clear_cookies()
+            visit.enter(login)
+            visit.go(path.format(**numbers))
             found[path] = [*_at_each_width(visit), *_in_the_dark(visit)]
         assert {path: wrong for path, wrong in found.items() if wrong} == {}
 

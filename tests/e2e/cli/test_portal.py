@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from archive_app.db.models import Authority, DocumentPerson, Duty, PersonSource, User
+from archive_app.auth.errors import NotAllowed
+from archive_app.db.models import Authority, DocumentPerson, Duty, Leaving, PersonSource, User
 from archive_app.errors import NotFound
 from archive_app.services import guardians
-from archive_app.services.people import cards, keeping, studies
+from archive_app.services.people import cards, keeping, moving_on, studies
 from archive_app.services.people.ground import own_persons
 from archive_app.services.people.papers import Paper
 from archive_app.services.portal import opening, showing
-from archive_app.services.rights.errors import NotToOneself
+from archive_app.services.rights.errors import NotToOneself, ReasonMissing
 from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 from tests.fixtures.signing_in import give_password
@@ -124,3 +125,94 @@ def _other_roads(there: dict[str, Any]) -> list[str]:
     """Pages and operations of the staff: they are not there for the portal, not even of the own records."""
     documents = [f"/documents/{there[f'справка {name}']}" for name in (ADA, YANA)]
     return [f"/persons/{there[ADA]}", f"/persons/{there[YANA]}", "/persons", "/search?q=Иволгина", *documents]
+
+
+def test_an_account_is_untied_with_a_reason_by_every_road(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive, quick_hashes():
+        there, boss = _school(archive, tmp_path), actor_of(archive)
+        with pytest.raises(ReasonMissing):
+            opening.untie_account(archive.people, "ада", " ", boss)
+        with pytest.raises(NotFound):
+            opening.untie_account(archive.people, "ада", "ошибка", boss, person_id=there[YANA])
+        with pytest.raises(NotAllowed):
+            opening.untie_account(archive.people, "ада", "ошибка", archive.actor("мать"))
+        give_password(archive, "ада")
+        visitor = Visitor(app_of(archive).test_client())
+        visitor.sign_in("ада")
+        assert visitor.get(f"/portal/persons/{there[ADA]}").status_code == HTTPStatus.OK
+        asking, road = program(archive, boss), f"/persons/{there[ADA]}/portal-accounts"
+        assert [one["login"] for one in asking.get(road).get_json()["accounts"]] == ["ада"]
+        assert (
+            asking.ask("POST", f"{road}/untie", json={"login": "ада", "reason": " "}).status_code
+            == HTTPStatus.BAD_REQUEST
+        )
+        assert asking.ask("POST", f"{road}/untie", json={"login": "ада", "reason": "ошибка"}).get_json() == {
+            "accounts": []
+        }
+        assert own_persons(archive.actor("ада")) == set()
+        for gone in ("/portal", f"/portal/persons/{there[ADA]}", f"/documents/{there[f'справка {ADA}']}"):
+            assert visitor.get(gone).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}, gone
+        assert asking.ask("POST", road, json={"login": "ада"}).status_code == HTTPStatus.CREATED
+        assert asking.ask("POST", road, json={"login": "ада"}).status_code == HTTPStatus.CONFLICT
+        keeper = Visitor(app_of(archive).test_client())
+        give_password(archive, boss.login)
+        keeper.sign_in(boss.login)
+        page = f"/persons/{there[ADA]}"
+        keeper.send(f"{page}/portal/close", page, login="ада", reason="ошибка в карточке")
+        assert "Отвязать: ада" not in keeper.get(page).text
+    assert cli.run("--user", boss.login, "user", "tie", "ада", there[ADA]).returncode == 0
+    assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", " ").returncode == 2
+    assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", "потерян").returncode == 0
+    assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", "ещё раз").returncode == 4
+
+
+def test_a_student_of_no_card_has_the_portal_and_nothing_else(fresh_archive: Archive) -> None:
+    archive = fresh_archive
+    account(archive, "новенький", "student")
+    with quick_hashes():
+        give_password(archive, "новенький")
+        visitor = Visitor(app_of(archive).test_client())
+        visitor.sign_in("новенький")
+        assert visitor.get("/").headers["Location"].endswith("/portal")
+        assert "Записей для вас нет" in visitor.get("/portal").text
+        for closed in ("/search?q=приказ", "/persons", "/file-plan", "/documents/1", "/portal/persons/1"):
+            assert visitor.get(closed).status_code == HTTPStatus.NOT_FOUND, closed
+
+
+def test_rights_of_a_student_end_with_the_studies(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, boss = fresh_archive, actor_of(fresh_archive)
+    there, people, today = _school(archive, tmp_path), archive.people, archive.today()
+
+    def study() -> cards.StudyLine:
+        return cards.person_card(people, there[ADA], boss).studies[-1]
+
+    def until() -> list[date | None]:
+        held = select(Duty.valid_to).where(
+            Duty.person_id == there[ADA], Duty.role_code == "student", Duty.revoked_at.is_(None)
+        )
+        with archive.sessions() as session:
+            return list(session.scalars(held))
+
+    began, line = date(2025, 9, 1), study()
+    studies.change_study(people, line.study_id, studies.Stay(began, today), boss, version=line.version)
+    assert until() == [today]
+    assert own_persons(archive.actor("ада")) == {there[ADA]}, "to the last day"
+    line, ended = study(), today - timedelta(days=1)
+    studies.change_study(people, line.study_id, studies.Stay(began, ended), boss, version=line.version)
+    assert (until(), own_persons(archive.actor("ада"))) == ([], frozenset())
+    line = study()
+    studies.change_study(people, line.study_id, studies.Stay(began), boss, version=line.version)
+    assert until() == [None]
+    line = study()
+    moving_on.leave(people, line.study_id, Leaving.EXPELLED, ended, Paper("приказ № 5"), boss, version=line.version)
+    assert (until(), own_persons(archive.actor("ада"))) == ([], frozenset())
+    line = study()
+    studies.remove_study(people, line.study_id, boss, version=line.version)
+    assert until() == []
+    with quick_hashes():
+        give_password(archive, "ада")
+        visitor = Visitor(app_of(archive).test_client())
+        visitor.sign_in("ада")
+        assert "Обратитесь в архив" in visitor.get("/portal").text
+        for gone in (f"/portal/persons/{there[ADA]}", *_other_roads(there)):
+            assert visitor.get(gone).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}, gone

@@ -49,7 +49,7 @@ def _person(*acts: Act) -> Actor:
         )
         for act in acts
     )  # fmt: skip
-    return Actor(1, "x", "X", grants=grants)
+    return Actor(1, "x", "X", grants=grants, roles=frozenset({"x"}))
 
 
 def test_words_that_nobody_may_use_or_that_lead_nowhere_are_not_shown(app: Flask) -> None:

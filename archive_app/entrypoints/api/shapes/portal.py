@@ -1,10 +1,14 @@
 """The portal: whose records, and what stands in them."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Annotated
 
-from archive_app.entrypoints.api.shapes.base import Answered
+from pydantic import Field
+
+from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line
 from archive_app.entrypoints.api.shapes.marks import MarkShape
 from archive_app.entrypoints.api.shapes.persons import StudyShape
+from archive_app.i18n import mark
 
 
 class MineShape(Answered):
@@ -39,3 +43,29 @@ class MyRecord(Answered):
     studies: list[StudyShape]
     marks: list[MarkShape]
     documents: list[OwnDocumentShape]
+
+
+class TiedShape(Answered):
+    """An account of a person."""
+
+    login: str
+    name: str
+    since: datetime
+
+
+class TiedAccounts(Answered):
+    """By login."""
+
+    accounts: list[TiedShape]
+
+
+class AccountToTie(Asked):
+    """Whose account the person's is."""
+
+    login: Annotated[Line, Field(description=mark("Sign-in name of the account"))]
+
+
+class AccountToUntie(AccountToTie):
+    """And why it is not any more."""
+
+    reason: Annotated[Line, Field(description=mark("Why the account is untied"))]
