@@ -218,6 +218,12 @@ class Settings(BaseModel):
     drill_every: Annotated[int, Field(ge=0)] = Field(
         default=2_592_000, description="A drill of restoring is due this often; 0: never."
     )
+    drill_confidence: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=100.0, description="Percent of certainty with which a drill finds damage; 100: it takes everything."
+    )
+    drill_share: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=1.0, description="Percent of the pieces of content of which damage is found where a sample is taken."
+    )
     fixity_sample_every: Annotated[int, Field(ge=0)] = Field(
         default=604_800, description="A sample of the stored bytes is read again this often; 0: by hand only."
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive_app.services.backup.drill import Drill
 from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.ground import SYSTEM
+from archive_app.services.backup.sampling import certainty_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,9 +22,11 @@ QUIET = {"backup_url": "", "backup_recipients": "", "inbox": None, "mailbox_url"
 """Settings of an archive that takes nothing in and sends nothing out."""
 
 
-def drill_of(archive: Archive) -> Drill:
-    """Drills over the backups of `archive`."""
-    return Drill(archive.backups.ground, archive.today, partial(_scratch, archive))
+def drill_of(archive: Archive, confidence: float | None = None, share: float | None = None) -> Drill:
+    """Drills over the backups of `archive`; how certain they are (percent) say the settings, or who asks."""
+    settings = archive.settings
+    asked = certainty_of(confidence or settings.drill_confidence, share or settings.drill_share)
+    return Drill(archive.backups.ground, archive.today, partial(_scratch, archive), asked)
 
 
 def drill_job(archive: Archive) -> Callable[[JobContext], None]:

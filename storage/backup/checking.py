@@ -15,11 +15,12 @@ from storage.backup.data_keys import read_key_file
 from storage.backup.errors import BackupDamaged, BackupObjectMissing, SnapshotUnknown
 from storage.backup.layout import BLOBS, SEAL, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
+from storage.backup.presence import with_presence
 from storage.backup.seals import read_seal
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from storage.backup.seals import Seal, StoredFile
     from storage.backup.target import BackupTarget
@@ -56,10 +57,13 @@ class Checking:
         self._known: dict[str, Looked | None] = {}
         self._lock = threading.Lock()
 
-    def folder(self, folder: str, passing: set[str] | None = None) -> Iterator[Looked]:
+    def folder(
+        self, folder: str, passing: set[str] | None = None, only: Collection[str] | None = None
+    ) -> Iterator[Looked]:
         """Everything that belongs to a seal: itself, the files beside it, the blobs they list, the keys of all.
 
-        Blobs in `passing` were looked at before and are passed over; those looked at now are added to it.
+        Blobs in `passing` were looked at before and are passed over; those looked at now are added to it. Of blobs that
+        are not among `only` (keys; None: all) no byte is read: they are there, in their size.
         """
         seal, looked = self._seal(folder)
         yield looked
@@ -71,15 +75,29 @@ class Checking:
             try:
                 yield from in_parallel(
                     lambda one: self._container(object_name(seal.space, one[0]), stored_size(one[1])),
-                    _not_in(passing, seal.space, listed_blobs(self._target, folder, seal)),
+                    _not_in(passing, seal.space, self._asked(folder, seal, only)),
                     workers=self._workers,
                 )
+                if only is not None:
+                    yield from self._away(folder, seal)
             except StorageError:  # the list itself is damaged or away: its own line above says so
                 yield self._guarded(folder + BLOBS, lambda: self._file(folder, BLOBS, seal.files[BLOBS]))
         self._note_key(seal.key)
         with self._lock:
             yield from (one for one in self._known.values() if one is not None)
             self._known = dict.fromkeys(self._known)
+
+    def _asked(self, folder: str, seal: Seal, only: Collection[str] | None) -> Iterator[tuple[BlobKey, int]]:
+        listed = listed_blobs(self._target, folder, seal)
+        return (one for one in listed if only is None or one[0] in only)
+
+    def _away(self, folder: str, seal: Seal) -> Iterator[Looked]:
+        """Blobs that the place does not list, or not in their size."""
+        for key, size, found in with_presence(self._target, seal.space, listed_blobs(self._target, folder, seal)):
+            if found is None:
+                yield Looked(object_name(seal.space, key), 0, Fault.MISSING)
+            elif found != stored_size(size):
+                yield Looked(object_name(seal.space, key), 0, Fault.WRONG_BYTES, "size")
 
     def _seal(self, folder: str) -> tuple[Seal | None, Looked]:
         name = folder + SEAL

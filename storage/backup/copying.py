@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from storage.backup.container import encrypted, stored_size
-from storage.backup.layout import object_name, space_prefix
+from storage.backup.layout import object_name
 from storage.backup.parallel import WORKERS, in_parallel
+from storage.backup.presence import with_presence
 from storage.errors import BlobCorrupt, BlobMissing
 from storage.intake import PIECE_BYTES
 
@@ -65,27 +66,18 @@ class Copying:
         What the target holds with the right size is not read again: `checking` does that. Raises errors of the target
         and those of a store that does not answer.
         """
-        yield from in_parallel(self._brought, self._with_presence(wanted), workers=self.workers, known=self._there)
+        looked_up = with_presence(self.target, self.space, wanted)
+        yield from in_parallel(self._brought, looked_up, workers=self.workers, known=self._there)
 
-    def _with_presence(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[tuple[BlobKey, int, bool]]:
-        """Merge two sorted streams; neither is held."""
-        listed = self.target.listed(space_prefix(self.space))
-        found = next(listed, None)
-        for key, size in wanted:
-            name = object_name(self.space, key)
-            while found is not None and found.name < name:
-                found = next(listed, None)
-            yield key, size, found is not None and found.name == name and found.size == stored_size(size)
-
-    def _there(self, one: tuple[BlobKey, int, bool]) -> Copied | None:
+    def _there(self, one: tuple[BlobKey, int, int | None]) -> Copied | None:
         """What is said of most blobs: nothing is to be done."""
-        key, size, there = one
-        return Copied(key, size, CopyState.THERE) if there and not self.hold else None
+        key, size, found = one
+        return Copied(key, size, CopyState.THERE) if found == stored_size(size) and not self.hold else None
 
-    def _brought(self, one: tuple[BlobKey, int, bool]) -> Copied:
-        key, size, there = one
+    def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
+        key, size, found = one
         name = object_name(self.space, key)
-        if there:
+        if found == stored_size(size):
             self.target.hold(name)
             return Copied(key, size, CopyState.THERE)
         try:

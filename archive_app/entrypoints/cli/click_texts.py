@@ -57,6 +57,7 @@ METAVARS = (
     mark("INTEGER"),
     mark("INTEGER RANGE"),
     mark("KIND"),
+    mark("PERCENT"),
     mark("LOGIN"),
     mark("NAME"),
     mark("NAME|ID"),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 
+PERCENT = click.FloatRange(0, 100, min_open=True)
+
+
 @click.group("drill", help=about("drill"))
 def command() -> None:
     """Group of `run`, `list`, `report`."""
@@ -31,10 +34,17 @@ def command() -> None:
 
 @command.command("run", help=translate("Restore the newest snapshot of each place, look at it, clear it away."))
 @click.option("--identity", default="", metavar="FILE", help=translate("File of the private key (age)."))
+@click.option(
+    "--confidence",
+    type=PERCENT,
+    metavar="PERCENT",
+    help=translate("Certainty of a sample; 100: take everything."),
+)
+@click.option("--share", type=PERCENT, metavar="PERCENT", help=translate("So many damaged pieces are found."))
 @json_option
 @click.pass_obj
 @needs(Act.OPERATE)
-def run(settings: Settings, identity: str, *, as_json: bool) -> int:
+def run(settings: Settings, identity: str, confidence: float | None, share: float | None, *, as_json: bool) -> int:
     """Fails unless every place is proven."""
     from archive_app.wiring.drilling import drill_of
 
@@ -43,7 +53,7 @@ def run(settings: Settings, identity: str, *, as_json: bool) -> int:
         click.echo(translate("Name the file of the private key: --identity, or ARCHIVE_DRILL_IDENTITY."), err=True)
         return EXIT_SETTINGS
     with acting(settings) as (archive, actor):
-        done = drill_of(archive).run_with(actor.login, path)
+        done = drill_of(archive, confidence, share).run_with(actor.login, path)
 
     def say() -> None:
         for one in done:

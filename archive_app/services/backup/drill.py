@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pyrage
 
     from archive_app.services.backup.ground import Ground, Place
+    from archive_app.services.backup.sampling import Certainty, Told
     from archive_app.services.doctor import Check
     from storage.backup.seals import Seal
 
@@ -57,6 +58,8 @@ class Drilled:
     rpo: float = 0.0
     rto: float = 0.0
     checks: tuple[Check, ...] = ()
+    sample: Told | None = None
+    """Where not all was looked at."""
     code: str | None = None
     message: str = ""
 
@@ -68,6 +71,8 @@ class Drill:
     ground: Ground
     today: Callable[[], datetime.date]
     opened: OpenScratch
+    certainty: Certainty | None = None
+    """None: every blob is brought and compared; otherwise a sample that is large enough for it."""
 
     def run(self, by: str, identities: Sequence[pyrage.x25519.Identity]) -> list[Drilled]:
         """Drill the newest snapshot of each place; nothing of it stays. Raises BackupNotSetUp."""
@@ -102,6 +107,7 @@ class Drill:
             done = Drilled(place.shown, ground.clock(), ok=False, code=problem.code, message=problem.message)
         checks = [{"name": check.name, "ok": check.ok, "message": check.message} for check in done.checks]
         told = {"blobs": done.blobs, "bytes": done.bytes, "rpo": done.rpo, "rto": done.rto, "checks": checks}
+        told |= {"sample": done.sample} if done.sample else {}
         failed = None if done.ok else done.code or "snapshot_incomplete"
         ground.finish(run, ok=done.ok, code=failed, proven=done.snapshot, message=done.message, **told)
         return done
@@ -118,7 +124,8 @@ class Drill:
             restored = self._restored(place, seal, to, identities)
             with self.opened(to) as scratch:
                 rto = time.monotonic() - began
-                checks = [lying.as_written(), lying.opens(identities), *scratch.examined(restored)]
+                keys = restored.sample.keys if restored.sample else None
+                checks = [lying.as_written(keys), lying.opens(identities), *scratch.examined(restored)]
         return Drilled(
             place=place.shown,
             at=now,
@@ -130,6 +137,7 @@ class Drill:
             rpo=max(0.0, (now - seal.at).total_seconds()),  # less only where a clock went back
             rto=rto,
             checks=tuple(checks),
+            sample=restored.sample.told if restored.sample else None,
         )
 
     def _restored(
@@ -137,4 +145,4 @@ class Drill:
     ) -> Restored:
         with place.opened() as target:
             reading = Reading(target, Keyring(target, identities))
-            return Restoring(reading, self.ground.clock, self.today).run(seal, to)
+            return Restoring(reading, self.ground.clock, self.today, self.certainty).run(seal, to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import secrets
 from dataclasses import dataclass
@@ -9,19 +10,20 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from sqlalchemy import func, or_, select, text, true
+from sqlalchemy import func, select, text, true
 
 from archive_app.audit import ChainHead, verify
 from archive_app.audit_words import finding_words
 from archive_app.db.engine import reading
-from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, RecognitionState, User
+from archive_app.db.models import Blob, BlobState, Document, DocumentState, Duty, Page, User
 from archive_app.db.revisions import current_revision, head_revision
 from archive_app.i18n import translate
 from archive_app.services.accounts.directory import add_account
 from archive_app.services.accounts.passwords import hash_password
 from archive_app.services.accounts.signing_in import check_password
+from archive_app.services.backup.sampling import SHOWN, documents_with, drawable, sampled_words
 from archive_app.services.doctor import Check, checked
-from archive_app.services.page_images import DRAWN_DIRECTLY, FULL_WIDTH
+from archive_app.services.page_images import FULL_WIDTH
 from archive_app.services.page_sources import page_source
 from archive_app.services.search_filters import Filters
 from indexer.errors import IndexerError
@@ -40,17 +42,14 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.services.accounts.ground import Ground as Accounts
     from archive_app.services.backup.restoring import Restored
+    from archive_app.services.backup.sampling import Sample
     from archive_app.services.page_images import PageImages
     from archive_app.services.page_sources import PageSource
     from archive_app.services.searching import Searching
     from indexer.search import SearchEngine
     from storage.protocol import BlobStore
 
-SAMPLE = 10
-"""Documents looked at one by one; the bytes of all blobs were compared when they were brought."""
 MOST_FOUND = 10_000
-READ = (RecognitionState.RECOGNISED, RecognitionState.IN_REVIEW)
-"""Documents that could be opened when they were taken in: others may be damaged originals."""
 READER = "director"
 """A role that sees every document."""
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z]{4,}")
@@ -79,17 +78,10 @@ class Scratch:
             checked("audit", lambda: self._audit(restored)),
             checked("content", lambda: self._content(restored)),
             checked("sign_in", lambda: self._sign_in(login, password)),
-            checked("pages", self._pages),
+            checked("pages", lambda: self._pages(restored.sample)),
             checked("search", lambda: self._search(login)),
             checked("destroyed", self._destroyed),
         ]
-
-    def _sample(self, *conditions: ColumnElement[bool]) -> Sequence[int]:
-        """Some documents, by chance, with a page that meets the conditions."""
-        with reading(self.sessions) as session:
-            page = select(Page.id).where(Page.document_id == Document.id, *conditions).exists()
-            query = select(Document.id).where(Document.state == DocumentState.ACTIVE, page)
-            return session.scalars(query.order_by(func.random()).limit(SAMPLE)).all()
 
     def _schema(self) -> str:
         found, needed = current_revision(self.database), head_revision()
@@ -120,13 +112,18 @@ class Scratch:
         """All bytes were compared on the way in; a few are read once more from where they lie now."""
         if restored.faults:
             raise RuntimeError(", ".join(restored.faults[:20]))
-        with reading(self.sessions) as session:
-            some = select(Blob.sha256).where(Blob.state == BlobState.PRESENT).order_by(func.random()).limit(SAMPLE)
-            keys = session.scalars(some).all()
+        sample = restored.sample
+        keys = random.sample(sorted(sample.keys), min(SHOWN, len(sample.keys))) if sample else self._some_blobs()
         wrong = [key for key in keys if verify_blob(self.store, BlobKey(key)).outcome is not FixityOutcome.INTACT]
         if wrong:
             raise RuntimeError(", ".join(wrong))
-        return translate("pieces of content compared: {n}", n=restored.blobs)
+        compared = translate("pieces of content compared: {n}", n=restored.blobs)
+        return f"{compared}; {sampled_words(**sample.told)}" if sample else compared
+
+    def _some_blobs(self) -> Sequence[str]:
+        query = select(Blob.sha256).where(Blob.state == BlobState.PRESENT).order_by(func.random()).limit(SHOWN)
+        with reading(self.sessions) as session:
+            return session.scalars(query).all()
 
     def _sign_in(self, login: str, password: str) -> str:
         """An account of the drill's own, in the scratch place only."""
@@ -138,18 +135,21 @@ class Scratch:
             raise RuntimeError(translate("another account was opened"))
         return translate("one signs in")
 
-    def _pages(self) -> str:
+    def _pages(self, sample: Sample | None) -> str:
         """First pages are drawn and opened. Where there are any, one that cannot be drawn is a fault."""
-        drawable = or_(*(Document.media_type.startswith(kind) for kind in DRAWN_DIRECTLY))
-        sample = self._sample(drawable, Document.recognition.in_(READ))
-        for document in sample:
+        documents = sample.documents if sample else self._some(drawable())
+        for document in documents:
             with reading(self.sessions) as session:
                 number = session.scalar(select(func.min(Page.number)).where(Page.document_id == document))
                 source = page_source(session, document, number or 1, true())
             self._drawn(source)
-        if not sample:
-            return translate("no document of the archive has images of pages")
-        return translate("documents whose first page was drawn: {n}", n=len(sample))
+        if not documents:
+            return translate("not looked at: no document of the archive has images of pages")
+        return translate("documents whose first page was drawn: {n}", n=len(documents))
+
+    def _some(self, condition: ColumnElement[bool]) -> Sequence[int]:
+        with reading(self.sessions) as session:
+            return documents_with(session, condition)
 
     def _drawn(self, source: PageSource) -> None:
         """Raises RuntimeError that names the document."""
@@ -166,7 +166,7 @@ class Scratch:
         """Documents are found by a word of their own text."""
         actor = self.actor(login)
         asked = 0
-        for document in self._sample(Page.text != ""):
+        for document in self._some(Page.text != ""):
             word = self._longest_word(document)
             if word is None:
                 continue

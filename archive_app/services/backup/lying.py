@@ -21,7 +21,7 @@ from storage.backup.seals import sealed_in, seals_in, snapshot_folder
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pyrage
 
@@ -54,17 +54,19 @@ class Lying:
         now = self.ground.clock()
         return max(whole, key=lambda seal: rank(seal, now))
 
-    def as_written(self) -> Check:
+    def as_written(self, only: Collection[str] | None = None) -> Check:
         """Every bit of the newest snapshot and of the ledger, also what a restore has no use for; every other seal.
 
-        And that nobody took the newest one away: the journal knows what was taken last.
+        Of its blobs those among `only` (keys; None: all), the others by their size. And that nobody took the newest one
+        away: the journal knows what was taken last.
         """
         newest = self.newest()
         trusted = frozenset({self.ground.signer().public})
         with self.ground.opened(self.place) as target:
             checking = Checking(target, trusted=trusted)
-            folders = [snapshot_folder(newest.id), *sealed_in(target, LEDGER)]
-            faults = [one.name for folder in folders for one in checking.folder(folder) if one.fault is not None]
+            looked = [checking.folder(snapshot_folder(newest.id), only=only)]
+            looked += [checking.folder(folder) for folder in sealed_in(target, LEDGER)]
+            faults = [one.name for part in looked for one in part if one.fault is not None]
         faults += [*self._damaged(), *self._taken_away(newest)]
         return Check("seal", ok=not faults, message=", ".join(faults[:MOST_NAMED]) or newest.id)
 

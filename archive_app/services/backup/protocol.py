@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.db.engine import reading
 from archive_app.i18n import mark, translate
+from archive_app.services.backup.sampling import sampled_words
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.printed import as_pdf
 from archive_app.services.forms.signing import organisation_of
@@ -13,6 +14,7 @@ from archive_app.words import size_words
 
 if TYPE_CHECKING:
     from archive_app.services.backup.ground import Ground
+    from archive_app.services.backup.sampling import Told
     from archive_app.services.backup.state import Run
 
 CHECK_WORDS = {
@@ -44,6 +46,7 @@ def drill_form(ground: Ground, run: Run) -> Form:
         facts=[
             (translate("Place of the copy"), run.place),
             (translate("Snapshot"), facts.get("proven") or "—"),
+            (translate("Looked at"), _looked_at(facts.get("sample"))),
             (translate("Restored"), f"{facts.get('blobs', 0)}, {size_words(int(facts.get('bytes', 0)))}"),
             (translate("Work that would be lost, hours (RPO)"), _hours(facts.get("rpo"))),
             (translate("Time until an archive is there again, hours (RTO)"), _hours(facts.get("rto"))),
@@ -61,6 +64,10 @@ def drill_form(ground: Ground, run: Run) -> Form:
 def drill_pdf(ground: Ground, run: Run) -> bytes:
     """The same as PDF/A."""
     return as_pdf([drill_form(ground, run)])
+
+
+def _looked_at(sample: Told | None) -> str:
+    return sampled_words(**sample) if sample else translate("all pieces of content")
 
 
 def _words(name: str) -> str:

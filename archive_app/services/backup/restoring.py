@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.services.backup.ledger import Destructions
+    from archive_app.services.backup.sampling import Certainty, Sample
     from storage.backup.reading import Reading
     from storage.backup.seals import Seal
     from storage.protocol import BlobStore
@@ -74,6 +75,8 @@ class Restored:
     blobs: int = 0
     bytes: int = 0
     destroyed_again: list[int] = field(default_factory=list)
+    sample: Sample | None = None
+    """What was brought, where not all was to be; a drill's."""
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -90,6 +93,8 @@ class Restoring:
     source: Reading
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
+    certainty: Certainty | None = None
+    """None: every blob is brought. Otherwise a sample of them, which is nothing but a drill."""
 
     def run(
         self,
@@ -207,11 +212,15 @@ class Restoring:
         restored: Restored,
         tell: Callable[[int], None],
     ) -> None:
+        if self.certainty is not None:
+            with reading(sessions) as session:
+                restored.sample = self.certainty.sample(session)
         store.prepare()
         for sha256 in _destroyed(sessions):
             store.remove(BlobKey(sha256))  # nothing, save where a store was there before
         with reading(sessions) as session:
-            wanted = ((BlobKey(sha256), size) for sha256, size in expected_blobs(session))
+            expected = ((BlobKey(sha256), size) for sha256, size in expected_blobs(session))
+            wanted = (one for one in expected if restored.sample is None or one[0] in restored.sample.keys)
             for number, (_key, size, error) in enumerate(self.source.into_store(store, seal.space, wanted), start=1):
                 if error is None:
                     restored.blobs += 1

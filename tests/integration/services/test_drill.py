@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyrage.x25519 import Identity
+from sqlalchemy import select
 
-from archive_app.db.models import BackupRun, RunKind
+from archive_app.db.models import BackupRun, Document, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import NewJob, enqueue
-from archive_app.services.backup.protocol import drill_pdf
+from archive_app.services.backup.protocol import drill_form, drill_pdf
 from archive_app.services.page_images import PageImages
 from archive_app.wiring.drilling import drill_of
 from storage.backup.data_keys import read_identities
@@ -166,6 +167,48 @@ def test_another_key_proves_nothing_and_says_so(lain: Lain, tmp_path: Path, monk
 
 def lain_key(lain: Lain) -> str:
     return lain.archive.backups.keeping.find("latest")[1].key
+
+
+def test_a_sample_says_how_certain_it_is_and_misses_nothing_that_is_away(lain: Lain, tmp_path: Path) -> None:
+    archive = lain.archive
+    number = file_one(archive, note(tmp_path, "запись, которую не показывают"))
+    assert archive.backups.taking.run("test")[0].ok
+    objects = sorted(lain.made.folder.glob("objects/*/*/*"))
+    (done,) = drill_of(archive, 50, 50).run("test", [IDENTITY])
+    assert (done.ok, done.sample and (done.sample["confidence"], done.sample["share"])) == (True, (50, 50))
+    assert done.sample
+    assert 0 < done.sample["drawn"] < done.sample["of"]
+    said = {check.name: check.message for check in done.checks}
+    assert f"{done.sample['drawn']} из {done.sample['of']}" in said["content"]
+    assert "50 %" in said["content"]
+    assert "1" in said["pages"]  # its blobs are brought, whatever chance has drawn
+    (run, *_) = archive.backups.state.runs(kind=RunKind.DRILL)
+    assert run.facts["sample"] == done.sample
+    assert "50 %" in str(dict(drill_form(archive.backups.ground, run).facts)["Проверено"])
+    with archive.sessions() as session:
+        (scanned,) = session.scalars(select(Document.original_sha256).where(Document.media_type == "image/jpeg"))
+        other = session.get_one(Document, number).original_sha256
+    missing, rotten = (next(one for one in objects if one.name == key) for key in (other, scanned))
+    away = missing.rename(lain.made.folder.parent / "object")
+    (done,) = drill_of(archive, 1, 100).run("test", [IDENTITY])  # a sample of one, by chance
+    away.rename(missing)
+    assert not done.ok
+    assert str(missing.relative_to(lain.made.folder)) in done.checks[0].message
+    with spoiled(rotten):
+        (done,) = drill_of(archive, 1, 100).run("test", [IDENTITY])
+        assert {check.name for check in done.checks if not check.ok} >= {"seal", "content"}
+
+
+def test_an_archive_without_images_of_pages_says_so(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        file_one(archive, note(tmp_path, "только текст"))
+        work(archive)
+        assert archive.backups.taking.run("test")[0].ok
+        for confidence in (100, 50):
+            (done,) = drill_of(archive, confidence).run("test", [IDENTITY])
+            assert done.ok
+            assert "не проверялось" in next(check.message for check in done.checks if check.name == "pages")
 
 
 def test_pages_that_cannot_be_drawn_fail_it(lain: Lain, monkeypatch: pytest.MonkeyPatch) -> None:

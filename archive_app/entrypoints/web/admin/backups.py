@@ -21,6 +21,7 @@ from archive_app.services.backup.asking import Task
 from archive_app.services.backup.book import READERS, RUN_WORDS, found_words, outcome_words
 from archive_app.services.backup.protocol import drill_pdf
 from archive_app.services.backup.responsible import KEEPERS, Responsible
+from archive_app.services.backup.sampling import certainty_of
 from archive_app.services.fixity.state import FINDING_WORDS, told_aloud, told_counts
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _order() -> list[tuple[str, str, str]]:
     return [
         (translate("Copies are made"), _every(settings.backup_every), "ARCHIVE_BACKUP_EVERY"),
         (translate("Drills of restoring"), _every(settings.drill_every), "ARCHIVE_DRILL_EVERY"),
+        (translate("A drill looks at"), _certainty(), "ARCHIVE_DRILL_CONFIDENCE, ARCHIVE_DRILL_SHARE"),
         (translate("A sample of the stored bytes"), sample, "ARCHIVE_FIXITY_SAMPLE_EVERY"),
         (translate("All stored bytes"), full, "ARCHIVE_FIXITY_FULL_EVERY"),
         (translate("Of so many the last copy is kept"), kept, "ARCHIVE_BACKUP_DAILY, …_WEEKLY, …_MONTHLY, …_YEARLY"),
@@ -142,6 +144,18 @@ def _order() -> list[tuple[str, str, str]]:
         (translate("Private key"), key, "ARCHIVE_DRILL_IDENTITY"),
         (translate("Alarms go to"), settings.backup_mail_to or translate("nobody"), "ARCHIVE_BACKUP_MAIL_TO"),
     ]
+
+
+def _certainty() -> str:
+    settings = archive().settings
+    if certainty_of(settings.drill_confidence, settings.drill_share) is None:
+        return translate("all pieces of content")
+    confidence, share = (f"{one:g}".replace(".", ",") for one in (settings.drill_confidence, settings.drill_share))
+    return translate(
+        "a sample: damage of {share} percent or more is found with a certainty of {confidence} percent",
+        share=share,
+        confidence=confidence,
+    )
 
 
 def _every(seconds: int) -> str:
