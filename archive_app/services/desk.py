@@ -21,9 +21,11 @@ from archive_app.db.models import (
     Job,
     JobState,
     Loan,
+    LocalAct,
     Page,
 )
 from archive_app.services.life.forecasting import still_due
+from archive_app.services.local_acts.showing import waiting
 from archive_app.services.review_queue import WAITING
 
 if TYPE_CHECKING:
@@ -93,6 +95,11 @@ def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
     return lambda _actor: found.where(still_due(step))
 
 
+def overdue_acts(_actor: Actor, today: datetime.date) -> Select[Any]:
+    """Local acts that should stand on the site and do not."""
+    return select(LocalAct.entered_at.label("since")).where(waiting(today))
+
+
 LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
     "review": (Act.REVIEW, pages_to_review),
     "to_file": (Act.FILE, documents_to_file),
@@ -108,12 +115,22 @@ LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
 
 The words, the verb and the page of a line stand in `archive_app.entrypoints.web.desk_page`.
 """
+DATED_LINES: Mapping[str, tuple[Act, Callable[[Actor, datetime.date], Select[Any]]]] = {
+    "overdue_acts": (Act.PLANS, overdue_acts),
+}
+"""The same for what no daily run has written down: it is asked by the day."""
 
 
-def what_waits(sessions: sessionmaker[Session], actor: Actor) -> list[Waiting]:
-    """What waits for `actor`, in the order of `LINES`: one statement a line, and no line where nothing waits."""
+def what_waits(sessions: sessionmaker[Session], actor: Actor, today: datetime.date | None = None) -> list[Waiting]:
+    """What waits for `actor`, in the order of `LINES`: one statement a line, and no line where nothing waits.
+
+    Without `today` (where the organisation is) the lines that depend on the day are not asked.
+    """
     with reading(sessions) as session:
         asked = [_waiting(session, code, line(actor)) for code, (act, line) in LINES.items() if actor.may(act)]
+        if today is not None:
+            dated = ((code, line) for code, (act, line) in DATED_LINES.items() if actor.may(act))
+            asked += [_waiting(session, code, line(actor, today)) for code, line in dated]
     return [found for found in asked if found.count]
 
 

@@ -8,6 +8,9 @@ from archive_app.addresses import public_address
 from archive_app.mailing import mailer_of
 from archive_app.services.disclosure.journal import DisclosureJournal
 from archive_app.services.disclosure.looks import LookingBack
+from archive_app.services.local_acts import LocalActs
+from archive_app.services.local_acts.keeping import Keeping as ActKeeping
+from archive_app.services.local_acts.showing import Showing as ActShowing
 from archive_app.services.registers import Registers
 from archive_app.services.registers.blanks import Blanks
 from archive_app.services.registers.entering import Entering
@@ -59,3 +62,8 @@ def registers_over(requests: Requests) -> Registers:
     """The registers, which write into the same journal of disclosures."""
     desk, blanks = requests.journal.desk, Blanks(requests.journal.desk)
     return Registers(Entering(desk, requests.journal), blanks, RegisterPrinting(desk, blanks))
+
+
+def local_acts_over(desk: Desk) -> LocalActs:
+    """The book of local acts, which counts by the same calendar."""
+    return LocalActs(ActKeeping(desk), ActShowing(desk))

@@ -38,7 +38,7 @@ from archive_app.services.marks.reading import Marks
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.upkeep import Upkeep
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of
-from archive_app.wiring.answering import registers_over
+from archive_app.wiring.answering import local_acts_over, registers_over
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.clocks import today_in
 from archive_app.wiring.drilling import drill_job
@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from archive_app.services.intake import Intake
     from archive_app.services.lending import Lending
     from archive_app.services.life import Life
+    from archive_app.services.local_acts import LocalActs
     from archive_app.services.naming_before import NamingBefore
     from archive_app.services.page_images import PageImages
     from archive_app.services.people import People
@@ -195,6 +196,11 @@ class Archive:
     def registers(self) -> Registers:
         """Keeps the books of issue and the blanks."""
         return registers_over(self.requests)
+
+    @property
+    def local_acts(self) -> LocalActs:
+        """Keeps the book of local acts."""
+        return local_acts_over(self.requests.journal.desk)
 
     @property
     def forms(self) -> Forms:

@@ -62,6 +62,7 @@ from archive_app.db.models.life import (
     StepKind,
 )
 from archive_app.db.models.loan import Loan
+from archive_app.db.models.local_act import LocalAct, LocalActApproval, LocalActKind
 from archive_app.db.models.mark import Mark
 from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
@@ -174,6 +175,9 @@ __all__ = [
     "JobState",
     "Leaving",
     "Loan",
+    "LocalAct",
+    "LocalActApproval",
+    "LocalActKind",
     "Mark",
     "NumberSeries",
     "Page",

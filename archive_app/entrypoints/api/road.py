@@ -26,6 +26,7 @@ from archive_app.entrypoints.api import (
     kin,  # noqa: F401
     life,  # noqa: F401
     loans,  # noqa: F401
+    local_acts,  # noqa: F401
     marks,  # noqa: F401
     me,  # noqa: F401
     operating,  # noqa: F401

@@ -29,6 +29,7 @@ COMMANDS = {
     "register": mark("Books of issue: attestats, diplomas, certificates of training."),
     "blanks": mark("Blanks of strict accounting."),
     "disclosure": mark("Releases of personal data, and who looked at it."),
+    "acts": mark("Local normative acts: editions, approvals, the site."),
     "loan": mark("Lending of paper originals."),
     "presence": mark("Checks of presence: what should stand on a shelf, and what does."),
     "separators": mark("Separator sheets for the scanner."),

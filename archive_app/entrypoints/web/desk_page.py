@@ -71,6 +71,11 @@ WORDS: Mapping[str, LineWords] = {
         mark_plural("{number} request is overdue", "{number} requests are overdue"), mark("Look"), "requests.listed"
     ),
     "overdue_loans": LineWords(OVERDUE_WORDS, mark("Look"), "loans.listed"),
+    "overdue_acts": LineWords(
+        mark_plural("{number} local act is late on the site", "{number} local acts are late on the site"),
+        mark("Look"),
+        "local_acts.overdue",
+    ),
     "failed_jobs": LineWords(
         mark_plural("{number} task did not work", "{number} tasks did not work"),
         mark("Try again"),
@@ -99,7 +104,7 @@ def today() -> str | Response:
     if request.args:
         return redirect(f"{url_for('pages.search')}?{request.query_string.decode()}")
     person, reads = actor(), archive().journal.reads
-    lines = [_line(found, person) for found in what_waits(archive().sessions, person)]
+    lines = [_line(found, person) for found in what_waits(archive().sessions, person, archive().today())]
     lately = recent(reads, person, archive().clock() - LATELY, SHOWN)
     return render_template(
         "pages/today.html",

@@ -71,6 +71,7 @@ MENU = (
         (
             Section("pages.file_plan", mark("File plan"), frozenset({"case_files", "case_life", "checklists"})),
             Section("plans.listed", mark("Versions of the file plan"), frozenset({"plans"})),
+            Section("local_acts.listed", mark("Local acts"), frozenset({"local_acts"})),
         ),
     ),
     Word(

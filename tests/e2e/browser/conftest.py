@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from waitress.server import create_server
 
+from archive_app.db.models import LocalActKind
 from archive_app.demo.scans import make_demo
 from archive_app.entrypoints import web
 from archive_app.entrypoints.web.app import create_app
+from archive_app.services.local_acts.said import ActSaid, Agreement
 from tests.e2e.browser.answers_shown import lay_out
 from tests.fixtures.archives import Home, account, actor_of, facts, note, work
 from tests.fixtures.signing_in import PASSWORD, give_password
@@ -81,6 +84,7 @@ def serving(folder: Path) -> Iterator[Served]:
             until=archive.today(),
             reason="Проверка учредителя",
         )
+        documents["local_act"] = _local_act(archive)
         server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
         thread.start()
@@ -111,6 +115,19 @@ def _file(archive: Archive, folder: Path) -> dict[str, int]:
     documents["film"] = archive.intake.receive(film, film.name, facts(title="Выпускной вечер"), actor).document_id
     work(archive)
     return documents
+
+
+def _local_act(archive: Archive) -> int:
+    """The second edition of a regulation, approved today; the first one stands on the site."""
+    keeper, acts, day = actor_of(archive), archive.local_acts, date(2025, 5, 5)
+    council = Agreement("Педагогический совет", "8", day)
+    said = ActSaid(
+        LocalActKind.REGULATION, "Положение об индивидуальном учёте результатов освоения образовательных программ",
+        "Директор", "А. А. Сорин", day, order_number="01-03-083", order_on=day, agreements=(council,),
+    )  # fmt: skip
+    first = acts.keeping.enter(said, keeper)
+    acts.keeping.publish(first, day, "https://school.example/sveden/document", keeper, version=1)
+    return acts.keeping.enter(replace(said, approved_on=archive.today()), keeper, replaces=first)
 
 
 @pytest.fixture(scope="session")
