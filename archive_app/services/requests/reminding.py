@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from archive_app.db.engine import reading
 from archive_app.db.models import UNANSWERED, Act, ArchiveRequest
 from archive_app.i18n import translate, translate_plural
 from archive_app.mail import MailNotSent
@@ -47,8 +48,8 @@ class Reminding:
     def run(self) -> tuple[int, int]:
         """Write what nobody was written to about; how many requests were reminded of, and escalated.
 
-        Each request is marked before its letter goes, so that of two runs at once one writes; a letter that does not go
-        takes the mark back. Raises MailNotSent.
+        Each request stands in one letter and is marked before it goes, so that of two runs at once one writes. A letter
+        that does not go takes its own marks back: those that went before it are not written again. Raises MailNotSent.
         """
         today = self.today()
         soon = ArchiveRequest.do_by <= _days_on(today, AHEAD)
@@ -65,25 +66,44 @@ class Reminding:
         *,
         to_assignee: bool,
     ) -> int:
-        letters: dict[str, list[str]] = {}
+        with reading(self.sessions) as session:
+            letters = self._letters(session, due & column.is_(None), acts, to_assignee=to_assignee)
+        return sum(self._write(column, recipients, numbers) for recipients, numbers in letters.items())
+
+    def _letters(
+        self, session: Session, due: ColumnElement[bool], acts: Sequence[Act], *, to_assignee: bool
+    ) -> dict[tuple[str, ...], list[int]]:
+        """Each request in one letter: to its assignee, else to all who may answer it."""
+        rows = session.scalars(_under_way().where(due)).all()
+        others = tuple(responsible(session, self.today(), acts)) if rows else ()
+        letters: dict[tuple[str, ...], list[int]] = {}
+        for row in rows:
+            mine = row.assignee.email if to_assignee and row.assignee and row.assignee.active else None
+            letters.setdefault((mine,) if mine else others, []).append(row.id)
+        return letters
+
+    def _write(
+        self,
+        column: InstrumentedAttribute[datetime.datetime | None],
+        recipients: Sequence[str],
+        numbers: Sequence[int],
+    ) -> int:
+        """One letter: its requests are marked before it goes, and not any more where it does not."""
         with self.sessions.begin() as session:
-            rows = session.scalars(_under_way().where(due, column.is_(None)).with_for_update(of=ArchiveRequest)).all()
-            others = responsible(session, self.today(), acts) if rows else ()
+            still = _under_way().where(ArchiveRequest.id.in_(numbers), column.is_(None))
+            rows = session.scalars(still.with_for_update(of=ArchiveRequest)).all()
             for row in rows:
                 setattr(row, column.key, self.clock())
-                mine = row.assignee.email if to_assignee and row.assignee and row.assignee.active else None
-                for address in [mine] if mine else others:
-                    letters.setdefault(address, []).append(self._words(row))
-            numbers = [row.id for row in rows]
+            marked, lines = [row.id for row in rows], [self._words(row) for row in rows]
         try:
-            for address, lines in letters.items():
-                self._send(address, lines)
+            if lines and recipients:
+                self._send(recipients, lines)
         except MailNotSent:
             with self.sessions.begin() as session:
-                for row in session.scalars(select(ArchiveRequest).where(ArchiveRequest.id.in_(numbers))):
+                for row in session.scalars(select(ArchiveRequest).where(ArchiveRequest.id.in_(marked))):
                     setattr(row, column.key, None)
             raise
-        return len(numbers)
+        return len(marked)
 
     def _words(self, row: ArchiveRequest) -> str:
         late = (self.today() - row.due_on).days
@@ -93,11 +113,11 @@ class Reminding:
         line = translate("Request {number}, {kind}: to be answered by {day}", number=number, kind=kind, day=day)
         return f"– {line}{f' ({told})' if told else ''}"
 
-    def _send(self, address: str, lines: Sequence[str]) -> None:
+    def _send(self, recipients: Sequence[str], lines: Sequence[str]) -> None:
         """No name of a person: letters lie on servers of others."""
         if self.mailer is not None:
             text = "\n".join([*lines, "", f"{self.address}/requests"])
-            self.mailer.send([address], translate("Archivarius: requests that wait for an answer"), text)
+            self.mailer.send(recipients, translate("Archivarius: requests that wait for an answer"), text)
 
 
 def _under_way() -> Select[ArchiveRequest]:

@@ -77,7 +77,6 @@ SCREENS = {
     "disclosures": "/disclosures",
     "who-looked": "/disclosures/looks?person={graduate}",
     "person-card": "/persons/{pupil}",
-    "contingent": "/persons/import",
     "marks": "/documents/{marks}/marks",
     "portal-home": "/portal",
     "portal": "/portal/persons/{pupil}",

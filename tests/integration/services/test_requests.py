@@ -220,6 +220,41 @@ def test_reminders_and_what_is_late(fresh_archive: Archive) -> None:
     assert made.showing.listed(keeper, only="overdue") == (), "by the clock of the archive nothing is late yet"
 
 
+def test_letters_that_went_are_not_repeated_when_a_later_one_fails(fresh_archive: Archive) -> None:
+    archive, keeper = fresh_archive, actor_of(fresh_archive)
+    logins = ("первая", "вторая", "третья")
+    for login in logins:
+        account(archive, login, "clerk")
+    with archive.sessions.begin() as session:
+        for user in session.query(User).where(User.login.in_(logins)):
+            user.email = f"{logins.index(user.login)}@x.ru"
+    person, made = graduate(archive, keeper), archive.requests
+    for login in (*logins, ""):
+        number = made.registering.register(asked(person), keeper)
+        if login:
+            made.registering.assign(number, login, keeper, version=1)
+
+    class Refusing(Letters):
+        """Does not take letters to the second clerk alone."""
+
+        refuses = True
+
+        def send(self, recipients: Sequence[str], subject: str, text: str) -> None:
+            if self.refuses and tuple(recipients) == ("1@x.ru",):
+                raise MailNotSent("refused")
+            super().send(recipients, subject, text)
+
+    mailer, day = Refusing(), archive.today() + timedelta(days=3)
+    reminding = Reminding(archive.sessions, archive.clock, lambda: day, mailer, "http://архив")  # type: ignore[arg-type]
+    for _ in range(2):
+        with pytest.raises(MailNotSent):
+            reminding.run()
+    mailer.refuses = False
+    assert reminding.run() == (3, 0)
+    assert reminding.run() == (0, 0)
+    assert [to for to, _ in mailer.sent] == [("0@x.ru",), ("1@x.ru",), ("2@x.ru",), ("0@x.ru", "1@x.ru", "2@x.ru")]
+
+
 def test_the_register_asks_no_query_per_row(fresh_archive: Archive) -> None:
     archive, keeper = fresh_archive, actor_of(fresh_archive)
     person = graduate(archive, keeper)
