@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from archive_app.auth.acts import Act
@@ -15,9 +14,12 @@ from archive_app.entrypoints.api.shapes import operating as shapes
 from archive_app.entrypoints.api.shapes.accounts import Done
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
+from archive_app.mornings import first_instant
 from archive_app.services.administration.job_list import JobFilter
 
 if TYPE_CHECKING:
+    import datetime
+
     from flask import Response
 
 
@@ -94,6 +96,4 @@ def journal() -> Response:
 
 def _morning(day: datetime.date | None, zone: datetime.tzinfo, *, days: int = 0) -> datetime.datetime | None:
     """The first instant of a day where the organisation is, or of a day after it."""
-    if day is None or day >= datetime.date.max - datetime.timedelta(days=days):
-        return None
-    return datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time.min, zone)
+    return None if day is None else first_instant(day, zone, days=days)

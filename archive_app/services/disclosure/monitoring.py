@@ -45,7 +45,7 @@ class Monitoring:
                 (translate("Persons who left in the year, by reason"), _leavers(session, year)),
             ]
         rows = [row for title, counts in parts for row in _rows(title, counts)]
-        columns = [Column(translate("Indicator"), 75), Column(translate("Number"), 25)]
+        columns = [Column(translate("Indicator"), 75), Column(translate("How many"), 25)]
         hidden = translate("— : a number below {fewest}, or one by which it could be counted back.", fewest=FEWEST)
         yield Form(
             title=translate("Totals for monitoring, {year}", year=year),

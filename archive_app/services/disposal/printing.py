@@ -12,7 +12,7 @@ from archive_app.services.backup.leaving import leaving_words
 from archive_app.services.forms.amounts import in_words, sheets_in_all
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.local_time import in_zone
-from archive_app.services.forms.signing import approval, organisation_of, people_of
+from archive_app.services.forms.signing import approval, organisation_of, people_of, signed
 from archive_app.services.inventories.approved import approved_sections
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Printing:
         card = in_zone(self.acts.card(act_id, actor), self.zone)
         with reading(self.acts.ground.sessions) as session:
             organisation, fonds = organisation_of(session)
-            people = people_of(session, (card.approved_by,))
+            people = people_of(session, (card.approved_by, card.proposed_by))
             sections = _sections(session, card)
         approved = approval(card.approved_by, card.approved_at, people)
         heading = translate("Act No. {number} of {day}", number=card.act_id, day=f"{card.drawn_on:%d.%m.%Y}")
@@ -54,7 +54,10 @@ class Printing:
                 (_row(number, in_zone(entry, self.zone)) for number, entry in enumerate(card.in_force, start=1)),
             ),
             closing=list(_closing(card, sections)),
-            signs=[Sign(seat.post, seat.name) for seat in card.seats if seat.present],
+            signs=[
+                signed(translate("Drawn up by:"), card.proposed_by, card.drawn_on, people),
+                *(Sign(seat.post, seat.name) for seat in card.seats if seat.present),
+            ],
             landscape=True,
         )
 

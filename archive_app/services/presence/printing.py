@@ -53,7 +53,7 @@ class Printing:
                 (translate("Not by the list"), units_in_words(card.extra)),
             ],
             table=Table(_columns(), self._rows(check_id, actor)),
-            closing=[translate("Condition: {conclusion}", conclusion=card.conclusion or "____________")],
+            closing=[translate("Condition: {conclusion}", conclusion=card.conclusion or "____________"), _needs()],
             signs=[
                 signed(translate("Checked by:"), card.signed_by or card.begun_by, card.signed_at, people),
                 Sign(translate("Head of the archive")),
@@ -69,6 +69,15 @@ class Printing:
                     told = True
                 yield from map(_cells, lines)
                 after = lines[-1].position
+
+
+def _needs() -> str:
+    """What only the eye sees, to be written by hand."""
+    return translate(
+        "Of what is in its place there need: disinfection {blank}, restoration {blank}, binding {blank}, "
+        "restoring of faded text {blank}; damaged beyond repair {blank} (units).",
+        blank="_______",
+    )
 
 
 def where_words(card: CheckCard) -> str:

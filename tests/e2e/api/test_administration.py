@@ -105,6 +105,9 @@ def test_failed_work_and_the_system(archive: Archive, keeper: Program) -> None:
     refused(keeper.ask("POST", "/system/letter", json={"to": "a@school.ru"}), 400, "no_mail")
     events = keeper.get("/journal?action=job:record:retry").get_json()["events"]
     assert [event["object_type"] for event in events] == ["job"]
+    assert keeper.get("/journal?since=0001-01-01&until=9999-12-31").get_json()["events"]
+    assert not keeper.get("/journal?since=9999-12-31").get_json()["events"]
+    refused(keeper.ask("POST", "/jobs/retry", json={"jobs": [True]}), 422, "bad_parameters")
 
 
 def test_a_key_of_another_duty_gets_nowhere(archive: Archive) -> None:

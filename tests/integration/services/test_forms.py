@@ -28,6 +28,7 @@ from indexer.separators import Separator
 from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import YEAR, Home, account, actor_of, work
 from tests.fixtures.disposal import Cabinet
+from tests.fixtures.form_columns import COLUMNS, WITHOUT, columns_of
 from tests.fixtures.pdfa import broken_rules
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
@@ -130,6 +131,7 @@ def test_every_form_says_what_its_thing_is(fresh_archive: Archive, tmp_path: Pat
         assert [word for word in words if word not in pages] == [], (name, pages)
         cells = cells_of(archive.forms.written(name, number, author, "xlsx").content)
         assert len(cells) > 3, name
+        assert name in WITHOUT or columns_of(name, cells), (name, cells)
     with archive.sessions() as session:
         printed = session.scalars(select(AuditEvent).where(AuditEvent.action == "form:sheet:print")).all()
     assert len(printed) == 2 * len(said)
@@ -174,6 +176,7 @@ def test_forms_and_pages_tell_the_time_of_the_organisation(home: Home, tmp_path:
             pages = " ".join(pages_of(archive.forms.written(name, act, cabinet.keeper).content))
             assert "05.05.2026" in pages, pages
             assert "UTC" not in pages
+            assert columns_of(name, cells_of(archive.forms.written(name, act, cabinet.keeper, "xlsx").content))
             assert "04.05.2026" not in pages.replace("04.05.2019", ""), pages
         assert "05.05.2026 03:00:00" in "".join(archive.personal_data.log(act, cabinet.keeper))
         with quick_hashes():
@@ -183,6 +186,17 @@ def test_forms_and_pages_tell_the_time_of_the_organisation(home: Home, tmp_path:
         page = visitor.get(f"/disposal/{act}").text
         assert "05.05.2026" in page
         assert "04.05.2026" not in page
+
+
+@pytest.mark.parametrize("home", ["embedded"], indirect=True)
+def test_the_columns_of_every_form_are_known(fresh_archive: Archive) -> None:
+    """Here those of a year, which are there when nothing has happened yet; the others where their things are made."""
+    assert set(COLUMNS) | WITHOUT == set(KINDS)
+    everything = {name for name, kind in KINDS.items() if kind.of == "year"}
+    assert len(everything) == 8
+    for name in everything:
+        cells = cells_of(fresh_archive.forms.written(name, YEAR, actor_of(fresh_archive), "xlsx").content)
+        assert columns_of(name, cells), (name, cells)
 
 
 def _refusals(archive: Archive, one: int) -> None:
@@ -209,7 +223,9 @@ def test_a_disposal_act_is_printed_with_its_totals_in_words(fresh_archive: Archi
     act = cabinet.approved()
     content = fresh_archive.forms.written("disposal-act", act, cabinet.keeper).content
     pages = " ".join(pages_of(content))
-    for words in ("УТВЕРЖДАЮ", "1 (одно) дело", "за 2019–2025 годы", "директор", "Соколова М. И."):
+    for words in (
+        "УТВЕРЖДАЮ", "1 (одно) дело", "за 2019–2025 годы", "директор", "Соколова М. И.", "Составил(а):",
+    ):  # fmt: skip
         assert words in pages, pages
 
 

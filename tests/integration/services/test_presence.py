@@ -19,8 +19,9 @@ from archive_app.services.presence.errors import (
     WhereMissing,
 )
 from tests.fixtures.archives import YEAR, account, actor_of, work
+from tests.fixtures.form_columns import columns_of
 from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
-from tests.integration.services.test_forms import pages_of
+from tests.integration.services.test_forms import cells_of, pages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,8 +80,16 @@ def test_a_shelf_is_gone_through_and_the_act_is_frozen(fresh_archive: Archive, t
         with pytest.raises(CheckSigned):
             change()
     pages = " ".join(pages_of(archive.forms.written("presence-act", number, keeper).content))
-    for words in ("3 (три) единицы", "1 (одна) единица", "Не обнаружено", "удовлетворительное", "хранилище 2"):
+    for words in (
+        "3 (три) единицы",
+        "1 (одна) единица",
+        "Не обнаружено",
+        "удовлетворительное",
+        "хранилище 2",
+        "реставрации",
+    ):
         assert words in pages, pages
+    assert columns_of("presence-act", cells_of(archive.forms.written("presence-act", number, keeper, "xlsx").content))
     (line,) = showing.searched_for(keeper, missing)
     checking.found_later(line.line_id, keeper)
     assert showing.searched_for(keeper) == ()

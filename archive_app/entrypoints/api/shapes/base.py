@@ -4,7 +4,7 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from archive_app.i18n import mark
@@ -43,6 +43,15 @@ class Asked(BaseModel):
 
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One line of text. Characters that no keyboard types are refused: PostgreSQL keeps no NUL."""
-Number = Annotated[int, Field(ge=0, le=LARGEST)]
+
+
+def _no_truth(value: object) -> object:
+    """True is 1 to Python and to no one who sends a number."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+Number = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_no_truth)]
 Flag = Annotated[int, Field(ge=0, le=1)]
 Limit = Annotated[int, Field(ge=1, le=200, description=mark("How many at most."))]
