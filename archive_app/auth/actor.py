@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, bindparam, or_, select
 
 from archive_app.auth.errors import NobodyActs, NotAllowed, SayWhoActs
-from archive_app.auth.grants import Book, Grant, Seen, holding, scopes_within
+from archive_app.auth.grants import Book, Grant, Reached, Seen, holding, reached, scopes_within
 from archive_app.auth.scope_book import own_scopes, scope_book
 from archive_app.db.models import Duty, Role, RoleRight, SpecialAccess, User
 from archive_app.db.models.access import Act
@@ -71,6 +71,10 @@ class Actor:
         if act not in self._seen:
             self._seen[act] = self._find(act)
         return self._seen[act]
+
+    def reached(self, act: Act, kind: str) -> Reached:
+        """Whose records of `kind` the person may do `act` to, where documents alone do not tell."""
+        return reached(self.grants, act, kind) if self.may(act) else Reached()
 
     def _find(self, act: Act) -> Seen:
         if not self.may(act):

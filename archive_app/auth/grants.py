@@ -66,6 +66,16 @@ class Seen:
     case_files: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far an act on documents of one kind goes: everywhere, or for these units, groups and persons."""
+
+    everywhere: bool = False
+    units: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Book:
     """Scopes by their ids, known by identity: a book that was read once stays as it is."""
@@ -84,6 +94,17 @@ def holding(grants: Iterable[Grant], scope: Scope) -> list[Grant]:
     if scope.unfiled and not any(grant.act is Act.FILE for grant in covering):
         return []
     return covering
+
+
+def reached(grants: Iterable[Grant], act: Act, kind: str) -> Reached:
+    """The same right asked of what has no documents yet: whose records of `kind` one may do `act` to."""
+    holding = [grant for grant in grants if grant.act is act and grant.kind in {None, kind}]
+    measured = {
+        reach: frozenset(found for grant in holding if grant.reach is reach and (found := _MEASURED[reach](grant)))
+        for reach in Reach
+    }
+    everywhere = any(grant.reach is Reach.ALL for grant in holding)
+    return Reached(everywhere, measured[Reach.UNIT], measured[Reach.GROUP], measured[Reach.OWN])
 
 
 def scopes_within(grants: Iterable[Grant], act: Act, book: Book) -> frozenset[int]:

@@ -23,9 +23,11 @@ from archive_app.db.models import (
     Loan,
     LocalAct,
     Page,
+    PortfolioEntry,
 )
 from archive_app.services.life.forecasting import still_due
 from archive_app.services.local_acts.showing import waiting
+from archive_app.services.portfolio.judging import waits_for
 from archive_app.services.review_queue import WAITING
 
 if TYPE_CHECKING:
@@ -89,6 +91,11 @@ def overdue_requests(_actor: Actor) -> Select[Any]:
     return select(ArchiveRequest.escalated_at.label("since")).where(*late)
 
 
+def entries_to_check(actor: Actor, on: datetime.date) -> Select[Any]:
+    """Entries of portfolios that wait for a curator of the group in which the student studies on that day."""
+    return select(PortfolioEntry.sent_at.label("since")).where(waits_for(actor, on))
+
+
 def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
     """Case files that the daily run found due for `step`, and with which nothing was done since."""
     found = select(CaseProspect.since.label("since")).join(CaseFile, CaseFile.id == CaseProspect.case_file_id)
@@ -117,6 +124,7 @@ The words, the verb and the page of a line stand in `archive_app.entrypoints.web
 """
 DATED_LINES: Mapping[str, tuple[Act, Callable[[Actor, datetime.date], Select[Any]]]] = {
     "overdue_acts": (Act.PLANS, overdue_acts),
+    "portfolio": (Act.CHANGE, entries_to_check),
 }
 """The same for what no daily run has written down: it is asked by the day."""
 

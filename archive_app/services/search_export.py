@@ -160,9 +160,12 @@ def _plain(value: object) -> str:
         return ""
     if hasattr(value, "strftime"):
         return str(value.strftime("%d.%m.%Y"))
-    text = str(value)
-    # A cell that begins so is run as a formula; the apostrophe is what a spreadsheet program itself puts before text.
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return plain_cell(value) if isinstance(value, str) else str(value)
+
+
+def plain_cell(text: str) -> str:
+    """A cell that begins like a formula is told to be text, as a spreadsheet program itself does: by an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: ListedRow, day: xlsxwriter.format.Format) -> None:

@@ -42,6 +42,7 @@ from archive_app.wiring.answering import local_acts_over, registers_over
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.clocks import today_in
 from archive_app.wiring.drilling import drill_job
+from archive_app.wiring.portal import portfolios_over
 from archive_app.wiring.printing import forms_of
 from archive_app.wiring.rules import sign_in_rules
 from archive_app.wiring.secret_keys import secret_key
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from archive_app.services.page_images import PageImages
     from archive_app.services.people import People
     from archive_app.services.plans import Plans
+    from archive_app.services.portfolio import Portfolios
     from archive_app.services.presence import PresenceChecks
     from archive_app.services.progress import Progress
     from archive_app.services.recognition import Recognition
@@ -201,6 +203,11 @@ class Archive:
     def local_acts(self) -> LocalActs:
         """Keeps the book of local acts."""
         return local_acts_over(self.requests.journal.desk)
+
+    @property
+    def portfolios(self) -> Portfolios:
+        """Keeps the portfolios of students."""
+        return portfolios_over(self.people, self.intake)
 
     @property
     def forms(self) -> Forms:

@@ -68,6 +68,17 @@ from archive_app.db.models.page import Page
 from archive_app.db.models.person import Person, PersonName
 from archive_app.db.models.person_merge import PersonMerge
 from archive_app.db.models.portal_account import PortalAccount
+from archive_app.db.models.portfolio import (
+    FILLABLE,
+    AchievementKind,
+    AchievementLevel,
+    AchievementPaper,
+    OutsideResult,
+    OutsideState,
+    PortalFile,
+    PortfolioEntry,
+    PortfolioState,
+)
 from archive_app.db.models.presence import Presence, PresenceCheck, PresenceLine, PresenceState
 from archive_app.db.models.prospect import CaseProspect, DueStep
 from archive_app.db.models.register import Blank, BlankState, RegisterBook, RegisterEntry
@@ -93,6 +104,7 @@ from archive_app.db.models.upload import Upload, UploadPart, UploadState
 
 __all__ = [
     "ENDED",
+    "FILLABLE",
     "GOING",
     "NOT_THERE",
     "UNANSWERED",
@@ -100,6 +112,9 @@ __all__ = [
     "Accession",
     "AccessionLine",
     "AccessionState",
+    "AchievementKind",
+    "AchievementLevel",
+    "AchievementPaper",
     "Act",
     "ActState",
     "AnswerForm",
@@ -180,6 +195,8 @@ __all__ = [
     "LocalActKind",
     "Mark",
     "NumberSeries",
+    "OutsideResult",
+    "OutsideState",
     "Page",
     "PageChange",
     "PageClaim",
@@ -188,6 +205,9 @@ __all__ = [
     "PersonName",
     "PersonSource",
     "PortalAccount",
+    "PortalFile",
+    "PortfolioEntry",
+    "PortfolioState",
     "Presence",
     "PresenceCheck",
     "PresenceLine",

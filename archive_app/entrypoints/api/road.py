@@ -35,6 +35,7 @@ from archive_app.entrypoints.api import (
     persons,  # noqa: F401
     plan_versions,  # noqa: F401
     portal,  # noqa: F401
+    portfolios,  # noqa: F401
     presence,  # noqa: F401
     problems,  # noqa: F401
     prospects,  # noqa: F401

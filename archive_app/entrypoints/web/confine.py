@@ -15,9 +15,26 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
 
 HOME = "portal.home"
-ROADS = frozenset({"portal", "account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"})
+RECORDS = frozenset({"portal", "portfolio"})
+"""Blueprints of the own records."""
+ROADS = RECORDS | {"account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"}
 """Blueprints that are open to such an account."""
-OPEN = frozenset({"api.my_records", "api.my_record_of", "api.openapi"})
+OPEN = frozenset(
+    {
+        "api.my_records",
+        "api.my_record_of",
+        "api.openapi",
+        "api.portfolio",
+        "api.portfolio_archive",
+        "api.portfolio_file",
+        "api.add_achievement",
+        "api.achievement",
+        "api.change_achievement",
+        "api.attach_to_achievement",
+        "api.detach_from_achievement",
+        "api.send_achievement",
+    }
+)
 """Operations of the API that are."""
 
 

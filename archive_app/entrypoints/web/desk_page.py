@@ -70,6 +70,11 @@ WORDS: Mapping[str, LineWords] = {
     "overdue_requests": LineWords(
         mark_plural("{number} request is overdue", "{number} requests are overdue"), mark("Look"), "requests.listed"
     ),
+    "portfolio": LineWords(
+        mark_plural("{number} entry of a portfolio waits for you", "{number} entries of portfolios wait for you"),
+        mark("Check"),
+        "portfolio.waiting",
+    ),
     "overdue_loans": LineWords(OVERDUE_WORDS, mark("Look"), "loans.listed"),
     "overdue_acts": LineWords(
         mark_plural("{number} local act is late on the site", "{number} local acts are late on the site"),

@@ -55,7 +55,7 @@ class Link:
 
 
 MENU = (
-    Word(mark("My records"), (Section("portal.home", mark("My records"), frozenset({"portal"})),)),
+    Word(mark("My records"), (Section("portal.home", mark("My records"), frozenset({"portal", "portfolio"})),)),
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
     Word(
         mark("Intake"),
@@ -82,6 +82,7 @@ MENU = (
         mark("People"),
         (
             Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
+            Section("portfolio.waiting", mark("Portfolios"), frozenset({"portfolio"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),
             Section("registers.listed", mark("Books of issue"), frozenset({"registers"})),
             Section("disclosures.listed", mark("Disclosures"), frozenset({"disclosures"})),

@@ -12,6 +12,7 @@ from archive_app.db.models import (
     DocumentState,
     FormerRendition,
     Page,
+    PortalFile,
     Rendition,
     Volume,
 )
@@ -52,7 +53,7 @@ def stacks_of(session: Session, hashes: Collection[str]) -> list[int]:
 
 
 def living(session: Session, hashes: Collection[str], case_file_id: int) -> frozenset[str]:
-    """Those of `hashes` that a document outside this case file lives on; asked of the database, never remembered."""
+    """Those of `hashes` that a document outside this case file lives on, or a portfolio; asked of the database."""
     found: set[str] = set()
     alive = _alive(case_file_id)
     ordered = sorted(hashes)
@@ -67,6 +68,7 @@ def living(session: Session, hashes: Collection[str], case_file_id: int) -> froz
         drawn = select(Page.source_sha256).join(Document, owner).where(Page.source_sha256.in_(some), alive)
         found |= {sha256 for sha256 in session.scalars(drawn) if sha256}
         found |= _arranged(session, some, alive)
+        found |= set(session.scalars(select(PortalFile.sha256).where(PortalFile.sha256.in_(some))))
     return frozenset(found)
 
 

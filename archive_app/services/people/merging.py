@@ -74,6 +74,8 @@ class Moved:
     register_entries: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     portal_accounts: list[int] = field(default_factory=list)
+    portfolio: list[int] = field(default_factory=list)
+    outside_results: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 

@@ -18,7 +18,9 @@ from archive_app.db.models import (
     Guardianship,
     Hold,
     Mark,
+    OutsideResult,
     PortalAccount,
+    PortfolioEntry,
     RegisterEntry,
 )
 
@@ -37,6 +39,8 @@ KIN: dict[str, tuple[type[Any], str, str | None]] = {
     "register_entries": (RegisterEntry, "person_id", None),
     "marks": (Mark, "person_id", None),
     "portal_accounts": (PortalAccount, "person_id", None),
+    "portfolio": (PortfolioEntry, "person_id", None),
+    "outside_results": (OutsideResult, "person_id", None),
 }
 """What a merge keeps of each: the table, the column that leads to the card, and the one that may not lead there too."""
 _EVENT = ("trigger", "day", "ground", "document_id", "entered_at", "entered_by")

@@ -22,11 +22,13 @@ from archive_app.db.models import (
     Guardianship,
     Hold,
     Mark,
+    OutsideResult,
     Person,
     PersonMerge,
     PersonName,
     PersonSource,
     PortalAccount,
+    PortfolioEntry,
     RegisterEntry,
     Study,
 )
@@ -147,6 +149,8 @@ _WHAT: dict[type[Any], str] = {
     RegisterEntry: mark("an entry of a register"),
     Mark: mark("a summary mark"),
     PortalAccount: mark("a portal account"),
+    PortfolioEntry: mark("an entry of a portfolio"),
+    OutsideResult: mark("a result from another organisation"),
 }
 
 

@@ -1,0 +1,183 @@
+"""`/portfolio`: the student's entries with their files, the curator's decisions, the whole as one archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
+from archive_app.entrypoints.api.asked import asked, taken
+from archive_app.entrypoints.api.blueprint import blueprint
+from archive_app.entrypoints.api.operation import BYTES, answer, operation
+from archive_app.entrypoints.api.sent import UploadTooLarge
+from archive_app.entrypoints.api.shapes import portfolio as shapes
+from archive_app.entrypoints.web.attachments import as_download
+from archive_app.entrypoints.web.current import actor, archive
+from archive_app.i18n import mark
+from archive_app.numbers import LARGEST
+from archive_app.services.originals import CHUNK
+from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
+from archive_app.services.portfolio.filling import Achievement
+from archive_app.services.scratch import scratch_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive_app.services.portfolio import Portfolios
+
+PERSON = f"/portfolio/persons/<int(max={LARGEST}):person_id>"
+ENTRY = f"/portfolio/entries/<int(max={LARGEST}):entry_id>"
+FILE = f"/portfolio/files/<int(max={LARGEST}):file_id>"
+ZIP = "application/zip"
+
+
+@blueprint.get(PERSON)
+@needs(Act.SEE)
+@operation(mark("The portfolio of a person"), asks=shapes.PortfolioAsked, answers=shapes.PortfolioShape)
+def portfolio(person_id: int) -> Response:
+    """The newest entries first."""
+    wanted = asked(shapes.PortfolioAsked)
+    found = _made().showing.portfolio(person_id, actor(), before=wanted.before, limit=wanted.limit)
+    return answer(shapes.PortfolioShape.model_validate(found))
+
+
+@blueprint.post(f"{PERSON}/entries")
+@needs(Act.FILE)
+@operation(
+    mark("Add an achievement to the own portfolio"),
+    takes=shapes.AchievementSaid,
+    answers=shapes.EntryCardShape,
+    statuses=(201,),
+)
+def add_achievement(person_id: int) -> Response:
+    """A draft."""
+    told = Achievement(**taken(shapes.AchievementSaid).model_dump())
+    number = _made().filling.add(person_id, told, actor())
+    return _shown(number, 201, Location=url_for("api.achievement", entry_id=number))
+
+
+@blueprint.get(f"{PERSON}/archive")
+@needs(Act.DOWNLOAD)
+@operation(mark("The portfolio of a person as one ZIP archive"), media=ZIP)
+def portfolio_archive(person_id: int) -> Response:
+    """Accepted entries with their files, an index, the SHA-256 of each file."""
+    packed = _made().exporting.pack(person_id, actor())
+    return as_download(packed.pieces, packed.name, kind=ZIP)
+
+
+@blueprint.get(ENTRY)
+@needs(Act.SEE)
+@operation(mark("An entry of a portfolio"), answers=shapes.EntryCardShape)
+def achievement(entry_id: int) -> Response:
+    """With its files."""
+    return _shown(entry_id)
+
+
+@blueprint.put(ENTRY)
+@needs(Act.FILE)
+@operation(
+    mark("Correct an entry of the own portfolio"), takes=shapes.AchievementCorrected, answers=shapes.EntryCardShape
+)
+def change_achievement(entry_id: int) -> Response:
+    """Before it is sent, or after a return."""
+    said = taken(shapes.AchievementCorrected)
+    told = Achievement(**said.model_dump(exclude={"version"}))
+    _made().filling.change(entry_id, told, actor(), version=said.version)
+    return _shown(entry_id)
+
+
+@blueprint.post(f"{ENTRY}/files")
+@needs(Act.FILE)
+@operation(
+    mark("Attach a file to an entry of the own portfolio"),
+    asks=shapes.AttachmentAsked,
+    brings=(BYTES,),
+    answers=shapes.EntryCardShape,
+    statuses=(201,),
+)
+def attach_to_achievement(entry_id: int) -> Response:
+    """The body is the file."""
+    name = asked(shapes.AttachmentAsked).name
+    with scratch_folder(archive().settings.work_folder) as folder:
+        _made().filling.attach(entry_id, (Attachment(_body(folder), name),), actor())
+    return _shown(entry_id, 201)
+
+
+@blueprint.get(FILE)
+@needs(Act.DOWNLOAD, Act.PERSONS)
+@operation(mark("A file of a portfolio"), media=BYTES)
+def portfolio_file(file_id: int) -> Response:
+    """Its bytes."""
+    line, stream = _made().showing.file(file_id, actor())
+    return as_download(stream, line.name, line.size)
+
+
+@blueprint.delete(FILE)
+@needs(Act.FILE)
+@operation(mark("Take a file off an entry of the own portfolio"), answers=shapes.EntryCardShape)
+def detach_from_achievement(file_id: int) -> Response:
+    """Before it is sent, or after a return."""
+    return _shown(_made().filling.detach(file_id, actor()))
+
+
+@blueprint.post(f"{ENTRY}/send")
+@needs(Act.FILE)
+@operation(mark("Send an entry to the curator"), takes=shapes.VersionSaid, answers=shapes.EntryCardShape)
+def send_achievement(entry_id: int) -> Response:
+    """It is not changed while the curator looks."""
+    _made().filling.send(entry_id, actor(), version=taken(shapes.VersionSaid).version)
+    return _shown(entry_id)
+
+
+@blueprint.get("/portfolio/waiting")
+@needs(Act.CHANGE)
+@operation(mark("Entries of portfolios that wait"), asks=shapes.WaitingAsked, answers=shapes.WaitingEntries)
+def waiting_achievements() -> Response:
+    """Of the groups of this curator, the longest waiting first."""
+    wanted = asked(shapes.WaitingAsked)
+    lines = _made().judging.waiting(actor(), after=wanted.after, limit=wanted.limit)
+    return answer(shapes.WaitingEntries(entries=[shapes.EntryShape.model_validate(line) for line in lines]))
+
+
+@blueprint.post(f"{ENTRY}/accept")
+@needs(Act.CHANGE)
+@operation(mark("Accept an entry into the portfolio"), takes=shapes.DecisionSaid, answers=shapes.EntryCardShape)
+def accept_achievement(entry_id: int) -> Response:
+    """It is not changed any more."""
+    said = taken(shapes.DecisionSaid)
+    _made().judging.accept(entry_id, actor(), version=said.version, comment=said.comment)
+    return _shown(entry_id)
+
+
+@blueprint.post(f"{ENTRY}/return")
+@needs(Act.CHANGE)
+@operation(mark("Return an entry for correction"), takes=shapes.DecisionSaid, answers=shapes.EntryCardShape)
+def return_achievement(entry_id: int) -> Response:
+    """With a word on what to correct."""
+    said = taken(shapes.DecisionSaid)
+    _made().judging.give_back(entry_id, said.comment, actor(), version=said.version)
+    return _shown(entry_id)
+
+
+def _made() -> Portfolios:
+    return archive().portfolios
+
+
+def _shown(entry_id: int, status: int = 200, **headers: str) -> Response:
+    return answer(shapes.EntryCardShape.model_validate(_made().showing.card(entry_id, actor())), status, **headers)
+
+
+def _body(folder: Path) -> Path:
+    """The bytes that the request brings, on the disk. Raises UploadTooLarge."""
+    request.max_content_length = LARGEST_FILE + 1
+    path = folder / "file"
+    try:
+        with path.open("wb") as target:
+            while chunk := request.stream.read(CHUNK):
+                target.write(chunk)
+    except RequestEntityTooLarge as error:
+        raise UploadTooLarge(limit=LARGEST_FILE) from error
+    return path

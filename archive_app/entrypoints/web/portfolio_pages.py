@@ -1,0 +1,242 @@
+"""Portfolios: the student's entries and their files, the curator's list of what waits, the whole as one archive."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
+from archive_app.db.models import AchievementKind, AchievementLevel, AchievementPaper
+from archive_app.entrypoints.web.attachments import FORM_LIMIT, as_download, attached, attachment_limits
+from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.telling import tell
+from archive_app.errors import describe
+from archive_app.i18n import translate
+from archive_app.numbers import LARGEST, read_number
+from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS, LEVEL_WORDS, PAPER_WORDS
+from archive_app.services.batch import read_date
+from archive_app.services.portfolio.errors import AchievementIncomplete
+from archive_app.services.portfolio.filling import Achievement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+    from werkzeug.wrappers import Response as Answer
+
+    from archive_app.services.portfolio import Portfolios
+
+Choice = TypeVar("Choice", bound=StrEnum)
+blueprint = Blueprint("portfolio", __name__, url_prefix="/portfolio")
+PERSON = f"/persons/<int(max={LARGEST}):person_id>"
+ENTRY = f"/entries/<int(max={LARGEST}):entry_id>"
+FILE = f"/files/<int(max={LARGEST}):file_id>"
+PART = 50
+WITH_FILES = frozenset({"portfolio.add", "portfolio.attach"})
+HIDDEN = frozenset({"unexpected", "not_found", "not_allowed"})
+"""Told by a page of their own."""
+ZIP = "application/zip"
+
+
+@blueprint.url_value_preprocessor
+def _let_files_through(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Before anything reads the form."""
+    if endpoint in WITH_FILES:
+        request.max_content_length = FORM_LIMIT
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, object]:
+    return {
+        "achievement_kinds": {kind.value: translate(words.words) for kind, words in KINDS.items()},
+        "achievement_papers": {paper.value: translate(words) for paper, words in PAPER_WORDS.items()},
+        "achievement_levels": {level.value: translate(words) for level, words in LEVEL_WORDS.items()},
+        "achievement_states": {state.value: translate(words) for state, words in ENTRY_STATE_WORDS.items()},
+    }
+
+
+@blueprint.get(PERSON)
+@needs(Act.SEE)
+def shown(person_id: int) -> str:
+    """The newest entries first."""
+    before = read_number(request.args.get("before", ""))
+    found = _made().showing.portfolio(person_id, actor(), before=before, limit=PART)
+    return render_template("portfolio/list.html", portfolio=found)
+
+
+@blueprint.get(f"{PERSON}/new")
+@needs(Act.FILE)
+def new(person_id: int) -> str:
+    """An empty form; what the regulations say of each kind stands below."""
+    return _new_page(person_id)
+
+
+@blueprint.post(f"{PERSON}/new")
+@needs(Act.FILE)
+def add(person_id: int) -> Answer | tuple[str, int]:
+    """A draft with its files; what was typed stays where something is wrong."""
+    try:
+        with attached() as files:
+            number = _made().filling.add(person_id, _told(), actor(), files)
+    except Exception as error:
+        told = describe(error)
+        if told.code in HIDDEN:
+            raise
+        return _new_page(person_id, told.message), told.http_status
+    tell(translate("The draft is kept. Send it to the curator when it is ready."))
+    return redirect(url_for("portfolio.entry", entry_id=number))
+
+
+@blueprint.get(ENTRY)
+@needs(Act.SEE)
+def entry(entry_id: int) -> str:
+    """All of it, with what whoever looks may do."""
+    return _entry_page(entry_id)
+
+
+@blueprint.post(f"{ENTRY}/change")
+@needs(Act.FILE)
+def change(entry_id: int) -> Answer | tuple[str, int]:
+    """Tell it otherwise."""
+    return _done(entry_id, lambda: _made().filling.change(entry_id, _told(), actor(), version=_version()))
+
+
+@blueprint.post(f"{ENTRY}/files")
+@needs(Act.FILE)
+def attach(entry_id: int) -> Answer | tuple[str, int]:
+    """Add files."""
+    with attached() as files:
+        if not files:
+            tell(translate("Choose files first."), bad=True)
+            return redirect(url_for("portfolio.entry", entry_id=entry_id))
+        return _done(entry_id, lambda: _made().filling.attach(entry_id, files, actor()))
+
+
+@blueprint.post(f"{FILE}/remove")
+@needs(Act.FILE)
+def detach(file_id: int) -> Answer:
+    """Take a file off an entry that is not sent."""
+    return redirect(url_for("portfolio.entry", entry_id=_made().filling.detach(file_id, actor())))
+
+
+@blueprint.post(f"{ENTRY}/send")
+@needs(Act.FILE)
+def send(entry_id: int) -> Answer | tuple[str, int]:
+    """To the curator."""
+    return _done(
+        entry_id,
+        lambda: _made().filling.send(entry_id, actor(), version=_version()),
+        translate("The entry is with the curator."),
+    )
+
+
+@blueprint.get("/waiting")
+@needs(Act.CHANGE)
+def waiting() -> str:
+    """What waits for this curator, the longest first."""
+    lines = _made().judging.waiting(actor(), after=read_number(request.args.get("after", "")), limit=PART)
+    following = url_for("portfolio.waiting", after=lines[-1].entry_id) if len(lines) == PART else ""
+    return render_template("portfolio/waiting.html", lines=lines, following=following)
+
+
+@blueprint.post(f"{ENTRY}/accept")
+@needs(Act.CHANGE)
+def accept(entry_id: int) -> Answer | tuple[str, int]:
+    """Into the portfolio, for good."""
+    said = request.form.get("comment", "")
+    return _done(
+        entry_id,
+        lambda: _made().judging.accept(entry_id, actor(), version=_version(), comment=said),
+        translate("The entry is accepted into the portfolio."),
+    )
+
+
+@blueprint.post(f"{ENTRY}/return")
+@needs(Act.CHANGE)
+def give_back(entry_id: int) -> Answer | tuple[str, int]:
+    """With a word on what to correct."""
+    said = request.form.get("comment", "")
+    return _done(
+        entry_id,
+        lambda: _made().judging.give_back(entry_id, said, actor(), version=_version()),
+        translate("The entry is returned; the student reads your word."),
+    )
+
+
+@blueprint.get(FILE)
+@needs(Act.DOWNLOAD, Act.PERSONS)
+def file(file_id: int) -> Response:
+    """One file, as a download."""
+    line, stream = _made().showing.file(file_id, actor())
+    return as_download(stream, line.name, line.size)
+
+
+@blueprint.get(f"{PERSON}.zip")
+@needs(Act.DOWNLOAD)
+def archived(person_id: int) -> Response:
+    """The accepted entries with their files as one archive, written as it goes out."""
+    packed = _made().exporting.pack(person_id, actor())
+    return as_download(packed.pieces, packed.name, kind=ZIP)
+
+
+def _made() -> Portfolios:
+    return archive().portfolios
+
+
+def _new_page(person_id: int, refusal: str = "") -> str:
+    found = _made().showing.portfolio(person_id, actor(), limit=1)
+    typed = request.form or {"happened_on": ""}
+    return render_template(
+        "portfolio/new.html", portfolio=found, typed=typed, refusal=refusal, limits=attachment_limits(), rules=_rules()
+    )
+
+
+def _entry_page(entry_id: int, refusal: str = "") -> str:
+    card = _made().showing.card(entry_id, actor())
+    stored = {name: getattr(card, name) for name in ("kind", "paper", "level", "title", "place", "result")}
+    stored |= {"happened_on": f"{card.happened_on:%d.%m.%Y}", "description": card.description}
+    typed = {**stored, **request.form}
+    return render_template(
+        "portfolio/entry.html", card=card, typed=typed, refusal=refusal, limits=attachment_limits(), rules=_rules()
+    )
+
+
+def _rules() -> list[tuple[str, str, str]]:
+    return [(translate(words.words), words.school, words.college) for words in KINDS.values()]
+
+
+def _done(entry_id: int, act: Callable[[], None], said: str = "") -> Answer | tuple[str, int]:
+    try:
+        act()
+    except Exception as error:
+        told = describe(error)
+        if told.code in HIDDEN:
+            raise
+        return _entry_page(entry_id, told.message), told.http_status
+    tell(said or translate("Saved."))
+    return redirect(url_for("portfolio.entry", entry_id=entry_id))
+
+
+def _told() -> Achievement:
+    given = request.form
+    return Achievement(
+        kind=_one_of(AchievementKind, "kind"),
+        paper=_one_of(AchievementPaper, "paper"),
+        level=_one_of(AchievementLevel, "level"),
+        happened_on=read_date(given.get("happened_on", "").strip()),
+        **{name: given.get(name, "") for name in ("title", "place", "result", "description")},
+    )
+
+
+def _one_of(values: type[Choice], name: str) -> Choice:
+    try:
+        return values(request.form.get(name, ""))
+    except ValueError as error:
+        raise AchievementIncomplete from error
+
+
+def _version() -> int:
+    return read_number(request.form.get("version", "")) or 0

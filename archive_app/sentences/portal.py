@@ -1,0 +1,23 @@
+"""Portfolios, results from other organisations, requests through the portal."""
+
+from archive_app.i18n import mark
+
+SENTENCES = {
+    "achievement_incomplete": mark(
+        "Write down what was achieved, and choose the day, the kind, the paper and the level."
+    ),
+    "achievement_frozen": mark(
+        "«{title}» is with the curator or accepted and is not changed. What was accepted is corrected by a new entry."
+    ),
+    "achievement_changed": mark("«{title}» has been changed meanwhile. Look at it again and repeat what you wanted."),
+    "achievement_not_sent": mark("«{title}» does not wait for a decision any more. Look at it again."),
+    "comment_missing": mark("Say what is to be corrected: the student reads it."),
+    "too_many_achievements": mark(
+        "{limit} entries are not accepted yet: that is as many as there may be. Wait for the curator."
+    ),
+    "file_kind_refused": mark(
+        "The file «{name}» is of a kind that is not taken here. Attach a picture or a document: {kinds}."
+    ),
+    "attachment_too_large": mark("The file «{name}» is larger than {limit:size}. Make it smaller and attach it again."),
+    "too_many_attachments": mark("An entry has {limit} files at most. Tell the rest in a second entry."),
+}
