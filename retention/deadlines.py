@@ -100,23 +100,24 @@ def _told(
     named: date | None,
     naming: str,
 ) -> Deadline:
-    counted = _counted(rule, started_on, calendar)
+    counted = last_day(rule, started_on, calendar)
     due_on = min(counted, max(named, started_on)) if named is not None else counted
     do_by = calendar.last_working(started_on, due_on)
-    sentences = [f"{RULE_WORDS[rule].capitalize()} {start} {started_on:%d.%m.%Y}: {_spoken(counted)}."]
+    sentences = [f"{RULE_WORDS[rule].capitalize()} {start} {started_on:%d.%m.%Y}: {spoken_day(counted)}."]
     if due_on != counted:
         sentences.append(f"{naming} назван более ранний день: {due_on:%d.%m.%Y}.")
     if do_by != due_on:
-        sentences.append(f"Последний рабочий день в сроке: {_spoken(do_by)}.")
+        sentences.append(f"Последний рабочий день в сроке: {spoken_day(do_by)}.")
     return Deadline(due_on, do_by, " ".join([*sentences, f"Основание: {source}."]))
 
 
-def _spoken(day: date) -> str:
+def spoken_day(day: date) -> str:
     """26.11.2026 (четверг)."""
     return f"{day:%d.%m.%Y} ({_WEEKDAYS[day.weekday()]})"
 
 
-def _counted(rule: DeadlineRule, started_on: date, calendar: ProductionCalendar) -> date:
+def last_day(rule: DeadlineRule, started_on: date, calendar: ProductionCalendar) -> date:
+    """The last day of the term; the day that it runs from is not counted. Raises ValueError as `deadline` does."""
     if rule in _WORKING:
         return calendar.after(started_on, _WORKING[rule])
     return started_on + timedelta(days=_CALENDAR[rule])

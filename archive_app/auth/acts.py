@@ -22,6 +22,7 @@ ACT_WORDS = {
     Act.ACCOUNTS: mark("keep accounts and rights"),
     Act.OPERATE: mark("operate the system"),
     Act.AUDIT: mark("read the journal"),
+    Act.CONTROL: mark("watch over completeness and terms"),
 }
 REACH_WORDS = {
     Reach.ALL: mark("everything"),

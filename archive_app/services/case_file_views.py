@@ -145,7 +145,7 @@ class CaseFiles:
     def card(self, case_file_id: int, actor: Actor) -> CaseFileCard:
         """One case file: nine statements, however many documents it has. A look. Raises NotFound."""
         with reading(self.reads.sessions) as session:
-            case_file = session.scalar(select(CaseFile).where(CaseFile.id == case_file_id, _seen(actor)))
+            case_file = session.scalar(select(CaseFile).where(CaseFile.id == case_file_id, seen_case_files(actor)))
             if case_file is None:
                 raise NotFound(str(case_file_id), what=translate("Case file {number}", number=case_file_id))
             shown = _card(session, case_file, actor, self.today)
@@ -162,7 +162,7 @@ class CaseFiles:
         return VolumeCard(shown, next(volume for volume in shown.volumes if volume.volume_id == volume_id))
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
+def seen_case_files(actor: Actor) -> ColumnElement[bool]:
     """The condition on `CaseFile` that holds for what `actor` sees."""
     within = actor.within(Act.SEE)
     if within.everything:
@@ -204,7 +204,7 @@ def _lines(item: str, year: int, actor: Actor, after: int, limit: int):  # type:
     return (
         select(*columns, _counted(actor))
         .join(CaseFile.item)
-        .where(FilePlanItem.index == item, CaseFile.year == year, CaseFile.number > after, _seen(actor))
+        .where(FilePlanItem.index == item, CaseFile.year == year, CaseFile.number > after, seen_case_files(actor))
         .order_by(CaseFile.number)
         .limit(limit + 1)
     )

@@ -13,6 +13,7 @@ from archive_app.db.models import (
     UNANSWERED,
     Act,
     ArchiveRequest,
+    Assessment,
     CaseFile,
     CaseProspect,
     Document,
@@ -25,6 +26,7 @@ from archive_app.db.models import (
     Page,
     PortfolioEntry,
 )
+from archive_app.services.control.ground import READERS, own_or_led
 from archive_app.services.life.forecasting import still_due
 from archive_app.services.local_acts.showing import waiting
 from archive_app.services.portfolio.judging import waits_for
@@ -96,6 +98,12 @@ def entries_to_check(actor: Actor, on: datetime.date) -> Select[Any]:
     return select(PortfolioEntry.sent_at.label("since")).where(waits_for(actor, on))
 
 
+def overdue_sheets(actor: Actor) -> Select[Any]:
+    """Exam sheets whose term is over, as the daily run found: the own ones, and those of groups watched over."""
+    late = (Assessment.overdue_since.is_not(None), Assessment.document_id.is_(None), own_or_led(actor))
+    return select(Assessment.overdue_since.label("since")).join(Assessment.group).where(*late)
+
+
 def case_files_due(step: DueStep) -> Callable[[Actor], Select[Any]]:
     """Case files that the daily run found due for `step`, and with which nothing was done since."""
     found = select(CaseProspect.since.label("since")).join(CaseFile, CaseFile.id == CaseProspect.case_file_id)
@@ -107,18 +115,19 @@ def overdue_acts(_actor: Actor, today: datetime.date) -> Select[Any]:
     return select(LocalAct.entered_at.label("since")).where(waiting(today))
 
 
-LINES: Mapping[str, tuple[Act, Callable[[Actor], Select[Any]]]] = {
-    "review": (Act.REVIEW, pages_to_review),
-    "to_file": (Act.FILE, documents_to_file),
-    "to_close": (Act.PLANS, case_files_due(DueStep.CLOSE)),
-    "to_transfer": (Act.ARCHIVE, case_files_due(DueStep.TRANSFER)),
-    "to_review": (Act.ARCHIVE, case_files_due(DueStep.REVIEW)),
-    "requests": (Act.PERSONS, requests_waiting),
-    "overdue_requests": (Act.PERSONS, overdue_requests),
-    "overdue_loans": (Act.ARCHIVE, overdue_loans),
-    "failed_jobs": (Act.OPERATE, failed_jobs),
+LINES: Mapping[str, tuple[tuple[Act, ...], Callable[[Actor], Select[Any]]]] = {
+    "review": ((Act.REVIEW,), pages_to_review),
+    "to_file": ((Act.FILE,), documents_to_file),
+    "to_close": ((Act.PLANS,), case_files_due(DueStep.CLOSE)),
+    "to_transfer": ((Act.ARCHIVE,), case_files_due(DueStep.TRANSFER)),
+    "to_review": ((Act.ARCHIVE,), case_files_due(DueStep.REVIEW)),
+    "requests": ((Act.PERSONS,), requests_waiting),
+    "overdue_requests": ((Act.PERSONS,), overdue_requests),
+    "overdue_sheets": (READERS, overdue_sheets),
+    "overdue_loans": ((Act.ARCHIVE,), overdue_loans),
+    "failed_jobs": ((Act.OPERATE,), failed_jobs),
 }
-"""For each line the right without which it is not asked for, and the query of one column, `since`: when each came.
+"""For each line the rights, one of which it asks for, and the query of one column, `since`: when each came.
 
 The words, the verb and the page of a line stand in `archive_app.entrypoints.web.desk_page`.
 """
@@ -135,7 +144,8 @@ def what_waits(sessions: sessionmaker[Session], actor: Actor, today: datetime.da
     Without `today` (where the organisation is) the lines that depend on the day are not asked.
     """
     with reading(sessions) as session:
-        asked = [_waiting(session, code, line(actor)) for code, (act, line) in LINES.items() if actor.may(act)]
+        mine = [(code, line) for code, (acts, line) in LINES.items() if any(map(actor.may, acts))]
+        asked = [_waiting(session, code, line(actor)) for code, line in mine]
         if today is not None:
             dated = ((code, line) for code, (act, line) in DATED_LINES.items() if actor.may(act))
             asked += [_waiting(session, code, line(actor, today)) for code, line in dated]

@@ -41,6 +41,7 @@ from archive_app.wiring.administering import administration_of, forgotten_passwo
 from archive_app.wiring.answering import local_acts_over, registers_over
 from archive_app.wiring.background import worker_of
 from archive_app.wiring.clocks import today_in
+from archive_app.wiring.controlling import control_over
 from archive_app.wiring.drilling import drill_job
 from archive_app.wiring.portal import portfolios_over
 from archive_app.wiring.printing import forms_of
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from archive_app.services.administration import Administration
     from archive_app.services.arranging.changes import Arranging
     from archive_app.services.class_lists import ClassLists
+    from archive_app.services.control import Control
     from archive_app.services.dead_jobs import DeadJobs
     from archive_app.services.disposal import Disposal
     from archive_app.services.doctor import Doctor
@@ -210,6 +212,11 @@ class Archive:
         return portfolios_over(self.people, self.intake)
 
     @property
+    def control(self) -> Control:
+        """Watches over completeness and terms."""
+        return control_over(self.sessions, self.clock, self.today, self.journal.reads, self.settings.zone)
+
+    @property
     def forms(self) -> Forms:
         """Writes print forms."""
         return forms_of(
@@ -221,6 +228,7 @@ class Archive:
             self.presence,
             self.backups,
             self.requests,
+            self.control,
             self.settings.zone,
         )
 
@@ -281,7 +289,7 @@ class Archive:
             TAKE_IN: self.finishing,
             PUBLISH_HEAD: self.journal.heads.publish_daily,
             REQUESTS: self.requests.reminding,
-            RETENTION: self.life.prospects.run_daily,
+            RETENTION: self._look_daily,
             EXAMINE: self.administration.examinations,
             RESET_LETTER: self.forgotten_passwords,
             **self.feeding.handlers(),
@@ -291,6 +299,10 @@ class Archive:
             DRILL: drill_job(self),
         }
         return worker_of(self.settings, self.sessions, self.clock, handlers)
+
+    def _look_daily(self, job: JobContext) -> None:
+        self.control.matching.run_daily(job)
+        self.life.prospects.run_daily(job)
 
     @property
     def upkeep(self) -> Upkeep:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
+    from archive_app.services.control import Control
     from archive_app.services.disposal import Disposal
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
@@ -40,6 +41,7 @@ def forms_of(
     presence: PresenceChecks,
     backups: Backups,
     requests: Requests,
+    control: Control,
     zone: datetime.tzinfo,
 ) -> Forms:
     """The makers of all forms, by name."""
@@ -60,6 +62,7 @@ def forms_of(
         **_registers(registers_over(requests).printing),
         "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
+        "yearly-analysis": control.printing.form,
     }
     return Forms(makers, reads)
 

@@ -6,6 +6,7 @@ from archive_app.db.models.accession import Accession, AccessionLine, AccessionS
 from archive_app.db.models.account import Role, User
 from archive_app.db.models.answer import AnswerForm, Disclosure, RequestAnswer
 from archive_app.db.models.arrangement import Arrangement, ChangeKind, PageChange
+from archive_app.db.models.assessment import Assessment, AssessmentForm
 from archive_app.db.models.audit_event import AuditEvent, AuditHead
 from archive_app.db.models.backup_run import BackupRun, RunKind
 from archive_app.db.models.blob import Blob, BlobState
@@ -123,6 +124,8 @@ __all__ = [
     "ApplicantKind",
     "ArchiveRequest",
     "Arrangement",
+    "Assessment",
+    "AssessmentForm",
     "AuditEvent",
     "AuditHead",
     "Authority",

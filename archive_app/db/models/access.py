@@ -40,6 +40,8 @@ class Act(StrEnum):
     """Jobs, index, backups, the state of the system. Opens no document."""
     AUDIT = "audit"
     """Read the journal of acts. Opens no document."""
+    CONTROL = "control"
+    """Watch whether records are complete and in time, of the groups whose exam sheets one sees. Opens no document."""
 
 
 class Reach(StrEnum):

@@ -14,6 +14,7 @@ from archive_app.entrypoints.api import (
     card_edits,  # noqa: F401
     case_files,  # noqa: F401
     contingents,  # noqa: F401
+    control,  # noqa: F401
     dictionaries,  # noqa: F401
     disposal,  # noqa: F401
     documents,  # noqa: F401

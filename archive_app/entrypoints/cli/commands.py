@@ -41,6 +41,7 @@ COMMANDS = {
     "reindex": mark("Build the search index anew; the old one answers meanwhile."),
     "audit": mark("The journal of actions: who did and saw what; nobody can change it unnoticed."),
     "kind": mark("Kinds of documents and their extra fields."),
+    "control": mark("Completeness and terms of a school year."),
     "unit": mark("Units of the organisation; records and rights are tied to them."),
     "group": mark("Classes and groups of study; teachers and curators see only their own."),
     "level": mark("Levels of confidentiality and their names."),

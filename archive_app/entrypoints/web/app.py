@@ -23,6 +23,7 @@ from archive_app.entrypoints.web import (
     case_life_pages,
     checklist_pages,
     contingent_pages,
+    control_pages,
     desk_page,
     disclosure_pages,
     disposal_pages,
@@ -57,6 +58,7 @@ from archive_app.entrypoints.web import (
     search_page,  # noqa: F401 - puts the search among the pages
     separators_page,
     set_up_pages,
+    sheet_pages,  # noqa: F401 - puts the exam sheets among the pages of control
 )
 from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overview, roles, system, users
 from archive_app.entrypoints.web.security import oidc_pages
@@ -88,6 +90,7 @@ AREAS = (
     contingent_pages,
     persons_pages,
     prospects_pages,
+    control_pages,
     account_pages,
     card_pages,
     case_file_pages,

@@ -75,6 +75,11 @@ WORDS: Mapping[str, LineWords] = {
         mark("Check"),
         "portfolio.waiting",
     ),
+    "overdue_sheets": LineWords(
+        mark_plural("{number} exam sheet is overdue", "{number} exam sheets are overdue"),
+        mark("Look"),
+        "control.late",
+    ),
     "overdue_loans": LineWords(OVERDUE_WORDS, mark("Look"), "loans.listed"),
     "overdue_acts": LineWords(
         mark_plural("{number} local act is late on the site", "{number} local acts are late on the site"),

@@ -95,6 +95,12 @@ MENU = (
                 "prospects.to_review", mark("What is due"), frozenset({"prospects.to_close", "prospects.to_transfer"})
             ),
             Section("prospects.forecast", mark("Forecast")),
+            Section(
+                "control.monitoring",
+                mark("Control"),
+                frozenset({"control.year", "control.director", "control.files", "control.journals"}),
+            ),
+            Section("control.sheets", mark("Exam sheets"), frozenset({"control.table", "control.read_table"})),
             Section("events.page", mark("Events"), frozenset({"events", "order_events"})),
             Section("inventories.listed", mark("Inventories"), frozenset({"inventories"})),
             Section("accessions.listed", mark("Transfer acts"), frozenset({"accessions"})),

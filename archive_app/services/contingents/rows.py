@@ -72,7 +72,7 @@ def read_contingent(text: str) -> tuple[ContingentRow, ...]:
     """The lines that hold something, at most `LONGEST`; nothing before the line of headings counts."""
     columns: dict[str, int] = {}
     found: list[ContingentRow] = []
-    for number, cells in enumerate(_cells(text), start=1):
+    for number, cells in enumerate(cells_of(text), start=1):
         if not columns:
             columns = _heads(cells)
         elif any(cells):
@@ -80,7 +80,8 @@ def read_contingent(text: str) -> tuple[ContingentRow, ...]:
     return tuple(found[:LONGEST])
 
 
-def _cells(text: str) -> Iterator[list[str]]:
+def cells_of(text: str) -> Iterator[list[str]]:
+    """The cells of each line of a table sent as text, parted by tabs, semicolons or commas."""
     for line in text.replace("\ufeff", "").splitlines():
         separator = next((mark for mark in "\t;," if mark in line), "\t")
         yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Make = Callable[[int, Actor, int | None], Iterable[Form]]
 
-PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE, Act.PERSONS, Act.AUDIT)
+PRINTERS = (Act.ARCHIVE, Act.PLANS, Act.APPROVE, Act.PERSONS, Act.AUDIT, Act.CONTROL)
 """Whoever has one of these may print something; each form asks for its own right."""
 TOLD_EACH = 100
 PRINTED = "form:sheet:print"
@@ -60,6 +60,7 @@ KINDS: Mapping[str, FormKind] = {
     "blanks": FormKind(mark("Blanks of strict accounting"), mark("year"), "blank"),
     "request-answer": FormKind(mark("Answer to a request"), mark("request"), "archive_request"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
+    "yearly-analysis": FormKind(mark("Yearly analysis of individual records"), mark("year"), "list"),
     "backup-journal": FormKind(mark("Journal of backups"), mark("year"), "backup"),
 }
 
