@@ -72,7 +72,7 @@ WORDS: Mapping[str, LineWords] = {
     ),
     "portfolio": LineWords(
         mark_plural("{number} entry of a portfolio waits for you", "{number} entries of portfolios wait for you"),
-        mark("Check"),
+        mark("Look"),
         "portfolio.waiting",
     ),
     "overdue_sheets": LineWords(

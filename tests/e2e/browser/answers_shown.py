@@ -27,6 +27,7 @@ from archive_app.services.requests.answering import Handing
 from archive_app.services.requests.registering import Asked
 from archive_app.services.requests.sources import Source
 from archive_app.services.requests.wording import starting
+from tests.e2e.browser.portfolios_shown import lay_out_portfolio
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 from tests.fixtures.signing_in import give_password
 
@@ -101,7 +102,13 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
     for login, name in {PUPIL_LOGIN: PUPIL, MOTHER_LOGIN: MOTHER}.items():
         tie_account(people, login, there[name], boss)
         give_password(archive, login)
-    return there | {"graduate": there[GRADUATE], "pupil": there[PUPIL], "certificate": there[f"certificate {PUPIL}"]}
+    there |= lay_out_portfolio(archive, folder, groups["5-А"], there[PUPIL], PUPIL_LOGIN)
+    return there | {
+        "brother": there[BROTHER],
+        "graduate": there[GRADUATE],
+        "pupil": there[PUPIL],
+        "certificate": there[f"certificate {PUPIL}"],
+    }
 
 
 def _requests(archive: Archive, boss: Actor, there: dict[str, int], documents: dict[str, int]) -> dict[str, int]:

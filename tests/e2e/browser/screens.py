@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.browser.answers_shown import MOTHER_LOGIN, lay_out
+from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN, lay_out
 from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
+from tests.e2e.browser.portfolios_shown import CURATOR
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
@@ -80,7 +81,24 @@ SCREENS = {
     "marks": "/documents/{marks}/marks",
     "portal-home": "/portal",
     "portal": "/portal/persons/{pupil}",
+    "portfolio": "/portfolio/persons/{pupil}",
+    "portfolio-new": "/portfolio/persons/{pupil}/new",
+    "portfolio-returned": "/portfolio/entries/{returned_entry}",
+    "portfolio-of-a-child": "/portfolio/entries/{accepted_entry}",
+    "portfolio-waiting": "/portfolio/waiting",
+    "portfolio-judging": "/portfolio/entries/{sent_entry}",
 }
+SEEN_BY = {
+    "portal-home": MOTHER_LOGIN,
+    "portal": MOTHER_LOGIN,
+    "portfolio": PUPIL_LOGIN,
+    "portfolio-new": PUPIL_LOGIN,
+    "portfolio-returned": PUPIL_LOGIN,
+    "portfolio-of-a-child": MOTHER_LOGIN,
+    "portfolio-waiting": CURATOR,
+    "portfolio-judging": CURATOR,
+}
+"""Who looks, where it is not the first account."""
 TALLEST = 1800
 COLOURS = 64
 
@@ -102,7 +120,7 @@ def main() -> None:
         who = ""
         for name in asked.names or SCREENS:
             address = SCREENS[name].format(login=served.login, **numbers)
-            login = MOTHER_LOGIN if address.startswith("/portal") else served.login
+            login = SEEN_BY.get(name, served.login)
             if login != who:
                 visit.page.context.clear_cookies()
                 visit.enter(login)
