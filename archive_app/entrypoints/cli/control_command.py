@@ -95,14 +95,14 @@ def sheets(settings: Settings, /, year: int, state: str | None, *, as_json: bool
 
 @command.command("files", help=translate("Students and their personal files."))
 @_of_part
-@click.option("--state", type=click.Choice([state.value for state in FileState]), default="")
+@click.option("--state", type=click.Choice([state.value for state in FileState]), default=None)
 @json_option
 @click.pass_obj
 @needs(Act.CONTROL)
-def files(settings: Settings, /, year: int, state: str, *, as_json: bool, **part: Any) -> None:
+def files(settings: Settings, /, year: int, state: str | None, *, as_json: bool, **part: Any) -> None:
     """What each file lacks."""
     with acting(settings) as (archive, actor):
-        lines = archive.control.files.students(_slice(year, part), actor, state=state, limit=SHOWN)
+        lines = archive.control.files.students(_slice(year, part), actor, state=state or "", limit=SHOWN)
 
     def say() -> None:
         for line in lines:
@@ -116,14 +116,14 @@ def files(settings: Settings, /, year: int, state: str, *, as_json: bool, **part
 
 @command.command("journals", help=translate("Groups and their journals."))
 @_of_part
-@click.option("--state", type=click.Choice([state.value for state in FileState]), default="")
+@click.option("--state", type=click.Choice([state.value for state in FileState]), default=None)
 @json_option
 @click.pass_obj
 @needs(Act.CONTROL)
-def journals(settings: Settings, /, year: int, state: str, *, as_json: bool, **part: Any) -> None:
+def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bool, **part: Any) -> None:
     """Of the year."""
     with acting(settings) as (archive, actor):
-        lines = archive.control.files.journals(_slice(year, part), actor, state=state)
+        lines = archive.control.files.journals(_slice(year, part), actor, state=state or "")
 
     def say() -> None:
         for line in lines:
