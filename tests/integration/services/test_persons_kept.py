@@ -379,7 +379,7 @@ def test_every_reference_to_a_person_is_known_to_the_merge() -> None:
     moved |= {"class_list_line.person_id", "case_event.person_id", "hold.person_id"}
     moved |= {"guardianship.person_id", "guardianship.guardian_id", "consent.person_id", "consent.giver_id"}
     moved |= {"archive_request.person_id", "mark.person_id", "portal_account.person_id", "disclosure.person_id"}
-    moved |= {"register_entry.person_id"}
+    moved |= {"register_entry.person_id", "portfolio_entry.person_id", "outside_result.person_id"}
     copied = {"person_name.person_id"}
     records = {"person.merged_into_id", "person_merge.kept_id", "person_merge.merged_id", "access_scope.person_id"}
     assert named == moved | copied | records | {"duty.person_id"}
