@@ -6,14 +6,17 @@ import datetime
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from archive_app.disposal_words import act_state_words, why_left_words
 from archive_app.i18n import translate
 from archive_app.sentences import SENTENCES
 from archive_app.words import detail_words, size_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 UNKNOWN = "—"
+WORDS: Mapping[str, Callable[[str], str]] = {"act_state": act_state_words, "why_left": why_left_words}
+"""What a field may ask for: Russian for a stable word of its subject."""
 
 
 class _Lenient(Formatter):
@@ -30,6 +33,8 @@ class _Lenient(Formatter):
             return size_words(value)
         if format_spec == "day" and isinstance(value, datetime.date):
             return f"{value:%d.%m.%Y}"
+        if format_spec in WORDS:
+            return WORDS[format_spec](str(value))
         if isinstance(value, (list, tuple)):
             return ", ".join(map(str, value))
         return str(value)

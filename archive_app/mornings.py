@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+Instant = datetime.datetime | None
+
 
 def first_instant(day: datetime.date, zone: datetime.tzinfo, *, days: int = 0) -> datetime.datetime:
     """The first instant of `day` in `zone`, or of a day `days` after it.
@@ -14,3 +16,9 @@ def first_instant(day: datetime.date, zone: datetime.tzinfo, *, days: int = 0) -
     least, last = datetime.date.min + outermost, datetime.date.max - outermost
     moved = day + min(datetime.timedelta(days=days), last - day) if day < last else last
     return datetime.datetime.combine(max(moved, least), datetime.time.min, zone)
+
+
+def span(since: datetime.date | None, until: datetime.date | None, zone: datetime.tzinfo) -> tuple[Instant, Instant]:
+    """The instant at which `since` begins in `zone`, and the one at which `until` is over; None: open on that side."""
+    begin = first_instant(since, zone) if since else None
+    return begin, first_instant(until, zone, days=1) if until else None

@@ -1,6 +1,7 @@
 """Sentences for error codes by subject: what happened, then what to do. `{name}` is a parameter of the error's class.
 
-A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day.
+A field may ask for a form: `{limit:size}` says bytes in words, `{until:day}` a day, `{state:act_state}` where
+an act stands.
 """
 
 from archive_app.sentences import (

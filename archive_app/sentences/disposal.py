@@ -6,8 +6,10 @@ SENTENCES = {
     "nothing_to_propose": mark(
         "No case file may be proposed for destruction on {on:day}; {passed_over} are due and still barred."
     ),
-    "not_eligible": mark("Case file {case_file} cannot be put into an act: {why}. See its card for the reason."),
-    "act_state": mark("Act {act} stands at «{state}»: this step is not taken now."),
+    "not_eligible": mark(
+        "Case file {case_file} cannot be put into an act: {why:why_left}. See its card for the reason."
+    ),
+    "act_state": mark("Act {act} is {state:act_state}. This step is not taken now."),
     "decided_one_by_one": mark(
         "Among the chosen lines {count} bear the mark ЭПК: decide on each of them by itself, with its ground."
     ),

@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, TextIO
 
 from archive_app.audit import ChainHead, ObjectRef, head
@@ -17,10 +17,12 @@ from archive_app.auth.actor import require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act
 from archive_app.db.queries.audit import first_seq_since, hash_at, last_seq_before
+from archive_app.mornings import first_instant
 from archive_app.services.export import CannotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -76,7 +78,7 @@ class AuditExport:
         """The first event to write; the one that comes next where there is none so far on."""
         following = head(session).seq + 1
         if isinstance(start, date):
-            return first_seq_since(session, self._morning(start)) or following
+            return first_seq_since(session, first_instant(start, self.zone)) or following
         return min(start or 1, following)
 
     def _end(self, session: Session, first: int, last_day: date | None) -> ChainHead:
@@ -84,11 +86,8 @@ class AuditExport:
         end = head(session)
         if last_day is None:
             return end
-        last = max(last_seq_before(session, self._morning(last_day + timedelta(days=1))) or 0, first - 1)
+        last = max(last_seq_before(session, first_instant(last_day, self.zone, days=1)) or 0, first - 1)
         return end if last >= end.seq else ChainHead(last, _hash_or_genesis(session, last))
-
-    def _morning(self, day: date) -> datetime:
-        return datetime.combine(day, time.min, self.zone)
 
 
 def _write_lines(file: TextIO, session: Session, first: int, end: ChainHead, login: str, now: datetime) -> int:

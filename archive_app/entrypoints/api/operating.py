@@ -14,12 +14,10 @@ from archive_app.entrypoints.api.shapes import operating as shapes
 from archive_app.entrypoints.api.shapes.accounts import Done
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
-from archive_app.mornings import first_instant
+from archive_app.mornings import span
 from archive_app.services.administration.job_list import JobFilter
 
 if TYPE_CHECKING:
-    import datetime
-
     from flask import Response
 
 
@@ -80,20 +78,15 @@ def try_mail() -> Response:
 def journal() -> Response:
     """The newest first."""
     wanted = asked(shapes.JournalAsked)
-    zone = archive().settings.zone
+    since, until = span(wanted.since, wanted.until, archive().settings.zone)
     narrowed = EventFilter(
         person_id=wanted.person,
         document_id=wanted.document,
         actor=wanted.user,
         action=wanted.action,
-        since=_morning(wanted.since, zone),
-        until=_morning(wanted.until, zone, days=1),
+        since=since,
+        until=until,
     )
     events = archive().journal.log.show(actor(), narrowed, before=wanted.before, limit=wanted.limit)
     before = events[-1].seq if len(events) == wanted.limit else None
     return answer(shapes.Events(events=[shapes.EventShape.model_validate(event) for event in events], before=before))
-
-
-def _morning(day: datetime.date | None, zone: datetime.tzinfo, *, days: int = 0) -> datetime.datetime | None:
-    """The first instant of a day where the organisation is, or of a day after it."""
-    return None if day is None else first_instant(day, zone, days=days)

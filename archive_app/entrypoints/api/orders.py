@@ -1,7 +1,8 @@
-"""`/documents/N/order-events`: who leaves by a filed order; `/checklists/INDEX`: what case files must hold."""
+"""`/events/list`, `/documents/N/order-events`: who leaves; `/checklists/INDEX`: what each case file must hold."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive_app.auth.acts import Act
@@ -11,8 +12,11 @@ from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import answer, operation
 from archive_app.entrypoints.api.shapes import orders as shapes
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.event_words import line_words
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
+from archive_app.services.life.event_lists import OrderSaid
+from archive_app.services.life.events import read_trigger
 
 if TYPE_CHECKING:
     from flask import Response
@@ -44,6 +48,25 @@ def enter_order_events(document_id: int) -> Response:
     said = taken(shapes.OrderEventsSaid)
     entered = archive().life.order_events.enter(document_id, said.persons, actor(), on=said.on, ground=said.ground)
     return answer(shapes.EnteredShape(entered=entered), 201)
+
+
+@blueprint.post("/events/list")
+@needs(Act.ARCHIVE, Act.PLANS)
+@operation(
+    mark("Look through the list of an order, or enter its events"),
+    takes=shapes.EventListSaid,
+    answers=shapes.EventListRead,
+)
+def enter_event_list() -> Response:
+    """Without `enter` nothing is written; with it the lines that are ready are entered together, or none is."""
+    said = taken(shapes.EventListSaid)
+    lists = archive().life.event_lists
+    told = OrderSaid(read_trigger(said.trigger), said.on, said.ground)
+    lines = [
+        shapes.EventLineShape(words=line_words(line.verdict, entered=said.enter), **asdict(line))
+        for line in (lists.enter if said.enter else lists.preview)(said.text, told, actor())
+    ]
+    return answer(shapes.EventListRead(entered=said.enter, lines=lines))
 
 
 @blueprint.get(CHECKLIST)

@@ -5,16 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.auth.acts import Act
-from archive_app.auth.gate import needs
+from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.api.asked import asked
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import answer, operation
-from archive_app.entrypoints.api.shapes.life import ForecastShape, ProposalsAsked, ProposedList, ProposedShape, RunShape
+from archive_app.entrypoints.api.shapes.life import (
+    ForecastShape,
+    ProposalsAsked,
+    ProposedList,
+    ProposedShape,
+    RunShape,
+    TermAsked,
+    VerdictShape,
+)
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
+from archive_app.retention_shapes import verdict_shape
+from retention.reckoning import reckoned
 
 if TYPE_CHECKING:
     from flask import Response
+
+
+@blueprint.get("/retention/term")
+@signed_in("arithmetic of printed words: nothing of the archive is read")
+@operation(mark("Count a printed term"), asks=TermAsked, answers=VerdictShape)
+def retention_term() -> Response:
+    """Without the event that the term waits for there is no date."""
+    wanted = asked(TermAsked)
+    found = reckoned(wanted.term, wanted.finished, wanted.event, wanted.on)
+    return answer(VerdictShape.model_validate(verdict_shape(found)))
 
 
 @blueprint.post("/retention/run")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,16 @@ from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
+from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.mornings import span
 from archive_app.services.batch import read_date
 
 if TYPE_CHECKING:
+    import datetime
+
     from archive_app.db.queries.audit import LoggedEvent
     from archive_app.services.audit_check import Verdict
     from archive_app.settings import Settings
@@ -59,8 +62,8 @@ def verify_command(settings: Settings, against: tuple[Path, ...], *, as_json: bo
 @click.option("--document", type=NUMBER, default=None, metavar="ID", help=translate("Only events on this document."))
 @click.option("--user", "login", default=None, metavar="LOGIN", help=translate("Only what this user did."))
 @click.option("--action", default=None, metavar="TAG", help=translate("Only this kind, such as document:page:read."))
-@click.option("--since", default=None, metavar="DATE", help=translate("From this day on."))
-@click.option("--until", default=None, metavar="DATE", help=translate("To the end of this day."))
+@click.option("--since", type=DAY, default=None, metavar="DATE", help=translate("From this day on."))
+@click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("To the end of this day."))
 @click.option("--before", type=NUMBER, default=None, metavar="ID", help=translate("Go on below this event."))
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help=translate("How many."))
 @json_option
@@ -72,21 +75,22 @@ def show_command(
     document: int | None,
     login: str | None,
     action: str | None,
-    since: str | None,
-    until: str | None,
+    since: datetime.date | None,
+    until: datetime.date | None,
     before: int | None,
     limit: int,
     *,
     as_json: bool,
 ) -> None:
     """The next page is `--before` the last number shown."""
+    begin, end = span(since, until, settings.zone)
     narrowed = EventFilter(
         person_id=person,
         document_id=document,
         actor=login,
         action=action,
-        since=_morning(since, settings),
-        until=_morning(until, settings, days=1),
+        since=begin,
+        until=end,
     )
     with acting(settings) as (archive, actor):
         events = archive.journal.log.show(actor, narrowed, before=before, limit=limit)
@@ -105,16 +109,18 @@ def show_command(
     "--to", "target", type=click.Path(path_type=Path), required=True, metavar="FILE", help=translate("The file.")
 )
 @click.option("--from", "start", default=None, metavar="ID|DATE", help=translate("From this event or day on."))
-@click.option("--to-date", default=None, metavar="DATE", help=translate("To the end of this day."))
+@click.option(
+    "--to-date", "last_day", type=DAY, default=None, metavar="DATE", help=translate("To the end of this day.")
+)
 @json_option
 @click.pass_obj
 @needs(Act.AUDIT)
-def export_command(settings: Settings, target: Path, start: str | None, to_date: str | None, *, as_json: bool) -> None:
+def export_command(
+    settings: Settings, target: Path, start: str | None, last_day: datetime.date | None, *, as_json: bool
+) -> None:
     """Write as the acting user; the export is written into the journal too."""
     with acting(settings) as (archive, actor):
-        written = archive.journal.export.write(
-            actor, target, start=_event_or_day(start), last_day=read_date(to_date) if to_date else None
-        )
+        written = archive.journal.export.write(actor, target, start=_event_or_day(start), last_day=last_day)
     Output(as_json).answer(
         written,
         lambda: click.echo(
@@ -169,13 +175,6 @@ def _line(event: LoggedEvent, settings: Settings) -> str:
     about = f"{event.object_type} {event.object_id}"
     line = f"{event.seq}  {at}  {event.actor}  {action_words(event.action)}  [{about}]  {details}".rstrip()
     return "".join(sign if sign.isprintable() else "�" for sign in line)  # a question may hold commands for a terminal
-
-
-def _morning(day: str | None, settings: Settings, *, days: int = 0) -> datetime.datetime | None:
-    """The first instant of a day where the organisation is, or of a day after it."""
-    if day is None:
-        return None
-    return datetime.datetime.combine(read_date(day), datetime.time.min, settings.zone) + datetime.timedelta(days=days)
 
 
 def _event_or_day(text: str | None) -> int | datetime.date | None:

@@ -14,12 +14,14 @@ from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
+from archive_app.retention_words import reason_sentence, status_words
 
 if TYPE_CHECKING:
     import datetime
 
     from archive_app.services.life.splitting import Proposal
     from archive_app.settings import Settings
+    from retention.verdict import Verdict
 
 
 @click.command("close", help=translate("Close a case file: sheets, rule and cut-off are fixed."))
@@ -39,15 +41,7 @@ def close(
 
     def say() -> None:
         click.echo(translate("Case file {number} is closed.", number=case_file))
-        click.echo(
-            translate(
-                "May be put forward from {day}: {sum}",
-                day=day_words(judged.verdict.date),
-                sum=judged.verdict.arithmetic,
-            )
-            if judged.verdict.date
-            else translate("There is no date yet; see archive retention explain {number}.", number=case_file)
-        )
+        click.echo(_from_when(judged.verdict))
 
     shape = {
         "case_file_id": case_file,
@@ -123,6 +117,13 @@ def require(settings: Settings, item: str, kinds: tuple[str, ...], *, nothing: b
             click.echo(translate("Nothing is asked for."))
 
     Output(as_json).answer({"item": item, "kinds": [code for code, _ in asked]}, say)
+
+
+def _from_when(found: Verdict) -> str:
+    """The day and its sum, or why there is none."""
+    if found.date:
+        return translate("May be put forward from {day}: {sum}", day=day_words(found.date), sum=found.arithmetic)
+    return f"{status_words(found.status)}. {' '.join(map(reason_sentence, found.reasons))}"
 
 
 def _shape(proposal: Proposal) -> dict[str, object]:

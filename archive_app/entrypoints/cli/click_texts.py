@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from archive_app.i18n import mark, mark_plural, translate
@@ -47,31 +49,59 @@ PLURALS = (
 )
 METAVARS = (
     mark("ACT"),
+    mark("ADDRESS"),
+    mark("AUTHORITY"),
+    mark("BLANK"),
+    mark("BODY"),
+    mark("CASE"),
+    mark("CHECK"),
+    mark("CODE"),
+    mark("CONSENT"),
     mark("DATE"),
+    mark("DECISION"),
     mark("DIR"),
+    mark("DOCUMENT"),
+    mark("ENTRY"),
+    mark("EVENT"),
     mark("FILE"),
+    mark("FOLDER"),
+    mark("GROUP"),
+    mark("HOLD"),
     mark("ID"),
-    mark("ID PAGE"),
-    mark("ID|DATE"),
     mark("INDEX"),
     mark("INTEGER"),
-    mark("INTEGER RANGE"),
+    mark("INVENTORY"),
     mark("KIND"),
-    mark("PERCENT"),
+    mark("LEVEL"),
+    mark("LINE"),
+    mark("LOAN"),
     mark("LOGIN"),
+    mark("MB"),
+    mark("MERGE"),
+    mark("MINUTES"),
     mark("NAME"),
-    mark("NAME|ID"),
+    mark("NUMBER"),
     mark("PAGE"),
-    mark("PATH"),
+    mark("PATHS"),
+    mark("PERCENT"),
+    mark("PERSON"),
+    mark("POST"),
     mark("QUERY"),
+    mark("REACH"),
+    mark("REQUEST"),
+    mark("RIGHT"),
+    mark("ROLE"),
+    mark("SNAPSHOT"),
+    mark("STAMP"),
+    mark("STUDY"),
     mark("TAG"),
     mark("TEXT"),
-    mark("REACH"),
-    mark("ROLE"),
+    mark("TITLE"),
+    mark("WORD"),
     mark("YEAR"),
-    mark("[PATHS]..."),
 )
-"""Names of values on help pages: given as `metavar`, or made by click from the type or the argument's name."""
+"""Words of the names of values on help pages: given as `metavar`, or made by click from the type or the name."""
+_WORD = re.compile(r"[A-Z]+(?: RANGE)?")
 
 
 def in_russian(command: click.Command) -> click.Command:
@@ -80,9 +110,14 @@ def in_russian(command: click.Command) -> click.Command:
     context = click.Context(command)
     for parameter in command.params:
         if not getattr(parameter, "is_flag", False):
-            parameter.metavar = translate(parameter.make_metavar(context))
+            parameter.metavar = _WORD.sub(_name, parameter.make_metavar(context))
     if isinstance(command, click.Group):
         command.subcommand_metavar = translate("COMMAND [ARGS]...")
         for below in command.commands.values():
             in_russian(below)
     return command
+
+
+def _name(found: re.Match[str]) -> str:
+    """A number within bounds is a number: the bounds stand beside it."""
+    return translate(found[0].removesuffix(" RANGE"))

@@ -269,8 +269,7 @@ def _answer(card: ActCard, *, as_json: bool) -> None:
             said = decision_words(line.decision) if line.decision else translate("not decided")
             if line.left_code:
                 said = f"{why_left_words(line.left_code)} {line.left_detail or ''}".strip()
-            mark = " ЭПК" if line.individual else ""
-            click.echo(f"  {line.position}. {line.index} {line.title} ({line.term}{mark}): {said}")
+            click.echo(f"  {line.position}. {line.index} {line.title} ({line.term}): {said}")
         for one in card.copies:
             click.echo(translate("Backups: {places}.", places=leaving_words(one)))
 

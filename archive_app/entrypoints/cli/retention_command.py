@@ -17,10 +17,7 @@ from archive_app.entrypoints.cli.prospects_commands import forecast, run
 from archive_app.i18n import translate
 from archive_app.retention_shapes import judged_shape, verdict_shape
 from archive_app.retention_words import reason_sentence, status_words
-from retention.extraction import outcome_of
-from retention.term import RetentionRule, Trigger
-from retention.verdict import Facts, verdict
-from retention.wording import parse_term
+from retention.reckoning import reckoned
 
 if TYPE_CHECKING:
     import datetime
@@ -58,11 +55,7 @@ def compute(
     as_json: bool,
 ) -> None:
     """Without an event a term that waits for one has no date, and says so."""
-    read = parse_term(term)
-    trigger = read.trigger or Trigger.FILE_CLOSE
-    rule = RetentionRule(read, trigger, outcome=outcome_of("", "", trigger))
-    facts = Facts(finished, {trigger: event} if event else {})
-    found = verdict(facts, rule, (), on or finished)
+    found = reckoned(term, finished, event, on)
     Output(as_json).answer(verdict_shape(found), lambda: say_verdict(found))
 
 

@@ -45,7 +45,7 @@ def list_roles(settings: Settings, *, as_json: bool) -> None:
 
 @command.command("allow", help=translate("Give a role one right more."))
 @click.argument("role", metavar="ROLE")
-@click.argument("act", type=click.Choice([act.value for act in Act]), metavar="ACT")
+@click.argument("act", type=click.Choice([act.value for act in Act]), metavar="RIGHT")
 @click.option("--kind", default=None, metavar="KIND", help=translate("Only for this kind of documents."))
 @click.option(
     "--reach",

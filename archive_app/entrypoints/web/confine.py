@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
 
 HOME = "portal.home"
-PORTAL = frozenset({"portal", "own_requests"})
-"""Blueprints that are there for whoever has own records alone."""
-RECORDS = PORTAL | {"portfolio"}
+RECORDS = frozenset({"portal", "portfolio"})
 """Blueprints of the own records."""
 ROADS = RECORDS | {"account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"}
 """Blueprints that are open to such an account."""
@@ -25,10 +23,6 @@ OPEN = frozenset(
     {
         "api.my_records",
         "api.my_record_of",
-        "api.my_requests",
-        "api.ask_by_portal",
-        "api.my_request",
-        "api.withdraw_my_request",
         "api.openapi",
         "api.portfolio",
         "api.portfolio_archive",
@@ -56,6 +50,6 @@ def confined(person: Actor) -> bool:
 def closed_to(person: Actor, endpoint: str) -> bool:
     """Whether the page is not there for this person."""
     blueprint = endpoint.partition(".")[0]
-    if blueprint in PORTAL:
+    if blueprint == "portal":
         return not own_persons(person) and not confined(person)
     return blueprint not in ROADS and endpoint not in OPEN and confined(person)

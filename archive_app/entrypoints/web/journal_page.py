@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,11 @@ from archive_app.db.queries.audit import EventFilter
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.i18n import translate
+from archive_app.mornings import span
 from archive_app.services.batch import read_date
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive_app.db.queries.audit import LoggedEvent
@@ -63,14 +64,14 @@ def _asked() -> dict[str, str]:
 
 
 def _filter(asked: Mapping[str, str]) -> EventFilter:
-    zone = archive().settings.zone
+    since, until = span(_day(asked["since"]), _day(asked["until"]), archive().settings.zone)
     return EventFilter(
         person_id=_number(asked["person"]),
         document_id=_number(asked["document"]),
         actor=asked["user"] or None,
         action=asked["action"] or None,
-        since=_morning(asked["since"], zone),
-        until=_morning(asked["until"], zone, days=1),
+        since=since,
+        until=until,
     )
 
 
@@ -96,8 +97,5 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and int(text) <= LARGEST else None
 
 
-def _morning(day: str, zone: datetime.tzinfo, *, days: int = 0) -> datetime.datetime | None:
-    """The first instant of a day where the organisation is, or of a day after it."""
-    if not day:
-        return None
-    return datetime.datetime.combine(read_date(day), datetime.time.min, zone) + datetime.timedelta(days=days)
+def _day(text: str) -> datetime.date | None:
+    return read_date(text) if text else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,13 @@ from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, Person
 from archive_app.db.queries.audit import EventFilter, acts_on_person
+from archive_app.mornings import span
 from archive_app.services.account_names import names_of
 from archive_app.services.documents import spoken_name
 from archive_app.services.people.ground import present_id, unknown_person
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from archive_app.services.requests.ground import Desk
@@ -63,7 +64,8 @@ class LookingBack:
             person = session.get(Person, present_id(session, person_id))
             if person is None:
                 raise unknown_person(person_id)
-            told = EventFilter(person_id=person.id, since=self._begin(since), until=self._end(until))
+            begin, end = span(since, until, self.desk.zone)
+            told = EventFilter(person_id=person.id, since=begin, until=end)
             found = acts_on_person(session, told)
             names = names_of(session, {row.actor for row in found})
             number, name = person.id, spoken_name(person)
@@ -74,9 +76,3 @@ class LookingBack:
         days = {"since": since and since.isoformat(), "until": until and until.isoformat()}
         self.desk.reads.record(actor.login, "disclosure:looks:read", ObjectRef("person", str(number)), **days)
         return Looks(number, name, lines)
-
-    def _begin(self, day: datetime.date | None) -> datetime.datetime | None:
-        return None if day is None else datetime.datetime.combine(day, datetime.time(), self.desk.zone)
-
-    def _end(self, day: datetime.date | None) -> datetime.datetime | None:
-        return None if day is None else self._begin(day + datetime.timedelta(days=1))

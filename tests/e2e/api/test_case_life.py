@@ -77,6 +77,38 @@ def test_there_is_no_date_without_the_event(archivist: Program, archive: Archive
     refused(archivist.ask("POST", "/events", json=event | {"case_file_id": None}), 400, "event_of_nothing")
 
 
+def test_a_printed_term_is_counted_and_told(archivist: Program) -> None:
+    counted = told(archivist.get("/retention/term?term=5 лет ЭПК&finished=2026-05-04"))
+    assert (counted["eligible_on"], counted["arithmetic"]) == ("2032-01-01", "01.01.(2026 + 1 + 5) = 01.01.2032")
+    assert [each["code"] for each in counted["reasons"]] == ["counted", "commission_decides"]
+    waits = "/retention/term?term=3 года после выбытия&finished=2020-06-25"
+    assert told(archivist.get(waits))["eligible_on"] is None
+    assert told(archivist.get(f"{waits}&event=2021-06-30"))["eligible_on"] == "2025-01-01"
+    refused(archivist.get("/retention/term?term=чепуха&finished=2020-06-25"), 422, "term_not_understood")
+
+
+def test_the_list_of_an_order_is_looked_through_and_entered(
+    archivist: Program, archive: Archive, tmp_path: Path
+) -> None:
+    number = a_case_file(archive, tmp_path, "02-02", "Лядова Ирина Олеговна")
+    archivist.ask("POST", f"/case-files/{number}/close", json={"knowingly": True})
+    text = "ФИО;Дата\nЛядова Ирина Олеговна;30.06.2026\nНиктова Нина Ильинична;30.06.2026"
+    order = {"trigger": "after_leaving", "ground": "приказ № 44-у", "text": text}
+    seen = told(archivist.ask("POST", "/events/list", json=order))
+    assert [line["verdict"] for line in seen["lines"]] == ["ready", "unknown"]
+    assert told(archivist.get(f"/case-files/{number}/verdict"))["eligible_on"] is None  # nothing is written yet
+    entered = told(archivist.ask("POST", "/events/list", json=order | {"enter": True}))
+    assert [line["words"] for line in entered["lines"]] == ["внесено", "такого человека в архиве нет"]
+    assert told(archivist.get(f"/case-files/{number}/verdict"))["eligible_on"] == "2030-01-01"  # 2026 + 1 + 3
+    refused(archivist.ask("POST", "/events/list", json=order | {"text": " "}), 400, "event_list_empty")
+    assert (
+        program(archive, account(archive, "учитель списков", "teacher"))
+        .ask("POST", "/events/list", json=order)
+        .status_code
+        == 403
+    )
+
+
 def test_others_are_refused(archive: Archive, tmp_path: Path) -> None:
     number = a_case_file(archive, tmp_path, "01-02")
     teacher = program(archive, account(archive, "учитель жизни", "teacher"))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+import click
+
+from archive_app.entrypoints.cli.click_texts import in_russian
 from archive_app.entrypoints.cli.commands import COMMANDS
+from archive_app.numbers import LARGEST
 from tests.e2e.cli.conftest import PROJECT
 from tests.fixtures.backups import backed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.fixtures.archives import Home
@@ -74,3 +81,20 @@ def test_every_command_has_its_file_and_its_line_of_help() -> None:
     folder = PROJECT / "archive_app" / "entrypoints" / "cli"
     assert {path.name.removesuffix("_command.py") for path in folder.glob("*_command.py")} == set(COMMANDS)
     assert all(COMMANDS.values())
+
+
+def test_what_a_command_takes_is_named_in_russian() -> None:
+    """Only what is typed as it stands keeps its letters: choices, endings of files, names of standards."""
+    modules = (import_module(f"archive_app.entrypoints.cli.{name}_command") for name in COMMANDS)
+    below = [each for module in modules for each in _with_those_below(in_russian(module.command))]
+    named = {parameter.metavar or "" for command in below for parameter in command.params}
+    assert {"НОМЕР...", "АКТ", "ИМЯ;ДОЛЖНОСТЬ"} <= named
+    assert {name for name in named if re.search("[A-Z]{2}", name)} == {"URL", "SHA-256"}
+    assert not [command.name for command in below if str(LARGEST) in command.get_help(click.Context(command))]
+
+
+def _with_those_below(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            yield from _with_those_below(each)

@@ -21,6 +21,14 @@ class OnAsked(Asked):
     on: Annotated[datetime.date | None, Field(description=mark("Judge as on this day."))] = None
 
 
+class TermAsked(OnAsked):
+    """A printed term, and the day from which it is counted."""
+
+    term: Annotated[Line, Field(min_length=1, description=mark("The term as printed: «5 лет ЭПК»."))]
+    finished: Annotated[datetime.date, Field(description=mark("Date of the last document."))]
+    event: Annotated[datetime.date | None, Field(description=mark("Day of the event that the term waits for."))] = None
+
+
 class DueAsked(OnAsked):
     """Which part of the list."""
 
@@ -115,7 +123,18 @@ class VerdictReasonShape(Answered):
     text: str
 
 
-class JudgedShape(Answered):
+class VerdictShape(Answered):
+    """From when something may be put forward, with the sum; `eligible_on` is null where there is no date."""
+
+    status: str
+    eligible_on: datetime.date | None
+    arithmetic: str
+    outcome: str
+    individual: bool
+    reasons: list[VerdictReasonShape]
+
+
+class JudgedShape(VerdictShape):
     """A case file with the verdict on it."""
 
     case_file_id: int
@@ -125,12 +144,6 @@ class JudgedShape(Answered):
     term: str
     article: str
     finished_on: datetime.date | None
-    status: str
-    eligible_on: datetime.date | None
-    arithmetic: str
-    outcome: str
-    individual: bool
-    reasons: list[VerdictReasonShape]
 
 
 class DueShape(Answered):

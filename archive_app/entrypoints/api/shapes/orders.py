@@ -8,6 +8,7 @@ from pydantic import Field
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
 from archive_app.i18n import mark
 from archive_app.services.life.event_lists import LineVerdict
+from archive_app.services.life.events import OF_PERSONS
 from archive_app.services.life.order_reading import Leave
 
 
@@ -52,6 +53,42 @@ class EnteredShape(Answered):
     """How many events were entered."""
 
     entered: int
+
+
+class EventListSaid(Asked):
+    """The list of an order as text, and what the order says of all its lines; a line's own day and paper win."""
+
+    trigger: Annotated[Line, Field(description=", ".join(each.value for each in OF_PERSONS))]
+    text: Annotated[
+        str,
+        Field(
+            max_length=2_000_000,
+            pattern=r"^[^\x00]*$",
+            description=mark("The lines, parted by tabs or semicolons."),
+        ),
+    ]
+    on: Annotated[datetime.date | None, Field(description=mark("The day, where a line names none."))] = None
+    ground: Annotated[Line, Field(description=mark("The paper, where a line names none."))] = ""
+    enter: Annotated[bool, Field(description=mark("Enter the right lines; without it nothing is written."))] = False
+
+
+class EventLineShape(Answered):
+    """A line and what comes of it."""
+
+    number: int
+    text: str
+    verdict: LineVerdict
+    words: str
+    person_id: int | None
+    on: datetime.date | None
+    ground: str
+
+
+class EventListRead(Answered):
+    """What comes of the list; `entered`: the lines that were ready are written."""
+
+    entered: bool
+    lines: list[EventLineShape]
 
 
 class KindChoiceShape(Answered):

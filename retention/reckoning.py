@@ -1,0 +1,28 @@
+"""A printed term counted by itself: for whoever asks what «5 лет ЭПК» comes to, with nothing of an archive at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retention.extraction import outcome_of
+from retention.term import RetentionRule, Trigger
+from retention.verdict import Facts, verdict
+from retention.wording import parse_term
+
+if TYPE_CHECKING:
+    import datetime
+
+    from retention.verdict import Verdict
+
+
+def reckoned(
+    printed: str, finished: datetime.date, event: datetime.date | None = None, on: datetime.date | None = None
+) -> Verdict:
+    """The verdict on a case file finished on that day, as on the day `on` (that day itself).
+
+    Without `event` a term that waits for one has no date, and says so. Raises TermError: the words are not understood.
+    """
+    term = parse_term(printed)
+    trigger = term.trigger or Trigger.FILE_CLOSE
+    rule = RetentionRule(term, trigger, outcome=outcome_of("", "", trigger))
+    return verdict(Facts(finished, {trigger: event} if event else {}), rule, (), on or finished)
