@@ -15,6 +15,8 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive_app.services.rights.roles import RightOfRole
     from archive_app.settings import Settings
 
@@ -32,13 +34,14 @@ def list_roles(settings: Settings, *, as_json: bool) -> None:
     """By title; each right with its number."""
     with acting(settings) as (archive, _):
         roles = archive.rights.roles.listed()
+        kinds = {kind.code: f"{kind.title} ({kind.code})" for kind in archive.administration.kinds.listed()}
 
     def say() -> None:
         for role in roles:
             factor = ", " + translate("second factor required") if role.second_factor_required else ""
             click.echo(f"{role.code}  {role.title}{factor}")
             for right in role.rights:
-                click.echo(f"  {_words(right)}")
+                click.echo(f"  {_words(right, kinds)}")
 
     Output(as_json).answer({"roles": roles}, say)
 
@@ -108,10 +111,10 @@ def second_factor(settings: Settings, role: str, *, off: bool, as_json: bool) ->
     Output(as_json).answer({"role": role, "required": not off}, lambda: click.echo(said))
 
 
-def _words(right: RightOfRole) -> str:
+def _words(right: RightOfRole, kinds: Mapping[str, str]) -> str:
     parts = [
         translate(ACT_WORDS[Act(right.act)]),
-        right.kind or "",
+        kinds[right.kind] if right.kind else "",
         translate(REACH_WORDS[Reach(right.reach)]),
         translate("up to confidentiality {level}", level=right.max_confidentiality),
     ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from math import prod
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from tantivy import Occur, Order, Query
 
 from indexer.query import In, Leaf, Phrase, Range, leaves
 from indexer.search.model import OTHER_PAGES, Hit, SearchResult, Sort
-from indexer.search.plan import All, AnyOf, on_pages, plan
+from indexer.search.plan import All, AnyOf, Without, on_pages, plan
 from indexer.search.plan import Any as AnyPart
 from indexer.search.tantivy.compiler import any_of, both
-from indexer.search.tantivy.counting import Counter
+from indexer.search.tantivy.counting import LISTED, Counter
 from indexer.search.tantivy.schema import HEAD, SOLO
 
 if TYPE_CHECKING:
@@ -27,10 +27,16 @@ if TYPE_CHECKING:
 _PAGES_A_DOCUMENT: Final = 5
 """Pages fetched for each document wanted, before fetching more."""
 _SEEN: Final = 1_000
-"""Pages fetched at least: with all of them seen, their documents need not be counted by a search of its own."""
-_SEEN_OF_FEW: Final = 5_000
-"""The same where there cannot be many more, or words must follow each other: searching those twice is dearer."""
+"""Pages fetched at least: with all of them seen, their documents need not be counted by a search of its own.
+
+As many as are counted exactly where to search twice is dearer than to fetch them all: few pages of common words, or
+words that must follow each other.
+"""
+_DEARER: Final = 20
+"""Times that a page fetched costs more than an occurrence of a word passed by."""
 _LOCATED_PAGES: Final = 400
+_Best: TypeAlias = dict[int, tuple[float, int]]
+"""Documents in order, with score and number of their best page."""
 
 
 class Search:
@@ -68,7 +74,7 @@ class Search:
         query = self._compiler.query(self._plan, within)
         return Query.boolean_query([(Occur.Must, query), *self._limits]) if self._limits else query
 
-    def _in_order(self, wanted: int) -> tuple[dict[int, tuple[float, int]], int, int | None]:
+    def _in_order(self, wanted: int) -> tuple[_Best, int, int | None]:
         """See `_best`; the oldest first, with the undated last: their key by date is the lowest of all."""
         if self._request.sort is not Sort.OLDEST:
             return self._best(wanted, self._query())
@@ -79,30 +85,45 @@ class Search:
         whole = None if total is None or more is None else total + more
         return first | last if total is not None else first, pages + more_pages, whole
 
-    def _best(self, wanted: int, query: Any) -> tuple[dict[int, tuple[float, int]], int, int | None]:
+    def _best(self, wanted: int, query: Any) -> tuple[_Best, int, int | None]:
         """Documents in order with score and page of their best page; pages found; documents, where all were seen."""
         phrase = any(isinstance(leaf, Phrase) for leaf in leaves(self._request.tree))
-        few = phrase or self._at_most(self._plan) <= _SEEN_OF_FEW
-        pages = max(wanted * _PAGES_A_DOCUMENT, _SEEN_OF_FEW if few else _SEEN)
+        expected = self._share(self._plan) * self._searcher.num_docs
+        once = phrase or expected <= min(LISTED, self._passed(self._plan) / _DEARER)
+        pages = max(wanted * _PAGES_A_DOCUMENT, LISTED if once else _SEEN)
         while True:
             found = self._searcher.search(query, pages, count=True, **self._sorting())
-            best = self._documents(found.hits)
+            best, documents = self._documents(found.hits, wanted)
             if found.count <= pages:
-                return best, found.count, len(best)
-            if len(best) >= wanted:
+                return best, found.count, documents
+            if documents >= wanted:
                 return best, found.count, None
             pages *= 4
 
-    def _at_most(self, part: Plan) -> float:
-        """About how many pages a plan may find, told by how often its words occur; infinite where that says nothing."""
+    def _share(self, part: Plan) -> float:
+        """About which part of all pages a plan finds, were its words spread independently; at most 1."""
+        match part:
+            case AnyOf(choices):  # the forms of one word are among the occurrences of its lemma
+                most = max((self._searcher.doc_freq(each.column, each.token) for each in choices), default=0)
+                return float(most / max(self._searcher.num_docs, 1))
+            case All(parts):
+                return prod(map(self._share, parts))
+            case AnyPart(parts):
+                return 1 - prod(1 - self._share(each) for each in parts)
+            case Without(part=without):
+                return 1 - self._share(without)
+        return 1.0
+
+    def _passed(self, part: Plan) -> float:
+        """About how many occurrences of words are passed by in answering a plan."""
         match part:
             case AnyOf(choices):
                 return float(sum(self._searcher.doc_freq(choice.column, choice.token) for choice in choices))
-            case All(parts):
-                return min(map(self._at_most, parts), default=inf)
-            case AnyPart(parts):
-                return sum(map(self._at_most, parts))
-        return inf
+            case All(parts) | AnyPart(parts):
+                return sum(map(self._passed, parts))
+            case Without(part=inner):
+                return self._passed(inner)
+        return 0.0
 
     def _sorting(self) -> dict[str, Any]:
         if self._request.sort is Sort.DATE:
@@ -111,19 +132,20 @@ class Search:
             return {"order_by_field": "order", "order": Order.Asc}
         return {}
 
-    def _documents(self, hits: list[tuple[float, Any]]) -> dict[int, tuple[float, int]]:
+    def _documents(self, hits: list[tuple[float, Any]], wanted: int) -> tuple[_Best, int]:
+        """The first documents of these pages, and how many documents they are of."""
         if not hits:
-            return {}
-        documents, pages = self._values([address for _, address in hits])
-        by_words = self._request.sort is Sort.RELEVANCE
-        scores = [score if by_words else 0.0 for score, _ in hits]
-        order: Iterable[int] = range(len(hits))
-        if by_words:  # equals come in the order of the segments, which a merge changes between two parts of a list
-            order = np.lexsort((np.asarray(pages), np.asarray(documents), -np.asarray(scores))).tolist()
-        best: dict[int, tuple[float, int]] = {}
-        for at in order:
-            best.setdefault(documents[at], (scores[at], pages[at]))
-        return best
+            return {}, 0
+        documents, pages = map(np.asarray, self._values([address for _, address in hits]))
+        order, scores = np.arange(len(hits)), np.zeros(len(hits))
+        if self._request.sort is Sort.RELEVANCE:
+            # Equals come in the order of the segments, which a merge changes between two parts of a list.
+            scores = np.fromiter((score for score, _ in hits), float, len(hits))
+            order = np.lexsort((pages, documents, -scores))
+        _, first = np.unique(documents[order], return_index=True)
+        chosen = order[np.sort(first)[:wanted]]
+        of_each = zip(scores[chosen].tolist(), pages[chosen].tolist(), strict=True)
+        return dict(zip(documents[chosen].tolist(), of_each, strict=True)), len(first)
 
     def _values(self, addresses: list[Any]) -> tuple[list[int], list[int]]:
         values = self._searcher.fast_field_values

@@ -33,7 +33,9 @@ def test_an_auditor_checks_shows_and_takes_out(cli: Cli, tmp_path: Path) -> None
     whole_calendar = ("--since", "01.01.0001", "--until", "31.12.9999")
     assert cli.json("audit", "show", "--person", person, *whole_calendar)["events"][-2:] == events
     assert "bad_date" in cli.says("audit", "show", "--since", "вчера", code=2)
-    assert "чтение всего текста" in cli.says("audit", "show", "--action", "document:text:read")
+    said = cli.says("audit", "show", "--action", "document:text:read")
+    assert "чтение всего текста" in said
+    assert "[документ " in said
     always = ("--from", "01.01.0001", "--to-date", "31.12.9999")
     assert cli.json("audit", "export", "--to", tmp_path / "all.jsonl", *always)["first"] == 1
     exported = cli.json("audit", "export", "--to", tmp_path / "e.jsonl", "--from", 2)

@@ -69,3 +69,16 @@ def test_a_reader_is_narrowed_alike_by_gates_and_by_scopes(
 ) -> None:
     monkeypatch.setattr(gates, "_MOST", most)
     assert engine.search(SearchRequest(parser.parse("протокол").tree, limit=2), access).total == total
+
+
+@pytest.mark.parametrize("asked", ["протокол", "протокол NOT дело", "дело OR (протокол AND дело)", '"протокол"'])
+def test_pages_fetched_at_once_or_searched_twice_give_the_same_answer(
+    engine: SearchEngine, parser: QueryParser, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    answers = []
+    for dearer in (1e-9, 1e9):
+        monkeypatch.setattr(searching, "_DEARER", dearer)
+        result = engine.search(SearchRequest(parser.parse(asked).tree, limit=7, offset=3), EVERYTHING)
+        answers.append((result.total, [(hit.document_id, hit.page) for hit in result.hits]))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == (0 if "NOT" in asked else 900)
