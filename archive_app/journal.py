@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive_app.audit.heads import PublishedHeads
 from archive_app.audit.reads import ReadLog
-from archive_app.mailing import mailer_of
 from archive_app.services.audit_check import AuditCheck
 from archive_app.services.audit_export import AuditExport
-from archive_app.services.audit_heads import AuditHeads
 from archive_app.services.audit_log import AuditLog
+from archive_app.wiring.heads import heads_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+    from archive_app.services.audit_heads import AuditHeads
     from archive_app.settings import Settings
 
 
@@ -38,12 +36,11 @@ class Journal:
 def open_journal(settings: Settings, sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> Journal:
     """Compose it. Raises MailAddressInvalid."""
     reads = ReadLog(sessions, clock, timedelta(seconds=settings.audit_read_interval))
-    heads = PublishedHeads(Path(settings.audit_heads))
-    recipients = tuple(address.strip() for address in settings.audit_mail_to.split(",") if address.strip())
+    heads = heads_of(settings, sessions, clock)
     return Journal(
         reads=reads,
         log=AuditLog(sessions, reads),
-        check=AuditCheck(sessions, heads),
+        check=AuditCheck(sessions, heads.heads),
         export=AuditExport(sessions, reads, settings.zone, clock),
-        heads=AuditHeads(sessions, heads, mailer_of(settings), recipients, clock),
+        heads=heads,
     )

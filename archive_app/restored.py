@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archive_app.bootstrap import open_archive, today_in, utc_now
+from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.restoring import Destination
 from archive_app.services.backup.whole_restore import Opened, Outcome, WholeRestore
-from archive_app.wiring.backing_up import places_of
-from archive_app.wiring.drilling import QUIET
+from archive_app.services.indexing import Indexing
+from archive_app.wiring.backing_up import backups_of, places_of
+from archive_app.wiring.clocks import today_in, utc_now
+from archive_app.wiring.examining import doctor_of
+from archive_app.wiring.fixity import fixity_over
+from archive_app.wiring.heads import heads_of
+from archive_app.wiring.quiet import QUIET
 from archive_app.wiring.stores import store_of
+from archive_app.wiring.versions import require_version
+from indexer.analysis import Analyzer
+from indexer.search import open_engine
 from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:
@@ -39,5 +47,17 @@ def restore_into(
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Opened]:
-    with open_archive(settings.model_copy(update=QUIET)) as archive:  # nothing comes in or goes out yet
-        yield Opened(archive.indexing, archive.doctor, archive.backups.ground, archive.journal.heads.publish)
+    """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet."""
+    quiet = settings.model_copy(update=QUIET)
+    database = make_engine(quiet.database_url)
+    with ExitStack() as parts:
+        parts.callback(database.dispose)
+        require_version(quiet, database)
+        sessions = make_session_factory(database)
+        store = parts.enter_context(store_of(quiet, quiet.storage_url, utc_now))
+        engine = open_engine(quiet.search_url, analyzer=Analyzer())
+        parts.callback(engine.close)
+        backups, heads = backups_of(quiet, database, sessions, store, utc_now), heads_of(quiet, sessions, utc_now)
+        checks = backups.checks() | fixity_over(quiet, backups).checks()
+        doctor = doctor_of(database, sessions, store, engine, heads, utc_now, checks)
+        yield Opened(Indexing(sessions, engine, utc_now), doctor, backups.ground, heads.publish)

@@ -10,7 +10,7 @@ import structlog
 from archive_app.jobs import NewJob
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 RECOGNISE = "recognise"
 INDEX = "index"
@@ -168,9 +168,16 @@ def lock_blobs_job(accession_id: int) -> NewJob:
     return _of_accession(LOCK_BLOBS, accession_id)
 
 
-def backup_job(kind: str) -> NewJob:
-    """A backup or a drill that a person asks for, and waits for the outcome of: it is tried once."""
-    return NewJob(kind=kind, priority=BACKUP_PRIORITY, max_attempts=1, unique_key=kind, correlation_id=_correlation())
+def backup_job(kind: str, *, by: str, certainty: Mapping[str, float | None]) -> NewJob:
+    """A backup, or a drill of such `certainty`, that a person asks for, and waits for the outcome of: tried once."""
+    return NewJob(
+        kind=kind,
+        payload={"by": by, **certainty},
+        priority=BACKUP_PRIORITY,
+        max_attempts=1,
+        unique_key=kind,
+        correlation_id=_correlation(),
+    )
 
 
 def fixity_job(*, full: bool, by: str, goes_on: bool = False) -> NewJob:

@@ -15,7 +15,6 @@ from archive_app.services.arranging.changes import Arranging
 from archive_app.services.class_lists import ClassLists
 from archive_app.services.dead_jobs import DeadJobs
 from archive_app.services.disposal import Disposal
-from archive_app.services.doctor import Doctor
 from archive_app.services.external.directories import open_directories
 from archive_app.services.hit_strips import HitStrips
 from archive_app.services.indexing import Indexing
@@ -47,6 +46,7 @@ from archive_app.wiring.archive import Archive
 from archive_app.wiring.archiving import archiving_of
 from archive_app.wiring.backing_up import backups_of
 from archive_app.wiring.clocks import today_in
+from archive_app.wiring.examining import doctor_of
 from archive_app.wiring.feeding import feeding_of
 from archive_app.wiring.fixity import fixity_over
 from archive_app.wiring.living import life_over
@@ -55,7 +55,6 @@ from archive_app.wiring.rules import pipeline_options, upload_rules
 from archive_app.wiring.secret_keys import strip_key
 from archive_app.wiring.stores import store_of
 from indexer.analysis import Analyzer
-from indexer.formats.tools import probe
 from indexer.persons import PersonFinder
 from indexer.search import open_engine
 
@@ -74,8 +73,6 @@ if TYPE_CHECKING:
 
 UPLOADS_LISTED = timedelta(days=7)
 """How long a person is shown what became of an upload."""
-PROGRAMS = frozenset({"tesseract", "ddjvu"})
-"""Programs without which scans are not read; the others widen what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +163,7 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
     feeding = feeding_of(settings, intake, today)
     backups = backups_of(settings, base.database, sessions, store, clock)
     fixity = fixity_over(settings, backups)
-    checks, examine = feeding.checks() | backups.checks() | fixity.checks(), base.journal.heads.examine
+    checks = feeding.checks() | backups.checks() | fixity.checks()
     return Archive(
         settings=settings,
         clock=clock,
@@ -193,7 +190,7 @@ def _archive(base: _Base, pages: _Pages, parts: ExitStack, reopened: Callable[[S
         naming_before=NamingBefore(sessions, engine, analyzer, pages.naming, clock),
         page_images=pages.images,
         progress=Progress(sessions),
-        doctor=Doctor(base.database, sessions, store, engine, probe, PROGRAMS, clock, examine, checks),
+        doctor=doctor_of(base.database, sessions, store, engine, base.journal.heads, clock, checks),
         journal=base.journal,
         people=People(sessions, clock, today, analyzer, reads),
         rights=Rights.over(sessions, clock, today),

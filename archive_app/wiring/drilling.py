@@ -10,6 +10,7 @@ from archive_app.services.backup.drill import Drill
 from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.ground import SYSTEM
 from archive_app.services.backup.sampling import certainty_of
+from archive_app.wiring.quiet import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from archive_app.services.backup.restoring import Destination
     from archive_app.wiring.archive import Archive
-
-QUIET = {"backup_url": "", "backup_recipients": "", "inbox": None, "mailbox_url": ""}
-"""Settings of an archive that takes nothing in and sends nothing out."""
 
 
 def drill_of(archive: Archive, confidence: float | None = None, share: float | None = None) -> Drill:
@@ -32,10 +30,11 @@ def drill_of(archive: Archive, confidence: float | None = None, share: float | N
 def drill_job(archive: Archive) -> Callable[[JobContext], None]:
     """The handler of `drill` jobs."""
 
-    def run(_job: JobContext) -> None:
-        path = archive.settings.drill_identity
+    def run(job: JobContext) -> None:
+        path, asked = archive.settings.drill_identity, job.payload
         if path is not None:
-            archive.backups.by_the_clock.drilled(drill_of(archive).run_with(SYSTEM, path))
+            drill = drill_of(archive, asked.get("confidence"), asked.get("share"))
+            archive.backups.by_the_clock.drilled(drill.run_with(str(asked.get("by") or SYSTEM), path))
 
     return run
 

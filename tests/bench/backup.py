@@ -10,11 +10,13 @@ import hashlib
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -43,10 +45,11 @@ LOOK = 0.02
 
 @dataclass(frozen=True)
 class Took:
-    """Wall clock (s) and the largest resident set (MB) of one command."""
+    """Wall clock (s), time of processors (s; of a busy machine it says more) and the largest resident set (MB)."""
 
     seconds: float
-    megabytes: float
+    processors: float
+    megabytes: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,14 @@ class Bench:
             took = self._run([*ARCHIVE, *command], told)
         return took, float(json.loads(answer.read_bytes())["restored"]["seconds"])
 
-    def by_the_worker(self) -> float:
-        """Seconds of a snapshot as the clock has it taken: by a process that runs already."""
+    def by_the_worker(self) -> Took:
+        """A snapshot as the clock has it taken: by a process that runs already."""
         mine = {key: value for key, value in self.environment.items() if key.startswith("ARCHIVE_")}
         with open_archive(load_settings(mine)) as archive:
-            began = time.monotonic()
+            began, used = time.monotonic(), time.process_time()
             if not all(one.ok for one in archive.backups.taking.run("bench")):
                 raise RuntimeError("a snapshot is not whole")
-            return time.monotonic() - began
+            return Took(time.monotonic() - began, time.process_time() - used)
 
     def peer(self, *arguments: str) -> Took:
         return self._run(["restic", "--quiet", "--repo", str(self.folder / "restic"), *arguments])
@@ -132,7 +135,7 @@ class Bench:
 
     def _run(self, command: list[str], answer: IO[bytes] | int = subprocess.DEVNULL) -> Took:
         os.sync()
-        began = time.monotonic()
+        began, used = time.monotonic(), _used_by_children()
         process = subprocess.Popen(command, env=self.environment, stdout=answer)
         peak = 0.0
         while process.poll() is None:
@@ -143,7 +146,13 @@ class Bench:
             raise RuntimeError(f"{command} ended with {process.returncode}")
         told = f"{command[0].rpartition('/')[2]} {' '.join(command[-2:])}: {seconds:.2f} s\n"
         sys.stderr.write(told)  # an hour's figures are not lost with the last of them
-        return Took(seconds, peak)
+        return Took(seconds, _used_by_children() - used, peak)
+
+
+def _used_by_children() -> float:
+    """Seconds of processors that the commands so far have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak_of(pid: int) -> float:
@@ -176,10 +185,14 @@ def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
     whole, back = bench.restored(folder / "new")
     pairs["restore everything"] = (bench.peer("restore", "latest", "--target", str(folder / "out")), whole)
     timed = {f"{name} (command)": (ours.seconds, peer) for name, (peer, ours) in pairs.items()}
-    timed |= {f"{name} (by the worker)": (seconds, pairs[name][0]) for name, seconds in worker.items()}
+    timed |= {f"{name} (by the worker)": (took.seconds, pairs[name][0]) for name, took in worker.items()}
     timed["restore everything (without building the index and the doctor)"] = (back, pairs["restore everything"][0])
     return [
         *(Figure(name, seconds, "s", PEER, peer.seconds, GOAL) for name, (seconds, peer) in timed.items()),
+        *(
+            Figure(f"{name}: processors", ours.processors, "s", PEER, peer.processors)
+            for name, (peer, ours) in pairs.items()
+        ),
         *(
             Figure(f"{name}: memory", ours.megabytes, "MB", PEER, peer.megabytes)
             for name, (peer, ours) in pairs.items()
@@ -199,13 +212,14 @@ def growing(folder: Path, sizes: Sequence[int]) -> list[Figure]:
     first = sizes[0]
     return [
         Figure(
-            f"a snapshot by the worker, {NEW} new blobs among {number:,}",
-            took[number],
+            f"a snapshot by the worker, {NEW} new blobs among {number:,}{what}",
+            of(took[number]),
             "s",
             f"among {first:,}",
-            took[first],
+            of(took[first]),
         )
         for number in sizes[1:]
+        for what, of in (("", attrgetter("seconds")), (": processors", attrgetter("processors")))
     ]
 
 

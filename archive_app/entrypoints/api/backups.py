@@ -68,10 +68,12 @@ def drills() -> Response:
 
 @blueprint.post("/drills")
 @needs(Act.OPERATE)
-@operation(mark("Ask for a drill of restoring"), answers=Done, statuses=(202,))
+@operation(mark("Ask for a drill of restoring"), asks=shapes.DrillAsked, answers=Done, statuses=(202,))
 def ask_drill() -> Response:
     """Where the server may read a private key for drills."""
-    return _ask(Task.DRILL)
+    wanted = asked(shapes.DrillAsked)
+    archive().backups.asking.ask(actor(), Task.DRILL, confidence=wanted.confidence, share=wanted.share)
+    return answer(Done(), 202)
 
 
 @blueprint.get(ONE)

@@ -18,6 +18,8 @@ from archive_app.services.backup.errors import BackupNotSetUp, DrillKeyNotSet
 from archive_app.services.kinds import BACKUP, DRILL, FIXITY_FULL, FIXITY_SAMPLE, backup_job, fixity_job
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive_app.auth.actor import Actor
     from archive_app.jobs import NewJob
     from archive_app.services.backup.ground import Ground
@@ -51,8 +53,10 @@ class Asking:
     ground: Ground
     key_for_drills: bool
 
-    def ask(self, actor: Actor, task: Task) -> None:
+    def ask(self, actor: Actor, task: Task, *, confidence: float | None = None, share: float | None = None) -> None:
         """Promise it; where the same waits or runs already, that serves.
+
+        `confidence` and `share` (percent, see `Certainty`) are a drill's; None: as the settings say.
 
         Raises NotAllowed, BackupNotSetUp, DrillKeyNotSet.
         """
@@ -62,7 +66,8 @@ class Asking:
         with UnitOfWork(self.ground.sessions) as uow:
             if uow.session.scalar(select(Job.id).where(Job.kind == task.value, Job.state.in_(PENDING)).limit(1)):
                 return
-            enqueue(uow.session, _job(task, actor.login), now=clock())
+            certainty = {"confidence": confidence, "share": share} if task is Task.DRILL else {}
+            enqueue(uow.session, _job(task, actor.login, certainty), now=clock())
             AuditTrail(uow, actor=actor.login, now=clock).record(
                 "backup:task:ask", ObjectRef("backup", "-"), task=task.value
             )
@@ -88,7 +93,7 @@ class Asking:
             raise DrillKeyNotSet
 
 
-def _job(task: Task, login: str) -> NewJob:
+def _job(task: Task, login: str, certainty: Mapping[str, float | None]) -> NewJob:
     if task in (Task.FIXITY_SAMPLE, Task.FIXITY_FULL):
         return fixity_job(full=task is Task.FIXITY_FULL, by=login)
-    return backup_job(task.value)
+    return backup_job(task.value, by=login, certainty=certainty)

@@ -45,7 +45,7 @@ class ByTheClock:
             job.progress(number, None, "blob")
 
         try:
-            taken = self.taking.run(SYSTEM, tell)
+            taken = self.taking.run(str(job.payload.get("by") or SYSTEM), tell)
         except Exception as error:
             if job.last_attempt:
                 self._tell([describe(error).message])

@@ -30,8 +30,6 @@ from archive_app.db.models import (
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import translate
 from archive_app.services.backup.destructions import values_of
-from archive_app.services.disposal.bytes_of import hashes_of, living
-from archive_app.services.disposal.ending import wipe
 
 if TYPE_CHECKING:
     import datetime
@@ -71,6 +69,9 @@ class Replay:
         return sorted(row["case_file_id"] for row in again)
 
     def _destroy(self, uow: UnitOfWork, row: dict[str, Any], stones: list[dict[str, Any]]) -> None:
+        from archive_app.services.disposal.bytes_of import hashes_of, living  # few restores have anything to destroy
+        from archive_app.services.disposal.ending import wipe
+
         session, now = uow.session, self.clock()
         documents = _known(session, {stone["document_id"] for stone in stones})
         kept = [stone for stone in stones if stone["document_id"] in documents]

@@ -12,7 +12,7 @@ import pytest
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, RunKind
 from archive_app.services.backup.responsible import Responsible
-from tests.fixtures.api import app_of, program
+from tests.fixtures.api import app_of, program, refused
 from tests.fixtures.archives import account, actor_of, file_one, note
 from tests.fixtures.backups import Backed, backed
 from tests.fixtures.signing_in import csrf_of, give_password
@@ -87,7 +87,8 @@ def test_programs_ask_and_are_told(opened: Archive) -> None:
     assert keeper.ask("POST", "/backups").status_code == 202
     assert [one["task"] for one in keeper.get("/backups").get_json()["under_way"]] == ["backup"]
     opened.worker().run(until_idle=True)
-    assert keeper.ask("POST", "/drills").status_code == 202
+    refused(keeper.ask("POST", "/drills?confidence=0"), 422, "bad_parameters")
+    assert keeper.ask("POST", "/drills?confidence=95&share=50").status_code == 202
     assert keeper.ask("POST", "/fixity", json={"full": True}).status_code == 202
     opened.worker().run(until_idle=True)
     told = keeper.get("/backups?limit=1").get_json()
@@ -95,6 +96,8 @@ def test_programs_ask_and_are_told(opened: Archive) -> None:
     assert keeper.get(f"/backups?before={told['before']}").get_json()["runs"]
     (drill,) = keeper.get("/drills").get_json()["drills"]
     assert keeper.get(f"/drills/{drill['id']}").get_json()["ok"] is True
+    assert drill["by"] == actor_of(opened).login
+    assert drill["facts"]["sample"] == {"drawn": 1, "of": 1, "confidence": 95, "share": 50}
     assert keeper.get(f"/drills/{drill['id']}/pdf").data.startswith(b"%PDF")
     fixity = keeper.get("/fixity").get_json()
     assert (fixity["ok"], fixity["blobs"], fixity["never"], fixity["found"]) == (True, 1, 0, [])

@@ -25,6 +25,20 @@ class FindingsAsked(Asked):
     limit: Limit = 50
 
 
+Percent = Annotated[float, Field(gt=0, le=100)]
+
+
+class DrillAsked(Asked):
+    """How certain a drill is to be; what is not said stands in the settings."""
+
+    confidence: Annotated[
+        Percent | None, Field(description=mark("Percent of certainty of a sample; 100: everything is taken."))
+    ] = None
+    share: Annotated[
+        Percent | None, Field(description=mark("Percent of damaged pieces of content that are found so certainly."))
+    ] = None
+
+
 class PlaceShape(Answered):
     """How one place of backups stands; a moment that is null: never."""
 
