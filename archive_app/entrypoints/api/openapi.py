@@ -130,10 +130,19 @@ def _in_query(declared: Operation, schemas: dict[str, Any]) -> list[dict[str, An
             "in": "query",
             "required": name in required,
             "description": schema.get("description", ""),
-            "schema": {key: value for key, value in schema.items() if key != "description"},
+            "schema": _in_address(schema),
         }
         for name, schema in whole["properties"].items()
     ]
+
+
+def _in_address(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out is never null: an address has no way to say so."""
+    said = {key: value for key, value in schema.items() if key != "description" and (key, value) != ("default", None)}
+    choices: list[dict[str, Any]] = [choice for choice in said.pop("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        return said | choices[0]
+    return said | {"anyOf": choices} if choices else said
 
 
 def _sent(shape: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,14 @@ def test_parameters_are_those_that_are_read(described: dict[str, Any]) -> None:
     assert Asked.model_config["extra"] == "forbid"
 
 
+def test_what_stands_in_an_address_may_be_left_out_and_is_never_null(described: dict[str, Any]) -> None:
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    of_addresses = {each["name"]: each["schema"] for made in operations for each in made["parameters"]}
+    assert "null" not in repr(of_addresses)
+    assert of_addresses["before"]["type"] == "integer"
+    assert not any("default" in schema and schema["default"] is None for schema in of_addresses.values())
+
+
 def test_the_page_needs_no_script(archivist: Program, described: dict[str, Any]) -> None:
     answer = Program(archivist.app, "").get("/docs")
     assert answer.status_code == 200
