@@ -3,6 +3,10 @@
 from archive_app.i18n import mark
 
 SENTENCES = {
+    "request_kind_not_offered": mark("Choose what you ask for out of the list."),
+    "too_many_own_requests": mark(
+        "{limit} of your requests wait for an answer: that is as many as there may be. Wait, or take one back."
+    ),
     "achievement_incomplete": mark(
         "Write down what was achieved, and choose the day, the kind, the paper and the level."
     ),

@@ -17,6 +17,7 @@ from archive_app.services.registers.entering import Entering
 from archive_app.services.registers.printing import Printing as RegisterPrinting
 from archive_app.services.requests import Requests
 from archive_app.services.requests.answering import Answering
+from archive_app.services.requests.asking import Asking
 from archive_app.services.requests.extracting import Extracting
 from archive_app.services.requests.ground import Desk
 from archive_app.services.requests.printing import Printing
@@ -46,6 +47,7 @@ def requests_over(
     printing = Printing(desk, extracting)
     return Requests(
         Registering(desk),
+        Asking(desk),
         Showing(desk),
         Terms(desk),
         Wording(desk),

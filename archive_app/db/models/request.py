@@ -53,9 +53,11 @@ class RequestState(StrEnum):
     SIGNED = "signed"
     ISSUED = "issued"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """Taken back by the applicant before it was answered."""
 
 
-ENDED = (RequestState.ISSUED, RequestState.REFUSED)
+ENDED = (RequestState.ISSUED, RequestState.REFUSED, RequestState.WITHDRAWN)
 """Requests in these states wait for nobody."""
 UNANSWERED = (RequestState.REGISTERED, RequestState.IN_WORK)
 """Requests whose term runs; only they may be changed."""
@@ -108,6 +110,7 @@ class ArchiveRequest(Base):
         UniqueConstraint("year", "number"),
         Index("ix_archive_request_person", "person_id", "id"),
         Index("ix_archive_request_assignee", "assignee_id", "id"),
+        Index("ix_archive_request_registered_by", "registered_by", "id"),
         Index(
             "ix_archive_request_under_way",
             "do_by",

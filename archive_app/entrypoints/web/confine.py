@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
 
 HOME = "portal.home"
-RECORDS = frozenset({"portal", "portfolio"})
+PORTAL = frozenset({"portal", "own_requests"})
+"""Blueprints that are there for whoever has own records alone."""
+RECORDS = PORTAL | {"portfolio"}
 """Blueprints of the own records."""
 ROADS = RECORDS | {"account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"}
 """Blueprints that are open to such an account."""
@@ -23,6 +25,10 @@ OPEN = frozenset(
     {
         "api.my_records",
         "api.my_record_of",
+        "api.my_requests",
+        "api.ask_by_portal",
+        "api.my_request",
+        "api.withdraw_my_request",
         "api.openapi",
         "api.portfolio",
         "api.portfolio_archive",
@@ -50,6 +56,6 @@ def confined(person: Actor) -> bool:
 def closed_to(person: Actor, endpoint: str) -> bool:
     """Whether the page is not there for this person."""
     blueprint = endpoint.partition(".")[0]
-    if blueprint == "portal":
+    if blueprint in PORTAL:
         return not own_persons(person) and not confined(person)
     return blueprint not in ROADS and endpoint not in OPEN and confined(person)

@@ -55,7 +55,7 @@ class Link:
 
 
 MENU = (
-    Word(mark("My records"), (Section("portal.home", mark("My records"), frozenset({"portal", "portfolio"})),)),
+    Word(mark("My records"), (Section("portal.home", mark("My records"), confine.RECORDS),)),
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
     Word(
         mark("Intake"),

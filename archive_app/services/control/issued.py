@@ -60,7 +60,7 @@ def certificates(session: Session, part: Slice, actor: Actor, today: datetime.da
         select(state.label("state"), func.count())
         .where(
             ArchiveRequest.kind == RequestKind.STUDY_CERTIFICATE,
-            ArchiveRequest.state != RequestState.REFUSED,
+            ArchiveRequest.state.not_in((RequestState.REFUSED, RequestState.WITHDRAWN)),
             ArchiveRequest.started_on.between(first, last),
             ArchiveRequest.person_id.in_(mine),
         )

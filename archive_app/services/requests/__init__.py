@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from archive_app.services.disclosure.journal import DisclosureJournal
     from archive_app.services.disclosure.looks import LookingBack
     from archive_app.services.requests.answering import Answering
+    from archive_app.services.requests.asking import Asking
     from archive_app.services.requests.extracting import Extracting
     from archive_app.services.requests.printing import Printing
     from archive_app.services.requests.registering import Registering
@@ -23,6 +24,7 @@ class Requests:
     """The use cases of requests, under one name."""
 
     registering: Registering
+    asking: Asking
     showing: Showing
     terms: Terms
     wording: Wording

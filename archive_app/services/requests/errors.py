@@ -53,6 +53,18 @@ class RequestEnded(Conflict):
     code = "request_ended"
 
 
+class KindNotOffered(ArchiveError):
+    """The portal has no requests of this kind."""
+
+    code = "request_kind_not_offered"
+
+
+class TooManyRequests(Conflict):
+    """So many requests of the account wait already. Params: `limit`."""
+
+    code = "too_many_own_requests"
+
+
 class FormMissing(ArchiveError):
     """No wording of this kind of answer is approved, or it is empty."""
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Collection, Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.audit.reads import ReadLog
@@ -51,15 +53,18 @@ class Desk:
 
     @contextmanager
     def changing(
-        self, request_id: int, version: int, states: Collection[RequestState]
+        self, request_id: int, version: int, states: Collection[RequestState], theirs: ColumnElement[bool] | None = None
     ) -> Iterator[tuple[UnitOfWork, ArchiveRequest]]:
         """A unit of work with the request, which was looked at in `version` and is in one of `states`.
+
+        `theirs` is a condition on the request that the query asks besides: without it nothing is found.
 
         Raises:
             NotFound, RequestEnded; RequestChanged: somebody else was first, also between the look and the commit.
         """
         with UnitOfWork(self.sessions) as uow:
-            request = uow.session.get(ArchiveRequest, request_id)
+            found = select(ArchiveRequest).where(ArchiveRequest.id == request_id)
+            request = uow.session.scalars(found if theirs is None else found.where(theirs)).first()
             if request is None:
                 raise unknown_request(request_id)
             if request.version != version:

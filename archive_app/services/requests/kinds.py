@@ -41,7 +41,17 @@ STATE_WORDS: Mapping[RequestState, str] = {
     RequestState.SIGNED: mark("answer is signed"),
     RequestState.ISSUED: mark("answer is issued"),
     RequestState.REFUSED: mark("refused"),
+    RequestState.WITHDRAWN: mark("taken back by the applicant"),
 }
+OWN_STATE_WORDS: Mapping[RequestState, str] = {
+    RequestState.REGISTERED: mark("The archive has your request; work begins soon."),
+    RequestState.IN_WORK: mark("The answer is being prepared."),
+    RequestState.SIGNED: mark("The answer is ready: come for it with an identity document."),
+    RequestState.ISSUED: mark("The answer was handed over."),
+    RequestState.REFUSED: mark("The request was refused."),
+    RequestState.WITHDRAWN: mark("You took the request back."),
+}
+"""The same for the applicant."""
 OWN_TERM = "срок установлен организацией"
 
 

@@ -86,32 +86,12 @@ class Registering:
             RequestIncomplete, AuthorityMissing, OrderDayMissing, DayToCome.
         """
         require_one(actor, KEEPERS)
-        asked, today = asked.cleaned(), self.desk.today()
-        _require_past(today, asked.asked_on, asked.order_on)
+        asked = asked.cleaned()
+        require_past(self.desk.today(), asked.asked_on, asked.order_on)
         with UnitOfWork(self.desk.sessions) as uow:
-            session = uow.session
-            person = known_person(session, asked.person_id, actor).id if asked.person_id is not None else None
-            started_on, until = deadline_of(session, asked.kind, asked.asked_on or today, asked.order_on, asked.named)
-            request = ArchiveRequest(
-                **_said(asked),
-                year=today.year,
-                person_id=person,
-                kind=asked.kind,
-                way=asked.way,
-                started_on=started_on,
-                due_on=until.due_on,
-                do_by=until.do_by,
-                deadline_words=until.words,
-                registered_at=self.desk.clock(),
-                registered_by=actor.login,
-            )
-            request.number = next_number(session, f"request:{today.year}")
-            session.add(request)
-            session.flush()
-            self.desk.trail(uow, actor).record(
-                "request:record:register", request, number=request.number, kind=asked.kind.value, person=person
-            )
-            number = request.id
+            about = asked.person_id
+            person = known_person(uow.session, about, actor).id if about is not None else None
+            number = register_within(self.desk, uow, asked, person, actor).id
             uow.commit()
             return number
 
@@ -150,6 +130,35 @@ class Registering:
             uow.commit()
 
 
+def register_within(desk: Desk, uow: UnitOfWork, asked: Asked, person: int | None, actor: Actor) -> ArchiveRequest:
+    """Enter what is `cleaned` in the caller's transaction, for a caller that has asked for the right to this person.
+
+    Raises OrderDayMissing.
+    """
+    session, today = uow.session, desk.today()
+    started_on, until = deadline_of(session, asked.kind, asked.asked_on or today, asked.order_on, asked.named)
+    request = ArchiveRequest(
+        **_said(asked),
+        year=today.year,
+        person_id=person,
+        kind=asked.kind,
+        way=asked.way,
+        started_on=started_on,
+        due_on=until.due_on,
+        do_by=until.do_by,
+        deadline_words=until.words,
+        registered_at=desk.clock(),
+        registered_by=actor.login,
+    )
+    request.number = next_number(session, f"request:{today.year}")
+    session.add(request)
+    session.flush()
+    desk.trail(uow, actor).record(
+        "request:record:register", request, number=request.number, kind=asked.kind.value, person=person
+    )
+    return request
+
+
 def _said(asked: Asked) -> dict[str, object]:
     """What may be corrected afterwards, by the columns."""
     return {
@@ -162,7 +171,8 @@ def _said(asked: Asked) -> dict[str, object]:
     }
 
 
-def _require_past(today: datetime.date, *days: datetime.date | None) -> None:
+def require_past(today: datetime.date, *days: datetime.date | None) -> None:
+    """Let only days pass that have come. Raises DayToCome."""
     for day in days:
         if day is not None and day > today:
             raise DayToCome(day=day)

@@ -24,6 +24,7 @@ from archive_app.services.portal.opening import tie_account
 from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.entering import MadeOut
 from archive_app.services.requests.answering import Handing
+from archive_app.services.requests.asking import OwnAsked
 from archive_app.services.requests.registering import Asked
 from archive_app.services.requests.sources import Source
 from archive_app.services.requests.wording import starting
@@ -102,6 +103,7 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
     for login, name in {PUPIL_LOGIN: PUPIL, MOTHER_LOGIN: MOTHER}.items():
         tie_account(people, login, there[name], boss)
         give_password(archive, login)
+    there |= _own_requests(archive, there)
     there |= lay_out_portfolio(archive, folder, groups["5-А"], there[PUPIL], PUPIL_LOGIN)
     return there | {
         "brother": there[BROTHER],
@@ -109,6 +111,18 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
         "pupil": there[PUPIL],
         "certificate": there[f"certificate {PUPIL}"],
     }
+
+
+def _own_requests(archive: Archive, there: dict[str, int]) -> dict[str, int]:
+    """Asked through the portal: one of the pupil, two of the mother, one of which is taken back."""
+    ask, mother = archive.requests.asking, archive.actor(MOTHER_LOGIN)
+    back, _ = (
+        ask.ask(OwnAsked(kind, there[name], "в музыкальную школу", "+7 900 000-00-02"), mother)
+        for kind, name in ((RequestKind.STUDY_PERIOD, PUPIL), (RequestKind.STUDY_CERTIFICATE, BROTHER))
+    )
+    ask.withdraw(back, mother, version=ask.card(back, mother).version)
+    said = OwnAsked(RequestKind.STUDY_CERTIFICATE, there[PUPIL], "для летнего лагеря", "ada@school.example")
+    return {"own_request": ask.ask(said, archive.actor(PUPIL_LOGIN))}
 
 
 def _requests(archive: Archive, boss: Actor, there: dict[str, int], documents: dict[str, int]) -> dict[str, int]:

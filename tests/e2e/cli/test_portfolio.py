@@ -22,17 +22,13 @@ from archive_app.db.models import (
     AchievementLevel,
     AchievementPaper,
     AuditEvent,
-    Authority,
     PortalFile,
     Study,
-    User,
 )
 from archive_app.errors import NotFound
 from archive_app.services import guardians
 from archive_app.services.desk import what_waits
-from archive_app.services.people import cards, keeping, merging, studies
-from archive_app.services.people.papers import Paper
-from archive_app.services.portal import opening
+from archive_app.services.people import cards, keeping, merging
 from archive_app.services.portfolio import errors
 from archive_app.services.portfolio.files import MOST_FILES, Attachment
 from archive_app.services.portfolio.filling import Achievement
@@ -41,6 +37,7 @@ from archive_app.services.rights.errors import NotToOneself
 from indexer.errors import Damaged
 from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import account, actor_of
+from tests.fixtures.families import ADA, LEV, YANA, family_school
 from tests.fixtures.signing_in import csrf_of, give_password
 from tests.fixtures.statements import statements_of
 from tests.fixtures.visitors import Visitor, quick_hashes
@@ -51,7 +48,6 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
     from tests.e2e.cli.conftest import Cli
 
-ADA, LEV, YANA, MOTHER = "Сойкина Ада Юрьевна", "Сойкин Лев Юрьевич", "Иволгина Яна Львовна", "Сойкина Вера Ильинична"
 WON = Achievement(
     AchievementKind.CONTEST,
     AchievementPaper.DIPLOMA,
@@ -66,31 +62,6 @@ SAID = {"kind": "contest", "paper": "diploma", "level": "regional", "happened_on
 HOUR = timedelta(hours=1)
 
 
-def _school(archive: Archive) -> dict[str, int]:
-    """Two children of one mother in different classes, a classmate; accounts, a curator of each class."""
-    boss, people = actor_of(archive), archive.people
-    found = {name: keeping.add_person(people, name, boss, birth_date=date(2014, 2, 3)) for name in (ADA, LEV, YANA)}
-    book = archive.rights.dictionary
-    for group in ("5-А", "7-Б"):
-        found[group] = book.add_group(group, boss, started_on=date(2025, 9, 1))
-    for name, group in {ADA: "5-А", LEV: "7-Б", YANA: "5-А"}.items():
-        studies.add_study(people, found[name], found[group], studies.Stay(), boss)
-    paper = Paper("свидетельство о рождении")
-    for name in (ADA, LEV):
-        said = guardians.AuthoritySaid(Authority.PARENT, paper, date(2025, 9, 1))
-        guardians.add_guardian(people, found[name], MOTHER, said, boss)
-    found[MOTHER] = cards.person_card(people, found[ADA], boss).guardians[0].person_id
-    accounts = {"ада": ADA, "лев": LEV, "яна": YANA, "мать": MOTHER}
-    with archive.sessions.begin() as session:
-        now = archive.clock()
-        session.add_all(User(login=login, display_name=login, active=True, created_at=now) for login in accounts)
-    for login, name in accounts.items():
-        opening.tie_account(people, login, found[name], boss)
-    account(archive, "куратор-а", "curator", group_id=found["5-А"])
-    account(archive, "куратор-б", "curator", group_id=found["7-Б"])
-    return found
-
-
 def _diploma(folder: Path, name: str = "диплом.png", colour: int = 200) -> Attachment:
     path = folder / f"{colour}.png"
     Image.new("L", (400, 300), colour).save(path)
@@ -101,7 +72,7 @@ def test_an_entry_goes_to_the_curator_and_back_and_is_frozen_when_accepted(
     fresh_archive: Archive, tmp_path: Path
 ) -> None:
     archive, made = fresh_archive, fresh_archive.portfolios
-    there, ada, curator = _school(archive), archive.actor("ада"), archive.actor("куратор-а")
+    there, ada, curator = family_school(archive), archive.actor("ада"), archive.actor("куратор-а")
     entry = made.filling.add(there[ADA], WON, ada, (_diploma(tmp_path),))
     assert made.judging.waiting(curator) == ()
     with pytest.raises(NotFound):  # a draft is the student's own
@@ -145,7 +116,7 @@ def test_an_entry_goes_to_the_curator_and_back_and_is_frozen_when_accepted(
 
 def test_only_a_curator_of_the_group_in_those_days_judges(fresh_archive: Archive) -> None:
     archive, made, boss = fresh_archive, fresh_archive.portfolios, actor_of(fresh_archive)
-    there, ada = _school(archive), archive.actor("ада")
+    there, ada = family_school(archive), archive.actor("ада")
     entry = made.filling.add(there[ADA], WON, ada)
     made.filling.send(entry, ada, version=made.showing.card(entry, ada).version)
     yesterday = archive.today() - timedelta(days=1)
@@ -173,7 +144,7 @@ def test_only_a_curator_of_the_group_in_those_days_judges(fresh_archive: Archive
 
 def test_what_waits_goes_on_by_key_and_costs_the_same_however_much_it_is(fresh_archive: Archive) -> None:
     archive, made = fresh_archive, fresh_archive.portfolios
-    there, ada, curator = _school(archive), archive.actor("ада"), archive.actor("куратор-а")
+    there, ada, curator = family_school(archive), archive.actor("ада"), archive.actor("куратор-а")
     sent = []
     for number in range(5):
         sent.append(made.filling.add(there[ADA], replace(WON, title=f"Олимпиада {number}"), ada))
@@ -206,7 +177,7 @@ def test_a_hostile_file_is_refused_and_nothing_of_it_is_kept(
     embedded_home: Any, tmp_path: Path, name: str, content: bytes, expected: type[Exception]
 ) -> None:
     with embedded_home.opened() as archive:
-        there, ada, made = _school(archive), archive.actor("ада"), archive.portfolios
+        there, ada, made = family_school(archive), archive.actor("ада"), archive.portfolios
         path = tmp_path / "присланное"
         path.write_bytes(content)
         with pytest.raises(expected):
@@ -228,7 +199,7 @@ def test_a_hostile_file_is_refused_and_nothing_of_it_is_kept(
 
 def test_the_archive_holds_what_was_accepted_with_its_hashes(cli: Cli, tmp_path: Path) -> None:
     with cli.home.opened() as archive:
-        there, made, ada = _school(archive), archive.portfolios, archive.actor("ада")
+        there, made, ada = family_school(archive), archive.portfolios, archive.actor("ада")
         diploma = _diploma(tmp_path, "../../диплом.png")
         wicked = replace(WON, title=SCRIPT, result="=cmd|' /C calc'!A0")
         entry = made.filling.add(there[ADA], wicked, ada, (diploma,))
@@ -260,7 +231,7 @@ def test_the_archive_holds_what_was_accepted_with_its_hashes(cli: Cli, tmp_path:
 
 def test_a_merge_takes_the_portfolio_along(embedded_home: Any) -> None:
     with embedded_home.opened() as archive:
-        there, boss, made = _school(archive), actor_of(archive), archive.portfolios
+        there, boss, made = family_school(archive), actor_of(archive), archive.portfolios
         entry = made.filling.add(there[ADA], WON, archive.actor("ада"))
         second = keeping.add_person(archive.people, "Сойкина Ада Юрьевна", boss, birth_date=date(2014, 2, 3))
         merging.merge_persons(archive.people, second, there[ADA], boss)
@@ -271,7 +242,7 @@ def test_a_merge_takes_the_portfolio_along(embedded_home: Any) -> None:
 
 def test_nothing_of_others_by_any_address_or_field(cli: Cli, tmp_path: Path) -> None:
     with cli.home.opened() as archive, quick_hashes():
-        there, made = _school(archive), archive.portfolios
+        there, made = family_school(archive), archive.portfolios
         entries, files = {}, {}
         for login, name in {"ада": ADA, "лев": LEV, "яна": YANA}.items():
             who = archive.actor(login)
@@ -310,7 +281,7 @@ def test_nothing_of_others_by_any_address_or_field(cli: Cli, tmp_path: Path) -> 
 
 def test_a_revoked_representative_and_a_rush_of_exports(cli: Cli) -> None:
     with cli.home.opened() as archive, quick_hashes():
-        there, boss = _school(archive), actor_of(archive)
+        there, boss = family_school(archive), actor_of(archive)
         visitor = _entered(archive, "мать")
         assert visitor.get(f"/portfolio/persons/{there[LEV]}").status_code == HTTPStatus.OK
         (line,) = cards.person_card(archive.people, there[LEV], boss).guardians
