@@ -38,6 +38,7 @@ REASON_WORDS = {
     "program_failed": mark("an outside program could not cope with it"),
     "no_such_page": mark("there is no such page"),
     "not_a_table": mark("the file holds no table"),
+    "no_table_in_pdf": mark("no table with text was found in the PDF"),
     "not_drawable": mark("there is no image of the page"),
     "indexer": mark("the content could not be processed"),
     # of a document

@@ -64,6 +64,12 @@ class NotATable(IndexerError):
     code: ClassVar[str] = "not_a_table"
 
 
+class NoTableInPdf(IndexerError):
+    """No page of the PDF has a table with text: it is a scan, or its columns are not told apart by lines."""
+
+    code: ClassVar[str] = "no_table_in_pdf"
+
+
 class NoSuchPage(IndexerError):
     """The document has no page of that number. Params: `page`, `pages`."""
 

@@ -17,6 +17,10 @@ SENTENCES = {
     "too_large": mark("It is too large to be opened. Divide the document into parts, or scan it at 300 dpi."),
     "not_drawable": mark("This document has no images of pages. Download the original to look at it."),
     "not_a_table": mark("«{name}» is no table. Send a CSV or XLSX file, or paste the lines."),
+    "no_table_in_pdf": mark(
+        "No table with text was found in the PDF: it is a scan, or its cells are not parted by lines. "
+        "Export the same from the e-journal as XLSX or CSV and file it too."
+    ),
     "no_such_page": mark("There is no page {page}: the document has {pages} pages."),
     "sandbox": mark("The processing was stopped. The original is kept unchanged."),
     "timeout": mark(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from archive_app.audit import ObjectRef
-from archive_app.audit.reads import CARD_READ, COPY_DOWNLOADED, DOWNLOADED, PAGE_READ, TEXT_READ
+from archive_app.audit.reads import CARD_READ, COPY_DOWNLOADED, DOWNLOADED, PAGE_READ, SIGNATURE_DOWNLOADED, TEXT_READ
 from archive_app.auth.errors import NotAllowed
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
@@ -238,10 +238,23 @@ def whole_form(reads: ReadLog, document_id: int, kind: RenditionKind, actor: Act
         kept = next((r for r in document.renditions if r.kind is kind and r.page is None), None)
         if kept is None:
             raise NotFound(kind.value, what=translate("This copy"))
-        name, form = document.original_name if original else f"{document.title[:100]}.pdf", _rendition(kept)
-    action = DOWNLOADED if original else COPY_DOWNLOADED
-    reads.record_each(actor.login, action, document_ref(document_id), sha256=form.sha256)
+        name, form = _file_name(document, kind), _rendition(kept)
+    reads.record_each(actor.login, _DOWNLOADS[kind], document_ref(document_id), sha256=form.sha256)
     return name, form
+
+
+_DOWNLOADS: Final = {
+    RenditionKind.ORIGINAL: DOWNLOADED,
+    RenditionKind.PDFA: COPY_DOWNLOADED,
+    RenditionKind.SIGNATURE: SIGNATURE_DOWNLOADED,
+}
+"""Forms of the whole that are given out, and the event of each."""
+
+
+def _file_name(document: Document, kind: RenditionKind) -> str:
+    if kind is RenditionKind.PDFA:
+        return f"{document.title[:100]}.pdf"
+    return f"{document.original_name}.sig" if kind is RenditionKind.SIGNATURE else document.original_name
 
 
 def document_ref(document_id: int) -> ObjectRef:

@@ -66,6 +66,9 @@ def export_document(
     copy = next((r for r in shown.renditions if r.kind == RenditionKind.PDFA.value), None)
     if copy is not None:
         written.append(_blob(store, copy.sha256, target / f"{stem}.pdfa.pdf"))
+    signature = next((r for r in shown.renditions if r.kind == RenditionKind.SIGNATURE.value), None)
+    if signature is not None:
+        written.append(_blob(store, signature.sha256, target / disk_name(f"{stem} {shown.original_name}.sig")))
     written.append(_text(target / f"{stem}.txt", "\f".join(page.text or "" for page in shown.pages)))
     written.append(_text(target / f"{stem}.json", _card_json(shown)))
     return written

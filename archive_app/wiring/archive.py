@@ -35,6 +35,7 @@ from archive_app.services.kinds import (
     TAKE_IN,
 )
 from archive_app.services.marks.reading import Marks
+from archive_app.services.signatures.keeping import Signatures
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.upkeep import Upkeep
 from archive_app.wiring.administering import administration_of, forgotten_passwords_of
@@ -251,6 +252,11 @@ class Archive:
     def marks(self) -> Marks:
         """Reads summary marks out of filed tables."""
         return Marks(self.people, self.store, self.settings.work_folder)
+
+    @property
+    def signatures(self) -> Signatures:
+        """Keeps detached signatures beside their documents."""
+        return Signatures(self.intake, self.journal.reads)
 
     @property
     def suggesting(self) -> Suggesting:

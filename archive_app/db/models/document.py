@@ -54,6 +54,8 @@ class RenditionKind(StrEnum):
     PDFA = "pdfa"
     TEXT = "text"
     PAGE_IMAGE = "page_image"
+    SIGNATURE = "signature"
+    """The detached signature of the original, with its bytes as they came."""
 
 
 class PersonSource(StrEnum):

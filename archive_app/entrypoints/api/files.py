@@ -1,4 +1,4 @@
-"""`/documents/{id}/original` and `/copy`: the bytes, in pieces, whole or a range of them."""
+"""`/documents/{id}/original`, `/copy` and `/signature/file`: the bytes, in pieces, whole or a range of them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ def original(document_id: int) -> Response:
 def copy(document_id: int) -> Response:
     """The copy for use."""
     return _form(document_id, RenditionKind.PDFA)
+
+
+@blueprint.get(f"{ONE}/signature/file")
+@needs(Act.DOWNLOAD)
+@operation(mark("The detached signature, as it came"), media=BYTES, statuses=OK_OR_PART)
+def signature_file(document_id: int) -> Response:
+    """Its bytes."""
+    return _form(document_id, RenditionKind.SIGNATURE)
 
 
 def _form(document_id: int, kind: RenditionKind) -> Response:

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import BYTES, answer, operation
-from archive_app.entrypoints.api.sent import UploadTooLarge
+from archive_app.entrypoints.api.sent import sent_body
 from archive_app.entrypoints.api.shapes import portfolio as shapes
 from archive_app.entrypoints.web.attachments import as_download
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
-from archive_app.services.originals import CHUNK
 from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
 from archive_app.services.portfolio.filling import Achievement
 from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from archive_app.services.portfolio import Portfolios
 
 PERSON = f"/portfolio/persons/<int(max={LARGEST}):person_id>"
@@ -102,7 +98,7 @@ def attach_to_achievement(entry_id: int) -> Response:
     """The body is the file."""
     name = asked(shapes.AttachmentAsked).name
     with scratch_folder(archive().settings.work_folder) as folder:
-        _made().filling.attach(entry_id, (Attachment(_body(folder), name),), actor())
+        _made().filling.attach(entry_id, (Attachment(sent_body(folder, LARGEST_FILE), name),), actor())
     return _shown(entry_id, 201)
 
 
@@ -168,16 +164,3 @@ def _made() -> Portfolios:
 
 def _shown(entry_id: int, status: int = 200, **headers: str) -> Response:
     return answer(shapes.EntryCardShape.model_validate(_made().showing.card(entry_id, actor())), status, **headers)
-
-
-def _body(folder: Path) -> Path:
-    """The bytes that the request brings, on the disk. Raises UploadTooLarge."""
-    request.max_content_length = LARGEST_FILE + 1
-    path = folder / "file"
-    try:
-        with path.open("wb") as target:
-            while chunk := request.stream.read(CHUNK):
-                target.write(chunk)
-    except RequestEntityTooLarge as error:
-        raise UploadTooLarge(limit=LARGEST_FILE) from error
-    return path

@@ -46,6 +46,7 @@ from archive_app.entrypoints.api import (
     requests,  # noqa: F401
     review,  # noqa: F401
     search,  # noqa: F401
+    signatures,  # noqa: F401
     uploads,  # noqa: F401
     users,  # noqa: F401
 )

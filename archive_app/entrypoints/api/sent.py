@@ -60,6 +60,19 @@ def receive(folder: Path, limit: int) -> Sent:
     return Sent(path, facts.name or name, facts, _digest(path, name, facts))
 
 
+def sent_body(folder: Path, limit: int) -> Path:
+    """The bytes that the request brings, at most `limit` of them, on the disk. Raises UploadTooLarge."""
+    request.max_content_length = limit + 1
+    path = folder / FILE
+    try:
+        with path.open("wb") as target:
+            while chunk := request.stream.read(CHUNK):
+                target.write(chunk)
+    except RequestEntityTooLarge as error:
+        raise UploadTooLarge(limit=limit) from error
+    return path
+
+
 def _body(folder: Path, asking: Request) -> tuple[Path, str, dict[str, Any]]:
     path = folder / FILE
     with path.open("wb") as target:

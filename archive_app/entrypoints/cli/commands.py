@@ -12,6 +12,7 @@ COMMANDS = {
     "scheduler": mark("Run the scheduler alone."),
     "fileplan": mark("The file plan (номенклатура дел) of a year."),
     "file": mark("File documents under an item of the file plan; a folder is filed whole."),
+    "signature": mark("Detached signatures: kept beside their documents, read, compared."),
     "search": mark("Find documents: words, «phrases», AND OR NOT, year:2015, person:Ivanova, prefix*, fuzzy~."),
     "show": mark("Show the card of a document and the state of its pages."),
     "edit": mark("Change the card of a document; what is not named stays."),

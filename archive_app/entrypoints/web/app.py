@@ -60,6 +60,7 @@ from archive_app.entrypoints.web import (
     separators_page,
     set_up_pages,
     sheet_pages,  # noqa: F401 - puts the exam sheets among the pages of control
+    signature_pages,
 )
 from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overview, roles, system, users
 from archive_app.entrypoints.web.security import oidc_pages
@@ -133,6 +134,7 @@ AREAS = (
     answer_pages,
     disclosure_pages,
     register_pages,
+    signature_pages,
 )
 """Each brings a blueprint."""
 log = structlog.get_logger()

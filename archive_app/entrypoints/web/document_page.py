@@ -33,6 +33,11 @@ CACHE_UNNAMED = "private, max-age=3600"
 CACHE_IMAGES = "private, max-age=86400, immutable"
 """The address of an image names the state that it was drawn in (`v`); signing out empties the browser's cache."""
 ONE = f"/documents/<int(max={LARGEST}):document_id>"
+GIVEN_OUT = {
+    "original": RenditionKind.ORIGINAL,
+    "copy": RenditionKind.PDFA,
+    "signature": RenditionKind.SIGNATURE,
+}
 PAGE = f"{ONE}/pages/<int(max={LARGEST}):number>"
 
 
@@ -110,12 +115,11 @@ def page_image(document_id: int, number: int) -> Response:
     return answer
 
 
-@blueprint.get(f"{ONE}/<any(original, copy):kind>")
+@blueprint.get(f"{ONE}/<any(original, copy, signature):kind>")
 @needs(Act.DOWNLOAD)
 def download(document_id: int, kind: str) -> Response:
-    """The original, or the PDF/A copy: always as a download, never as a page of this site."""
-    wanted = RenditionKind.ORIGINAL if kind == "original" else RenditionKind.PDFA
-    name, rendition = whole_form(archive().journal.reads, document_id, wanted, actor())
+    """The original, the PDF/A copy, the detached signature: always as a download, never as a page of this site."""
+    name, rendition = whole_form(archive().journal.reads, document_id, GIVEN_OUT[kind], actor())
     stream = archive().store.open(BlobKey(rendition.sha256))  # opened before the answer begins: missing is told as such
     response = Response(
         iter(partial(stream.read, CHUNK), b""),

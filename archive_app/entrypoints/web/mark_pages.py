@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.menu import may_open
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import describe
 from archive_app.i18n import translate
@@ -22,17 +23,28 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
+    from archive_app.services.documents import Card
     from archive_app.services.marks.reading import MarkedLine
 
 blueprint = Blueprint("marks", __name__)
 ONE = f"/documents/<int(max={LARGEST}):document_id>/marks"
 NEW_YEAR = 9
 """The month in which a school year begins."""
+TABLES = (".csv", ".xlsx", ".ods", ".xls", ".tsv")
+KINDS = ("class_journal", "exam_sheet")
+"""Kinds whose PDF may hold a table of marks: an export of the e-journal, a sheet of an exam."""
 
 
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
-    return {"school_year_words": school_year_words}
+    return {"school_year_words": school_year_words, "marks_may_be_read": _may_be_read}
+
+
+def _may_be_read(card: Card) -> bool:
+    """Whether the card offers to read marks: a table, or a PDF of a kind that holds them."""
+    name = card.original_name.lower()
+    table = name.endswith(TABLES) or (name.endswith(".pdf") and card.kind in KINDS)
+    return table and not card.destroyed and may_open(actor(), "marks.page")
 
 
 @blueprint.get(ONE)

@@ -60,7 +60,7 @@ MENU = (
     Word(
         mark("Intake"),
         (
-            Section("intake.page", mark("Intake")),
+            Section("intake.page", mark("Intake"), frozenset({"signatures.form", "signatures.file"})),
             Section("filing.queue", mark("Filing"), frozenset({"filing", "arranging"})),
             Section("review.queue", mark("Review of pages"), frozenset({"review"})),
             Section("separators.sheets", mark("Separator sheets"), frozenset({"separators"})),
@@ -76,7 +76,13 @@ MENU = (
     ),
     Word(
         mark("Search"),
-        (Section("pages.search", mark("Search"), frozenset({"pages.document", "access.document", "cards"})),),
+        (
+            Section(
+                "pages.search",
+                mark("Search"),
+                frozenset({"pages.document", "access.document", "cards", "signatures.shown", "signatures.add"}),
+            ),
+        ),
     ),
     Word(
         mark("People"),

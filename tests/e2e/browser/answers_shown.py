@@ -28,8 +28,10 @@ from archive_app.services.requests.asking import OwnAsked
 from archive_app.services.requests.registering import Asked
 from archive_app.services.requests.sources import Source
 from archive_app.services.requests.wording import starting
+from archive_app.services.signatures.keeping import Sent
 from tests.e2e.browser.portfolios_shown import lay_out_portfolio
-from tests.fixtures.archives import account, actor_of, file_one, note, work
+from tests.fixtures.archives import account, actor_of, facts, file_one, note, work
+from tests.fixtures.signatures import pdf_of, signature_of
 from tests.fixtures.signing_in import give_password
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
         )
     there[MOTHER] = cards.person_card(people, there[PUPIL], boss).guardians[0].person_id
     there["marks"] = file_one(archive, note(folder, MARKS, "итоговые отметки.csv"), title="Сводная ведомость 5-А")
+    there["signed_file"] = _signed(archive, folder, boss)
     work(archive)
     archive.marks.keep(there["marks"], TableSaid(2025, "год"), boss)
     with archive.sessions.begin() as session:
@@ -123,6 +126,15 @@ def _own_requests(archive: Archive, there: dict[str, int]) -> dict[str, int]:
     ask.withdraw(back, mother, version=ask.card(back, mother).version)
     said = OwnAsked(RequestKind.STUDY_CERTIFICATE, there[PUPIL], "для летнего лагеря", "ada@school.example")
     return {"own_request": ask.ask(said, archive.actor(PUPIL_LOGIN))}
+
+
+def _signed(archive: Archive, folder: Path, boss: Actor) -> int:
+    """The same as a PDF with its detached signature, as the e-journal gives it out."""
+    path, signature = folder / "сводная ведомость 5-А.pdf", folder / "сводная ведомость 5-А.pdf.sig"
+    path.write_bytes(pdf_of([line.split(";") for line in MARKS.splitlines()], standing=1))
+    signature.write_bytes(signature_of(path.read_bytes()))
+    said = facts(kind="class_journal", title="Сводная ведомость 5-А из электронного журнала")
+    return archive.signatures.file(path, path.name, Sent(signature, signature.name), said, boss).document_id
 
 
 def _requests(archive: Archive, boss: Actor, there: dict[str, int], documents: dict[str, int]) -> dict[str, int]:

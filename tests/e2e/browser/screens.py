@@ -79,6 +79,8 @@ SCREENS = {
     "who-looked": "/disclosures/looks?person={graduate}",
     "person-card": "/persons/{pupil}",
     "marks": "/documents/{marks}/marks",
+    "signed-file": "/intake/signed",
+    "signature": "/documents/{signed_file}/signature",
     "portal-home": "/portal",
     "portal": "/portal/persons/{pupil}",
     "portal-requests": "/portal/requests",

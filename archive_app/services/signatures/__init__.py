@@ -1,0 +1,1 @@
+"""Detached signatures: kept beside the original with their bytes unchanged, read, and compared with its bytes."""
