@@ -98,7 +98,9 @@ def verdict(facts: Facts, rule: RetentionRule, holds: Sequence[Hold], on: date) 
     forbidding = tuple(hold for hold in holds if hold.forbids(on))
     status = due.status or _status(due.date, on, held=bool(forbidding))
     reasons = due.reasons + _conditions(rule, due)
-    reasons += tuple(Reason("held", {"reference": hold.reference, "until": hold.until}) for hold in forbidding)
+    reasons += tuple(
+        Reason("held", {"reference": hold.reference, "since": hold.since, "until": hold.until}) for hold in forbidding
+    )
     return Verdict(status, due.date, reasons, due.arithmetic, rule.outcome, rule.term.epk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from archive_app.retention_words import reason_sentence
 from retention.verdict import Status
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterator, Sequence
 
     from archive_app.db.models import CaseFile, CaseStep
@@ -89,7 +89,9 @@ def _to_come(judged: Verdict, term: str, today: datetime.date) -> Iterator[LifeP
     """The holds of this day, then what the verdict says, with every step of it in words."""
     for reason in judged.reasons:
         if reason.code == _HELD:
-            yield LifePoint(_HELD, translate(POINT_WORDS[_HELD]), None, future=False, why=reason_sentence(reason))
+            since = reason.params["since"]
+            day = since if isinstance(since, datetime.date) else None
+            yield LifePoint(_HELD, translate(POINT_WORDS[_HELD]), day, future=False, why=reason_sentence(reason))
     said = " ".join(reason_sentence(reason) for reason in judged.reasons if reason.code != _HELD)
     why = f"{term}: {judged.arithmetic}. {said}" if judged.arithmetic else f"{term}: {said}"
     if judged.date is not None:

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
+from archive_app.spreadsheets import BOM
 from retention.fileplan import COLUMNS, PlanFile, read_plan, write_plan
 from retention.plan_row import write_row
 
@@ -24,8 +25,6 @@ Table = Literal["csv", "xlsx"]
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES: dict[Table, str] = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
-BOM = "\ufeff"
-"""By it a Russian spreadsheet program knows that a CSV is in UTF-8."""
 WIDTHS = {"section": 28, "title": 60, "retention_text": 28, "article": 28, "note": 40}
 
 MOST_ROWS = 5_000

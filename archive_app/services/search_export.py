@@ -6,8 +6,6 @@ leave, by the thousand.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, fields
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +20,7 @@ from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, CaseFile, Document, DocumentKind, FilePlanItem, Unit, Volume
 from archive_app.i18n import mark, translate
+from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
     import datetime
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST_ROWS = 100_000
 CHUNK = 1000
-BOM = "\ufeff"
-"""Without it, spreadsheet programs take a CSV for cp1251."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +140,9 @@ def _in_parts(items: Iterable[T]) -> Iterator[tuple[T, ...]]:
 
 
 def _csv(rows: Iterator[ListedRow]) -> Iterator[str]:
-    yield BOM + _line([translate(head) for head in HEADS.values()])
+    yield BOM + csv_line([translate(head) for head in HEADS.values()])
     for part in _in_parts(rows):
-        yield "".join(_line([_plain(getattr(row, name)) for name in HEADS]) for row in part)
-
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(cells)
-    return out.getvalue()
+        yield "".join(csv_line([_plain(getattr(row, name)) for name in HEADS]) for row in part)
 
 
 def _plain(value: object) -> str:
@@ -160,12 +150,7 @@ def _plain(value: object) -> str:
         return ""
     if hasattr(value, "strftime"):
         return str(value.strftime("%d.%m.%Y"))
-    return plain_cell(value) if isinstance(value, str) else str(value)
-
-
-def plain_cell(text: str) -> str:
-    """A cell that begins like a formula is told to be text, as a spreadsheet program itself does: by an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return str(value)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: ListedRow, day: xlsxwriter.format.Format) -> None:

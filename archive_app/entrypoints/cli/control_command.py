@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,10 +26,13 @@ from indexer import pipeline
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from archive_app.services.control.files import GroupJournal, StudentFile
+    from archive_app.services.control.sheets import SheetLine
     from archive_app.settings import Settings
 
+T = TypeVar("T")
 SHOWN = 5000
 
 
@@ -82,15 +85,12 @@ def sheets(settings: Settings, /, year: int, state: str | None, *, as_json: bool
         states = [state] if state else []
         lines = archive.control.sheets.listed(_slice(year, part), actor, states=states, limit=SHOWN)
 
-    def say() -> None:
-        for line in lines:
-            due = day_words(line.due_on) if line.due_on else "—"
-            words = translate(STATE_WORDS[SheetState(line.state)])
-            click.echo(f"{line.assessment_id}  {line.group}  {line.subject}  {due}  {words}  {line.teacher}".rstrip())
-        if not lines:
-            click.echo(translate("No such exam sheets in this school year."))
+    def words(line: SheetLine) -> str:
+        due = day_words(line.due_on) if line.due_on else "—"
+        state = translate(STATE_WORDS[SheetState(line.state)])
+        return f"{line.assessment_id}  {line.group}  {line.subject}  {due}  {state}  {line.teacher}"
 
-    Output(as_json).answer({"sheets": lines}, say)
+    _answer("sheets", lines, words, translate("No such exam sheets in this school year."), as_json=as_json)
 
 
 @command.command("files", help=translate("Students and their personal files."))
@@ -104,14 +104,10 @@ def files(settings: Settings, /, year: int, state: str | None, *, as_json: bool,
     with acting(settings) as (archive, actor):
         lines = archive.control.files.students(_slice(year, part), actor, state=state or "", limit=SHOWN)
 
-    def say() -> None:
-        for line in lines:
-            words = translate(FILE_WORDS[FileState(line.state)])
-            click.echo(f"{line.person_id}  {line.name}  {line.group}  {words}  {', '.join(line.lacking)}".rstrip())
-        if not lines:
-            click.echo(translate("No such students in this school year."))
+    def words(line: StudentFile) -> str:
+        return f"{line.person_id}  {line.name}  {line.group}  {_file_words(line)}"
 
-    Output(as_json).answer({"students": lines}, say)
+    _answer("students", lines, words, translate("No such students in this school year."), as_json=as_json)
 
 
 @command.command("journals", help=translate("Groups and their journals."))
@@ -125,14 +121,10 @@ def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bo
     with acting(settings) as (archive, actor):
         lines = archive.control.files.journals(_slice(year, part), actor, state=state or "")
 
-    def say() -> None:
-        for line in lines:
-            words = translate(FILE_WORDS[FileState(line.state)])
-            click.echo(f"{line.group}  {words}  {', '.join(line.lacking)}".rstrip())
-        if not lines:
-            click.echo(translate("No such groups in this school year."))
+    def words(line: GroupJournal) -> str:
+        return f"{line.group}  {_file_words(line)}"
 
-    Output(as_json).answer({"journals": lines}, say)
+    _answer("journals", lines, words, translate("No such groups in this school year."), as_json=as_json)
 
 
 @command.command("plan", help=translate("Put an assessment into the plan."))
@@ -213,6 +205,23 @@ def match(settings: Settings, *, as_json: bool) -> None:
         found = archive.control.matching.match(actor)
     words = translate_plural("{number} filed sheet was found.", "{number} filed sheets were found.", found)
     Output(as_json).answer({"found": found}, lambda: click.echo(words))
+
+
+def _answer(name: str, lines: Sequence[T], words: Callable[[T], str], nothing: str, *, as_json: bool) -> None:
+    """A line for each, or that there is nothing."""
+
+    def say() -> None:
+        for line in lines:
+            click.echo(words(line).rstrip())
+        if not lines:
+            click.echo(nothing)
+
+    Output(as_json).answer({name: lines}, say)
+
+
+def _file_words(line: StudentFile | GroupJournal) -> str:
+    """The state of a personal file or a journal, and what it lacks."""
+    return f"{translate(FILE_WORDS[FileState(line.state)])}  {', '.join(line.lacking)}"
 
 
 def _slice(year: int, part: dict[str, Any]) -> Slice:

@@ -30,12 +30,23 @@ if TYPE_CHECKING:
 _GROUND = click.option("--ground", default="", help=translate("The document that proves it."))
 _DOCUMENT = click.option("--document", type=NUMBER, default=None, help=translate("Its number in this archive."))
 _VERSION = click.option("--version", type=int, required=True, help=translate("The version of what was looked at."))
-_REASON = click.option("--ground", "reason", required=True, help=translate("The document that proves it."))
 
 
 def _day(name: str, *, required: bool = False) -> Callable[[Any], Any]:
     words = translate("A day: 26.05.2025 or 2025-05-26.")
     return click.option(name, type=DAY, metavar="DATE", default=None, required=required, help=words)
+
+
+def _ending(what: str, why: str) -> Callable[[Any], Any]:
+    """What the end of an authority and of a consent take; the paper arrives as `why`."""
+
+    def given(function: Callable[..., Any]) -> Callable[..., Any]:
+        paper = click.option("--ground", why, required=True, help=translate("The document that proves it."))
+        for option in (click.pass_obj, json_option, _VERSION, paper, _day("--on")):
+            function = option(function)
+        return click.argument("number", type=NUMBER, metavar=what)(function)
+
+    return given
 
 
 def _said(person_id: int, *, as_json: bool) -> None:
@@ -127,19 +138,12 @@ def guardian(settings: Settings, /, person: int, who: str, *, as_json: bool, **g
 
 
 @click.command("revoke", help=translate("End an authority over a person."))
-@click.argument("number", type=NUMBER, metavar="AUTHORITY")
-@_day("--on")
-@_REASON
-@_VERSION
-@json_option
-@click.pass_obj
+@_ending("AUTHORITY", "reason")
 @needs(Act.PERSONS)
-def revoke(
-    settings: Settings, number: int, on: datetime.date | None, reason: str, version: int, *, as_json: bool
-) -> None:
+def revoke(settings: Settings, /, number: int, *, as_json: bool, **given: Any) -> None:
     """From that day on (today) there is none."""
     with acting(settings) as (archive, actor):
-        person = guardians.revoke_guardian(archive.people, number, actor, reason=reason, version=version, on=on)
+        person = guardians.revoke_guardian(archive.people, number, actor, **given)
     _said(person, as_json=as_json)
 
 
@@ -170,19 +174,12 @@ def consent(settings: Settings, /, person: int, *, as_json: bool, **given: Any) 
 
 
 @click.command("withdraw", help=translate("Write the withdrawal of a consent down."))
-@click.argument("number", type=NUMBER, metavar="CONSENT")
-@_day("--on")
-@_REASON
-@_VERSION
-@json_option
-@click.pass_obj
+@_ending("CONSENT", "ground")
 @needs(Act.PERSONS)
-def withdraw(
-    settings: Settings, number: int, on: datetime.date | None, reason: str, version: int, *, as_json: bool
-) -> None:
+def withdraw(settings: Settings, /, number: int, *, as_json: bool, **given: Any) -> None:
     """With the last consent the terms that wait for the end of consent begin to run."""
     with acting(settings) as (archive, actor):
-        person = consents.withdraw_consent(archive.people, number, actor, ground=reason, version=version, on=on)
+        person = consents.withdraw_consent(archive.people, number, actor, **given)
     _said(person, as_json=as_json)
 
 

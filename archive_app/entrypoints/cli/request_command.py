@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,10 @@ from archive_app.services.requests.showing import ONLY
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterator
 
+    from archive_app.auth.actor import Actor
+    from archive_app.services.requests import Requests
     from archive_app.services.requests.showing import RequestLine
     from archive_app.settings import Settings
 
@@ -133,11 +137,8 @@ def show(settings: Settings, request: int, *, as_json: bool) -> None:
 @needs(Act.PERSONS)
 def assign(settings: Settings, request: int, login: str, version: int | None, *, as_json: bool) -> None:
     """It is in work then."""
-    with acting(settings) as (archive, actor):
-        version = version or archive.requests.showing.card(request, actor).version
-        archive.requests.registering.assign(request, login, actor, version=version)
-        card = archive.requests.showing.card(request, actor)
-    Output(as_json).answer(card, lambda: click.echo(_line(card)))
+    with _looked_at(settings, request, version, as_json=as_json) as (requests, actor, seen):
+        requests.registering.assign(request, login, actor, version=seen)
 
 
 @command.command("refuse", help=translate("End a request without an answer."))
@@ -149,11 +150,8 @@ def assign(settings: Settings, request: int, login: str, version: int | None, *,
 @needs(Act.PERSONS)
 def refuse(settings: Settings, request: int, why: str, version: int | None, *, as_json: bool) -> None:
     """With the reason."""
-    with acting(settings) as (archive, actor):
-        version = version or archive.requests.showing.card(request, actor).version
-        archive.requests.registering.refuse(request, why, actor, version=version)
-        card = archive.requests.showing.card(request, actor)
-    Output(as_json).answer(card, lambda: click.echo(_line(card)))
+    with _looked_at(settings, request, version, as_json=as_json) as (requests, actor, seen):
+        requests.registering.refuse(request, why, actor, version=seen)
 
 
 @command.command("day", help=translate("Set a working day or a day off of the organisation's own."))
@@ -172,6 +170,17 @@ def set_day(settings: Settings, day: datetime.date, works: str, why: str, *, as_
             archive.requests.terms.set_day(day, actor, works=works == "yes", why=why)
     said = translate("The calendar is changed for {day}.", day=day_words(day))
     Output(as_json).answer({"day": day, "works": works}, lambda: click.echo(said))
+
+
+@contextmanager
+def _looked_at(
+    settings: Settings, request: int, version: int | None, *, as_json: bool
+) -> Iterator[tuple[Requests, Actor, int]]:
+    """Requests, who acts, and the version that was looked at (the present); what has become of it is answered."""
+    with acting(settings) as (archive, actor):
+        yield archive.requests, actor, version or archive.requests.showing.card(request, actor).version
+        card = archive.requests.showing.card(request, actor)
+    Output(as_json).answer(card, lambda: click.echo(_line(card)))
 
 
 def _line(line: RequestLine) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
@@ -17,14 +15,14 @@ from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.i18n import translate
 from archive_app.mornings import span
 from archive_app.services.batch import read_date
+from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from archive_app.db.queries.audit import LoggedEvent
 
-FORMULAS = frozenset("=+-@\t\r")
 blueprint = Blueprint("journal", __name__)
 PAGE = 50
 FIELDS = ("person", "document", "user", "action", "since", "until")
@@ -78,19 +76,12 @@ def _filter(asked: Mapping[str, str]) -> EventFilter:
 def _lines(events: Iterable[LoggedEvent], zone: datetime.tzinfo) -> Iterator[str]:
     """Rows for a Russian spreadsheet: semicolons, and a mark at the beginning that says UTF-8."""
     titles = ("№", translate("When"), translate("Who"), translate("What was done"), translate("To what"))
-    yield "\ufeff" + _line([*titles, translate("Details")])
+    yield BOM + csv_line([*titles, translate("Details")])
     for event in events:
         details = "; ".join(f"{name}: {value}" for name, value in event.details.items())
         at = event.at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S")
         about = object_words(event.object_type, event.object_id)
-        yield _line([str(event.seq), at, event.actor, action_words(event.action), about, details])
-
-
-def _line(cells: Sequence[str]) -> str:
-    """One row; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    row = io.StringIO()
-    csv.writer(row, delimiter=";").writerow(f"'{cell}" if cell[:1] in FORMULAS else cell for cell in cells)
-    return row.getvalue()
+        yield csv_line([str(event.seq), at, event.actor, action_words(event.action), about, details])
 
 
 def _number(text: str) -> int | None:

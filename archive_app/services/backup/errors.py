@@ -12,12 +12,10 @@ class BackupNotSetUp(ArchiveError):
     exit_code = EXIT_SETTINGS
 
 
-class BackupBusy(ArchiveError):
+class BackupBusy(Conflict):
     """Another backup or pruning is under way. Params: `owner`."""
 
     code = "backup_busy"
-    http_status = 409
-    exit_code = EXIT_CONFLICT
 
 
 class DumpFailed(ArchiveError):

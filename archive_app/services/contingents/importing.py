@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,17 +22,13 @@ from archive_app.services.kinds import name_job
 from archive_app.services.people.keeping import add_person_within
 from archive_app.services.people.papers import Paper, order_words
 from archive_app.services.people.studies import Stay, add_study_within
+from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from archive_app.services.people.ground import People
     from archive_app.services.persons import FullName
-
-BOM = "\ufeff"
-"""By it a Russian spreadsheet program knows that a CSV is in UTF-8."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run by a spreadsheet program."""
 
 
 class ContingentEmpty(ArchiveError):
@@ -115,7 +110,7 @@ def _enter(people: People, uow: UnitOfWork, line: ContingentLine, new: dict[Full
 def template(kind: str) -> bytes:
     """The table to be filled in, `csv` or `xlsx`: headings alone; days are typed as text."""
     if kind == "csv":
-        return (BOM + _line(TEMPLATE)).encode()
+        return (BOM + csv_line(TEMPLATE)).encode()
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(translate("Contingent"))
@@ -131,13 +126,7 @@ def report_csv(lines: Sequence[ContingentLine], words: Callable[[ContingentLine]
     """The lines with what comes of each, for a spreadsheet program; no cell is run as a formula."""
     heads = (translate("Line"), translate("As it came"), translate("What comes of it"))
     cells = [(str(line.row.number), line.row.text, words(line)) for line in lines]
-    return (BOM + "".join(map(_line, [heads, *cells]))).encode()
-
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
-    return out.getvalue()
+    return (BOM + "".join(map(csv_line, [heads, *cells]))).encode()
 
 
 @dataclass(frozen=True, slots=True)

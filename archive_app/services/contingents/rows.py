@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.services.batch import BadDate, read_date
-from archive_app.services.persons import FullName, NameNotUnderstood
+from archive_app.services.table_lines import cells_of, columns_of, day_in, name_in, words_of_name
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+
+    from archive_app.services.persons import FullName
 
 LONGEST = 2000
 """Lines of one table; the largest school has fewer pupils."""
@@ -80,32 +79,20 @@ def read_contingent(text: str) -> tuple[ContingentRow, ...]:
     return tuple(found[:LONGEST])
 
 
-def cells_of(text: str) -> Iterator[list[str]]:
-    """The cells of each line of a table sent as text, parted by tabs, semicolons or commas."""
-    for line in text.replace("\ufeff", "").splitlines():
-        separator = next((mark for mark in "\t;," if mark in line), "\t")
-        yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]
-
-
 def _heads(cells: list[str]) -> dict[str, int]:
     """Which column is which, if this is the line of headings: it names the persons and their groups."""
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        name = next((name for name, begins in HEADS.items() if cell.casefold().startswith(begins)), None)
-        if name is not None:
-            found.setdefault(name, place)
+    found = columns_of(cells, HEADS)
     return found if {"name", "surname"} & found.keys() and "group" in found else {}
 
 
 def _row(number: int, cells: list[str], columns: dict[str, int]) -> ContingentRow:
     said = {name: cells[place].lstrip("'") for name, place in columns.items() if place < len(cells)}
-    whole = said.get("name") or " ".join(said.get(part, "") for part in ("surname", "given", "patronymic"))
-    days = {name: _day(said.get(name, "")) for name in _DAYS}
+    days = {name: day_in(said.get(name, "")) for name in _DAYS}
     guardian = said.get("guardian", "")
     return ContingentRow(
         number=number,
         text=" · ".join(filter(None, cells)),
-        name=_name(whole),
+        name=_name(words_of_name(said)),
         born=days["born"],
         group=said.get("group", ""),
         since=days["since"],
@@ -119,16 +106,7 @@ def _row(number: int, cells: list[str], columns: dict[str, int]) -> ContingentRo
 
 
 def _name(words: str) -> FullName | None:
-    try:
-        name = FullName.parse(words)
-    except NameNotUnderstood:
-        return None
-    letters = "".join(filter(None, name))
-    return name if name.given and all(letter.isalpha() or letter in MARKS for letter in letters) else None
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        return read_date(text.removesuffix(" 00:00:00")) if text else None
-    except BadDate:
-        return None
+    """Of letters and what else a name may hold."""
+    name = name_in(words)
+    letters = "".join(filter(None, name or ()))
+    return name if all(letter.isalpha() or letter in MARKS for letter in letters) else None

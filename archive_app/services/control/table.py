@@ -13,11 +13,11 @@ from archive_app.db.models import Act, Assessment, AssessmentForm, StudyGroup, U
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import mark
 from archive_app.services.batch import BadDate, read_date
-from archive_app.services.contingents.rows import cells_of
 from archive_app.services.control.assessing import AssessmentSaid, line_within, told
 from archive_app.services.control.errors import HeldDayWrong, PlanTableEmpty
 from archive_app.services.control.ground import Slice, groups_in, require_year
 from archive_app.services.requests.terms import calendar_in
+from archive_app.services.table_lines import cells_of
 
 if TYPE_CHECKING:
     import datetime

@@ -7,8 +7,6 @@ reason, the day (clause 5). Both are kept for three years.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -37,6 +35,7 @@ from archive_app.services.forms.amounts import in_words
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.local_time import in_zone
 from archive_app.services.forms.signing import approval, organisation_of, people_of
+from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
     import datetime
@@ -50,8 +49,6 @@ if TYPE_CHECKING:
 LOG_TAKEN = "disposal:log:export"
 """Details: `documents`, the numbers of the documents that the log names; one event for each thousand."""
 PART = 1000
-BOM = "\ufeff"
-"""Without it, spreadsheet programs take a CSV for cp1251."""
 HEADS = (
     mark("Person whose data it is"),
     mark("Categories of personal data"),
@@ -67,7 +64,6 @@ CARRIERS = {
     Carrier.ELECTRONIC: mark("electronic"),
     Carrier.BOTH: mark("paper and electronic"),
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,17 +268,10 @@ def _destroyers(card: ActCard, people: Mapping[str, tuple[str, str]]) -> list[Si
 
 
 def _csv(act_id: int, found: Iterable[Destroyed]) -> Iterator[str]:
-    yield BOM + _line([translate(head) for head in HEADS])
+    yield BOM + csv_line([translate(head) for head in HEADS])
     for _, some in groupby(found, key=lambda one: one.position):
         for one in some:
             for person in one.persons or (_unnamed(one),):
                 day = f"{one.destroyed_at:%d.%m.%Y %H:%M:%S}"
                 cells = (person, one.categories, translate("Archivarius"), one.reason, day)
-                yield _line([*cells, str(one.document_id), one.index, f"№ {act_id}"])
-
-
-def _line(cells: Sequence[str]) -> str:
-    """A cell that begins like a formula is told to be text, as a spreadsheet program itself does."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
-    return out.getvalue()
+                yield csv_line([*cells, str(one.document_id), one.index, f"№ {act_id}"])

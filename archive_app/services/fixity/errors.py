@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNEXPECTED, ArchiveError
+from archive_app.errors import EXIT_SETTINGS, EXIT_UNEXPECTED, ArchiveError, Conflict
 
 
-class FixityBusy(ArchiveError):
+class FixityBusy(Conflict):
     """Another check or repair is under way. Params: `owner`."""
 
     code = "fixity_busy"
-    http_status = 409
-    exit_code = EXIT_CONFLICT
     retryable = True
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.services.batch import BadDate, read_date
-from archive_app.services.persons import FullName, NameNotUnderstood
+from archive_app.services.table_lines import cells_of, columns_of, day_in, name_in, words_of_name
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+
+    from archive_app.services.persons import FullName
 
 LONGEST = 2000
 """Lines of one list; an order names a year's graduates at most."""
@@ -24,6 +23,8 @@ HEADS = {
     "ground": ("основание", "приказ"),
 }
 """Column -> what its heading begins with; the first that fits counts."""
+SEPARATORS = "\t;"
+"""No comma: it may stand inside a name or a paper."""
 _POSITIONS = ("name", "on", "ground")
 """The columns of a table without headings."""
 
@@ -44,7 +45,7 @@ def read_rows(text: str) -> tuple[EventRow, ...]:
     """The lines that hold something, at most `LONGEST`; headings say which column is which, in any order."""
     columns: dict[str, int] = {}
     found: list[EventRow] = []
-    for number, cells in enumerate(_cells(text), start=1):
+    for number, cells in enumerate(cells_of(text, SEPARATORS), start=1):
         heads = {} if columns else _heads(cells)
         if heads:
             columns = heads
@@ -53,19 +54,9 @@ def read_rows(text: str) -> tuple[EventRow, ...]:
     return tuple(found[:LONGEST])
 
 
-def _cells(text: str) -> Iterator[list[str]]:
-    for line in text.replace("\ufeff", "").splitlines():
-        separator = next((mark for mark in "\t;" if mark in line), "\t")
-        yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]
-
-
 def _heads(cells: list[str]) -> dict[str, int]:
     """Which column is which, if this is the line of headings: it names the persons."""
-    found: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        name = next((name for name, begins in HEADS.items() if cell.casefold().startswith(begins)), None)
-        if name is not None:
-            found.setdefault(name, place)
+    found = columns_of(cells, HEADS)
     return found if {"name", "surname"} & found.keys() else {}
 
 
@@ -77,21 +68,6 @@ def _plain(cells: list[str]) -> dict[str, int]:
 
 def _row(number: int, cells: list[str], columns: dict[str, int]) -> EventRow:
     said = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-    whole = said.get("name") or " ".join(said.get(part, "") for part in ("surname", "given", "patronymic"))
     day = said.get("on", "")
-    return EventRow(number, " ".join(filter(None, cells)), _name(whole), _day(day), day, said.get("ground", ""))
-
-
-def _name(words: str) -> FullName | None:
-    try:
-        name = FullName.parse(words)
-    except NameNotUnderstood:
-        return None
-    return name if name.given else None
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        return read_date(text) if text else None
-    except BadDate:
-        return None
+    name = name_in(words_of_name(said))
+    return EventRow(number, " ".join(filter(None, cells)), name, day_in(day), day, said.get("ground", ""))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.db.models.mark import LONGEST_MARK, LONGEST_SUBJECT
-from archive_app.services.batch import BadDate, read_date
-from archive_app.services.persons import FullName, NameNotUnderstood
+from archive_app.services.table_lines import cells_of, day_in, name_in
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+
+    from archive_app.services.persons import FullName
 
 LONGEST = 5000
 """Lines of one table."""
@@ -58,18 +57,12 @@ def read_marks(text: str) -> tuple[MarkRow, ...]:
     """The lines below the line of headings that hold something, at most `LONGEST`; without headings nothing."""
     columns: _Columns | None = None
     found: list[MarkRow] = []
-    for number, cells in enumerate(_cells(text), start=1):
+    for number, cells in enumerate(cells_of(text), start=1):
         if columns is None:
             columns = _heads(cells)
         elif any(cells):
             found.append(_row(number, cells, columns))
     return tuple(found[:LONGEST])
-
-
-def _cells(text: str) -> Iterator[list[str]]:
-    for line in text.replace("\ufeff", "").splitlines():
-        separator = next((mark for mark in "\t;," if mark in line), "\t")
-        yield [" ".join(cell.split()) for cell in next(csv.reader([line], delimiter=separator), [])]
 
 
 def _heads(cells: list[str]) -> _Columns | None:
@@ -106,23 +99,8 @@ def _row(number: int, cells: list[str], columns: _Columns) -> MarkRow:
     return MarkRow(
         number=number,
         text=" · ".join(filter(None, cells)),
-        name=_name(cell(columns.name)),
-        born=_day(cell(columns.born)),
+        name=name_in(cell(columns.name)),
+        born=day_in(cell(columns.born)),
         said=said,
         long=any(len(one.value) > LONGEST_MARK for one in said),
     )
-
-
-def _name(words: str) -> FullName | None:
-    try:
-        name = FullName.parse(words)
-    except NameNotUnderstood:
-        return None
-    return name if name.given else None
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        return read_date(text) if text else None
-    except BadDate:
-        return None

@@ -26,7 +26,7 @@ from archive_app.services.names import disk_name
 from archive_app.services.originals import CHUNK
 from archive_app.services.portfolio.ground import portfolio_ref
 from archive_app.services.portfolio.index_page import index_page
-from archive_app.services.search_export import BOM, plain_cell
+from archive_app.spreadsheets import BOM, plain_cell
 from storage.errors import BlobCorrupt
 from storage.keys import BlobKey
 

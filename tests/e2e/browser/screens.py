@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN, lay_out
+from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
 from tests.e2e.browser.portfolios_shown import CURATOR
 from tests.fixtures.disposal import Cabinet
@@ -56,14 +57,28 @@ SCREENS = {
     "backups": "/admin/backups",
     "api": "/api/v1/docs",
     "forms": "/forms",
+    "form-drawn": "/forms/drawn/{form_drawn}",
+    "form-waits": "/forms/drawn/{form_waits}",
     "due-to-close": "/archive/due/close",
     "due-to-transfer": "/archive/due/transfer",
+    "due-to-review": "/archive/due/review",
+    "forecast": "/archive/forecast",
+    "case_life": "/case-files/{book}/life",
+    "case-file": "/case-files/{book}",
     "events": "/archive/events",
     "filing-queue": "/filing",
     "search-empty": "/search?q=ничегоподобного&year=1999",
     "inventories": "/inventories",
+    "inventory": "/inventories/{inventory}",
     "accessions": "/accessions",
+    "accession": "/accessions/{accession}",
+    "lending": "/loans",
+    "presence": "/presence/{check}",
+    "presence-checks": "/presence",
     "disposal": "/disposal",
+    "disposal-due": "/disposal/new",
+    "disposal-act": "/disposal/{act}",
+    "closing": "/case-files/{still_open}/life",
     "not-found": "/nowhere",
     "requests": "/requests?view=all",
     "request-new": "/requests/new?person={graduate}",
@@ -119,8 +134,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="which pages; all where none is named")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
-        Cabinet(served.archive, Path(folder))
         numbers = served.documents | lay_out(served.archive, Path(folder), served.documents)
+        numbers |= lay_out_archive(served.archive, Path(folder), lent=True)
+        numbers |= _old_case_files(Cabinet(served.archive, Path(folder)))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
@@ -135,6 +151,16 @@ def main() -> None:
                 who = login
             visit.go(address)
             _draw(visit.page, asked.to / f"{name}.png")
+
+
+def _old_case_files(cabinet: Cabinet) -> dict[str, int]:
+    """A proposed act of two case files, two that wait for one, one that is not closed yet."""
+    names = {"03-02": "Протоколы олимпиады", "02-14": "Протоколы ГИА"}
+    closed = [cabinet.closed(item, f"{name} за 2019 год")[1] for item, name in names.items()]
+    cabinet.closed("02-12", "Справки об обучении за 2019 год")
+    _, still_open = cabinet.filed("03-02", "Протоколы конкурса чтецов")
+    cabinet.archive.life.prospects.run_as(cabinet.keeper)
+    return {"act": cabinet.disposal.proposing.propose(cabinet.keeper, case_files=closed), "still_open": still_open}
 
 
 def _draw(page: Page, path: Path) -> None:

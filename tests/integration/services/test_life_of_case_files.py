@@ -261,4 +261,4 @@ def test_the_sheet_tells_everything_at_once(fresh_archive: Archive, tmp_path: Pa
     assert (sheet.state, sheet.holds[0].reference, sheet.events[0].ground) == ("open", "запрос № 2", "акт № 1")
     assert sheet.examined is not None
     assert [point.code for point in sheet.life] == ["opened", "last_document", "closed", "held", "no_date"]
-    assert sheet.life[-1].day is None
+    assert [point.day for point in sheet.life[-2:]] == [archive.today(), None]

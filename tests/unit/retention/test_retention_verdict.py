@@ -127,7 +127,7 @@ def test_a_hold_wins_while_it_is_in_force() -> None:
     assert statuses == [Status.ELIGIBLE, Status.HELD]
     held = verdict(facts, rule, [hold], date(2016, 3, 1))
     assert (held.status, held.date) == (Status.HELD, date(2015, 1, 1))
-    assert held.reasons[-1].params == {"reference": hold.reference, "until": hold.until}
+    assert held.reasons[-1].params == {"reference": hold.reference, "since": hold.since, "until": hold.until}
     assert verdict(facts, rule, [hold], date(2016, 3, 2)).status is Status.ELIGIBLE
     assert verdict(facts, rule, [Hold("проверка", date(2010, 1, 1))], date(2014, 1, 1)).status is Status.NOT_BEFORE
 

@@ -1,0 +1,26 @@
+"""Tables for spreadsheet programs as CSV: semicolons, a mark that says UTF-8, no cell that runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BOM = "\ufeff"
+"""Before the first line: without it a Russian spreadsheet program takes a CSV for cp1251."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def plain_cell(text: str) -> str:
+    """A cell that begins like a formula is told to be text, as a spreadsheet program itself does: by an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """One line with its end; every cell is plain."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(map(plain_cell, cells))
+    return out.getvalue()
