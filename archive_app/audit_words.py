@@ -84,6 +84,7 @@ ACTION_WORDS = {
     "group:record:change": mark("changed a group"),
     "kind:record:add": mark("added a kind of documents"),
     "kind:record:change": mark("changed a kind of documents"),
+    "kind:record:describe": mark("said who fills a kind of documents, its term and place"),
     "kind:field:add": mark("added a field to a kind of documents"),
     "kind:field:change": mark("changed a field of a kind of documents"),
     "confidentiality:level:name": mark("named a level of confidentiality"),

@@ -18,6 +18,7 @@ from archive_app.db.models import (
     Unit,
 )
 from archive_app.services.kind_fields import fields_of
+from archive_app.services.kind_places import kind_help
 from archive_app.services.places import open_case_files
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive_app.auth.actor import Actor
     from archive_app.services.kind_fields import KindField
+    from archive_app.services.kind_places import KindHelp
     from archive_app.services.places import OpenCaseFile
 
 GROUPS = 500
@@ -83,3 +85,9 @@ def fields_of_kind(sessions: sessionmaker[Session], kind: str) -> tuple[KindFiel
     """The extra fields of a kind."""
     with reading(sessions) as session:
         return fields_of(session, kind)
+
+
+def told_of_kind(sessions: sessionmaker[Session], kind: str, year: int | None = None) -> KindHelp | None:
+    """Who fills a kind, until when, and its item in the plan of `year`."""
+    with reading(sessions) as session:
+        return kind_help(session, kind, year)

@@ -29,6 +29,7 @@ from archive_app.db.queries.file_plans import plan_in_force
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
 from archive_app.i18n import translate
+from archive_app.services.kind_places import place_kinds
 from archive_app.services.plan_tables import read_table, write_table
 from retention.fileplan import write_plan
 from retention.plan_row import PlanCarrier, PlanItem
@@ -152,7 +153,7 @@ def put_in_force(session: Session, trail: AuditTrail, year: int, items: Sequence
     session.add(plan)
     session.flush()
     flag_modified(plan, "status")  # the second revision: from here on the database takes no more items
-    trail.record("file_plan:table:import", plan, year=year, items=len(plan.items))
+    trail.record("file_plan:table:import", plan, year=year, items=len(plan.items), kinds=place_kinds(session, plan))
     return plan
 
 

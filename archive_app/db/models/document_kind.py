@@ -31,6 +31,14 @@ class DocumentKind(Base):
     position: Mapped[int] = mapped_column(default=0)
     personal: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """A document of this kind that names one person is that person's own record."""
+    filler: Mapped[str] = mapped_column(server_default=text("''"))
+    """Who prepares and fills it, in the words of the regulation; empty where nobody has said so."""
+    due: Mapped[str] = mapped_column(server_default=text("''"))
+    """Until when it is filled or issued, as printed."""
+    source: Mapped[str] = mapped_column(server_default=text("''"))
+    """The paragraphs that say so."""
+    item_index: Mapped[str | None] = mapped_column(String(32))
+    """Its place: the index in the file plan that filing proposes."""
     retired_at: Mapped[datetime | None]
     """Since when nothing new is filed under it; what was filed keeps it."""
     version: Mapped[int] = mapped_column(server_default=text("1"))

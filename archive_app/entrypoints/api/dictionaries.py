@@ -16,6 +16,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY, LARGEST
 from archive_app.services.administration.kind_form import KEEPERS, FieldSaid
+from archive_app.services.administration.kinds import KindTold
 from archive_app.services.rights.dictionary import GroupSaid
 
 if TYPE_CHECKING:
@@ -57,6 +58,22 @@ def change_kind(code: str) -> Response:
     """What was filed keeps it."""
     said, version, book = taken(shapes.KindChanged), version_asked(), archive().administration.kinds
     book.change(code, version, said.title, actor(), personal=said.personal, retired=said.retired)
+    return _kind(code)
+
+
+@blueprint.put("/kinds/<code>/told")
+@needs(*KEEPERS)
+@operation(
+    mark("Say who fills a kind, until when, where it is kept"),
+    takes=shapes.KindDescribed,
+    answers=shapes.KindCard,
+    versioned=True,
+)
+def describe_kind(code: str) -> Response:
+    """Filing shows it and proposes the item."""
+    said, version = taken(shapes.KindDescribed), version_asked()
+    told = KindTold(said.filler, said.due, said.source, said.item)
+    archive().administration.kinds.describe(code, version, told, actor())
     return _kind(code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.administration.kind_form import KEEPERS, FieldSaid
+from archive_app.services.administration.kinds import KindTold
 from archive_app.words import FIELD_TYPE_WORDS
 
 if TYPE_CHECKING:
@@ -56,6 +58,14 @@ def show(settings: Settings, code: str, *, as_json: bool) -> None:
 
     def say() -> None:
         click.echo(kind.title)
+        for words, told in (
+            (translate("Filled by"), kind.filler),
+            (translate("Term"), kind.due),
+            (translate("Ground: document and paragraph"), kind.source),
+            (translate("Item of the file plan"), kind.item),
+        ):
+            if told:
+                click.echo(f"{words}: {told}")
         for field in fields:
             marks = [translate(FIELD_TYPE_WORDS[field.type.value])]
             marks += [translate("required")] if field.required else []
@@ -77,6 +87,29 @@ def add(settings: Settings, title: str, *, personal: bool, as_json: bool) -> Non
         code = archive.administration.kinds.add(title, actor, personal=personal)
     done = translate("The kind «{title}» is added; its code: {code}", title=title, code=code)
     Output(as_json).answer({"code": code, "title": title}, lambda: click.echo(done))
+
+
+@command.command(
+    "describe", help=translate("Say who fills a kind, until when, where it is kept. What is not named stays.")
+)
+@kind_argument
+@click.option("--filler", help=translate("Who fills it."))
+@click.option("--due", help=translate("Until when, as printed."))
+@click.option("--source", help=translate("The document and paragraph that say so."))
+@click.option("--item", help=translate("Its index in the file plan."))
+@json_option
+@click.pass_obj
+@needs(*KEEPERS)
+def describe(settings: Settings, /, code: str, *, as_json: bool, **said: str | None) -> None:
+    """Filing shows it and proposes the item."""
+    with acting(settings) as (archive, actor):
+        kinds = archive.administration.kinds
+        kind = kinds.one(code)
+        before = KindTold(kind.filler, kind.due, kind.source, kind.item)
+        told = replace(before, **{name: words for name, words in said.items() if words is not None})
+        kinds.describe(code, kind.version, told, actor)
+        after = kinds.one(code)
+    Output(as_json).answer({"kind": after}, lambda: click.echo(translate("The kind is changed.")))
 
 
 @command.command("retire", help=translate("Offer a kind no longer; documents keep it. With --again: offer it again."))

@@ -14,7 +14,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
-from archive_app.services.card_choices import choices, fields_of_kind
+from archive_app.services.card_choices import choices, fields_of_kind, told_of_kind
 from archive_app.services.card_edits import StaleEdit
 from archive_app.services.card_history import changes_of, editable_card
 from archive_app.services.card_values import PERSON_ROLES
@@ -111,6 +111,7 @@ def _page(document_id: int, values: Mapping[str, str], refusal: str = "", error:
         choices=known,
         years=[(str(year), str(year)) for year in known.years],
         roles=PERSON_ROLES,
+        told=told_of_kind(archive().sessions, values.get("kind", "")),
         extra=fields_of_kind(archive().sessions, values.get("kind", "")),
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),

@@ -14,7 +14,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, YEARS, read_number
-from archive_app.services.card_choices import case_files_of, choices, fields_of_kind, items_of
+from archive_app.services.card_choices import case_files_of, choices, fields_of_kind, items_of, told_of_kind
 from archive_app.services.card_edits import StaleEdit
 from archive_app.services.card_history import editable_card
 from archive_app.services.card_values import PERSON_ROLES
@@ -98,9 +98,15 @@ def items() -> str:
 @blueprint.get("/filing/fields")
 @signed_in("the fields of a kind name no person")
 def fields() -> str:
-    """The extra fields that a kind asks for."""
-    kind = request.args.get("kind", "")
-    return render_template("cards/extra.html", extra=fields_of_kind(archive().sessions, kind), values={}, problems={})
+    """What is told of a kind, and the extra fields that it asks for."""
+    kind, year = request.args.get("kind", ""), read_number(request.args.get("year", ""), YEARS)
+    return render_template(
+        "cards/extra.html",
+        told=told_of_kind(archive().sessions, kind, year),
+        extra=fields_of_kind(archive().sessions, kind),
+        values={},
+        problems={},
+    )
 
 
 def _meant(shown: EditableCard) -> dict[str, str]:
@@ -142,6 +148,7 @@ def _page(
         year=shown_year,
         items=items_of(archive().sessions, shown_year) if shown_year else (),
         case_files=case_files_of(archive().sessions, acting, index[0], shown_year) if index and shown_year else (),
+        told=told_of_kind(archive().sessions, values.get("kind", ""), shown_year),
         extra=fields_of_kind(archive().sessions, values.get("kind", "")),
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),

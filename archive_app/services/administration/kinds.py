@@ -16,6 +16,8 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
 from archive_app.services.administration.kind_form import KEEPERS, KindForm
+from archive_app.services.kind_places import place_said
+from archive_app.services.names import clean_text
 from archive_app.services.rights.entries import changing, free_title, retire_too
 
 if TYPE_CHECKING:
@@ -24,17 +26,34 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
+LONGEST_LINE = 500
+"""Of what is told of a kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """A kind; `fields` is how many extra fields are asked for."""
+    """A kind; `fields` is how many extra fields are asked for, `item` its place in the file plan; empty: not said."""
 
     code: str
     title: str
     personal: bool
     retired: bool
     fields: int
+    filler: str
+    due: str
+    source: str
+    item: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindTold:
+    """Who fills a kind, until when, the paragraphs that say so, its index in the file plan; empty: nobody says."""
+
+    filler: str = ""
+    due: str = ""
+    source: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,20 @@ class Kinds:
             told = retire_too(kind, retired=retired, now=self.clock())
             self._trail(uow, actor).record("kind:record:change", kind, title=kind.title, personal=personal, **told)
 
+    def describe(self, code: str, version: int, told: KindTold, actor: Actor) -> None:
+        """Who fills it, until when, its place in the file plan.
+
+        Raises:
+            NotFound, EntryChanged. UnknownItem: the newest plan in force has no such item.
+        """
+        require_one(actor, KEEPERS)
+        with changing(self.sessions, DocumentKind, code, version, _words(code)) as (uow, kind):
+            kind.item_index = place_said(uow.session, told.item, kind.item_index)
+            kind.filler, kind.due, kind.source = (_line(said) for said in (told.filler, told.due, told.source))
+            self._trail(uow, actor).record(
+                "kind:record:describe", kind, filler=kind.filler, due=kind.due, source=kind.source, item=kind.item_index
+            )
+
     def retire(self, code: str, version: int, actor: Actor, *, retired: bool) -> None:
         """Offer the kind no longer, or again; documents keep it. Raises NotFound, EntryChanged."""
         require_one(actor, KEEPERS)
@@ -112,10 +145,18 @@ _LINES = select(
     DocumentKind.personal,
     DocumentKind.retired_at.is_not(None),
     select(func.count()).select_from(DocumentKindField).where(*_ASKED).scalar_subquery(),
+    DocumentKind.filler,
+    DocumentKind.due,
+    DocumentKind.source,
+    func.coalesce(DocumentKind.item_index, ""),
     DocumentKind.version,
 )
 """In the order of the fields of KindLine."""
 _ORDER = (DocumentKind.retired_at.is_not(None), DocumentKind.position, DocumentKind.code)
+
+
+def _line(said: str) -> str:
+    return clean_text(said)[:LONGEST_LINE]
 
 
 def _words(code: str) -> str:

@@ -13,6 +13,7 @@ from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import Act, CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus
 from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.services.kind_places import place_kinds
 from archive_app.services.names import clean_text
 from archive_app.services.plans.errors import (
     EmptyPlan,
@@ -95,8 +96,9 @@ class Confirming:
                 _carry_over(session, replaced.id, plan)
                 replaced.status = FilePlanStatus.CLOSED
                 session.flush()
+            placed = place_kinds(session, plan)
             plan.status = FilePlanStatus.IN_FORCE
-            return self._saved(uow, plan, actor, "file_plan:version:enforce")
+            return self._saved(uow, plan, actor, "file_plan:version:enforce", kinds=placed)
 
     def _saved(self, uow: UnitOfWork, plan: FilePlan, actor: Actor, tag: str, **details: object) -> Version:
         trail = AuditTrail(uow, actor=actor.login, now=self.clock)

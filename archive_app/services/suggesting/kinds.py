@@ -15,7 +15,31 @@ if TYPE_CHECKING:
     from archive_app.services.suggesting.head import Head
 
 WORDS: tuple[tuple[str, str], ...] = (
-    ("exam_sheet", r"экзаменационн\w+ (?:ведомост|лист)\w*|ведомост\w+ экзамен\w*|сводн\w+ протокол\w*"),
+    # the longer heads first: «протокол демонстрационного экзамена» is no mere protocol
+    ("gek_protocol", r"протокол\w* заседани\w+ (?:государственн\w+ экзаменационн\w+ комисси\w+|гэк)"),
+    ("demo_exam_protocol", r"протокол\w* (?:проведени\w+ )?демонстрационн\w+ экзамен\w*"),
+    ("qualification_protocol", r"протокол\w* (?:\w+ ){0,4}квалификационн\w+ экзамен\w*"),
+    ("credit_protocol", r"протокол\w* (?:\w+ ){0,2}зач[её]та (?:\w+ )?(?:ранее|результатов)"),
+    ("study_period_certificate", r"справк\w+ о периоде обучения"),
+    ("study_certificate", r"справк\w+ об обучении"),
+    ("progress_certificate", r"справк\w+ об успеваемости"),
+    ("practice_report", r"отч[её]т\w* (?:о|по) (?:\w+ ){0,2}практик\w*"),
+    ("practice_diary", r"дневник\w* (?:\w+ ){0,2}практик\w*"),
+    ("practice_sheet", r"аттестационн\w+ лист\w*"),
+    ("record_book", r"зач[её]тн\w+ книжк\w*"),
+    ("study_card", r"учебн\w+ карточк\w*"),
+    ("competence_passport", r"паспорт\w* компетенци\w*"),
+    ("coursework", r"курсов\w+ (?:работ|проект)\w*"),
+    ("thesis", r"дипломн\w+ (?:работ|проект)\w*|выпускн\w+ квалификационн\w+ работ\w*"),
+    ("profession_certificate", r"свидетельств\w+ о профессии"),
+    ("training_certificate", r"свидетельств\w+ об обучении"),
+    ("qualification_upgrade", r"удостоверени\w+ о повышении квалификации"),
+    ("honour", r"(?:почётная |почетная |похвальная )?грамота"),
+    ("participation_certificate", r"сертификат\w*"),
+    (
+        "exam_sheet",
+        r"(?:экзаменационн|зач[её]тн)\w+ (?:ведомост|лист)\w*|ведомост\w+ экзамен\w*|сводн\w+ протокол\w*",
+    ),
     (
         "class_journal",
         r"классн\w+ журнал\w*|журнал\w* (?:класса|группы)|наименование предмета|сводн\w+ ведомост\w+ успеваемости",
@@ -54,12 +78,14 @@ def suggest_kinds(head: Head, titles: Mapping[str, str]) -> tuple[Suggestion, ..
     """Kinds whose word stands in the head. `titles`: the kinds in use, code -> title."""
     best: dict[str, _Found] = {}
     for at, line in enumerate(head.lines):
-        for found in _in_line(line, at):
-            if found.kind in titles and found.confidence > _of(best, found.kind):
+        for found in _in_line(line, at, titles):
+            if found.confidence > _of(best, found.kind):
                 best[found.kind] = found
-    for code, title in titles.items():
-        if code not in best and title.casefold() in head.joined.casefold():
-            best[code] = _Found(code, title.casefold(), HEADING)
+    joined = head.joined.casefold()
+    for code, title in sorted(titles.items(), key=lambda each: -len(each[1])):
+        word = title.casefold()
+        if code not in best and word in joined and not any(word in found.word for found in best.values()):
+            best[code] = _Found(code, word, HEADING)  # «справка» within «справка об обучении» is told once
     ordered = sorted(best.values(), key=lambda each: -each.confidence)
     return tuple(
         Suggestion(
@@ -73,10 +99,10 @@ def _of(best: Mapping[str, _Found], kind: str) -> float:
     return best[kind].confidence if kind in best else 0.0
 
 
-def _in_line(line: str, at: int) -> list[_Found]:
+def _in_line(line: str, at: int, titles: Mapping[str, str]) -> list[_Found]:
     found, taken = [], ""
     for kind, pattern in _COMPILED:
-        match = pattern.search(line)
+        match = pattern.search(line) if kind in titles else None
         if match is None or match[0].casefold() in taken:
             continue
         taken += match[0].casefold() + " "  # «журнал» inside «классный журнал» is told once

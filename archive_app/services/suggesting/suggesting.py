@@ -25,10 +25,12 @@ from archive_app.db.models import (
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import document_ref, spoken_name
+from archive_app.services.kind_places import kind_help
 from archive_app.services.suggesting.dates import suggest_dates
 from archive_app.services.suggesting.head import head_of
 from archive_app.services.suggesting.headings import Headings
 from archive_app.services.suggesting.kinds import suggest_kinds
+from archive_app.services.suggesting.model import Suggestion
 from archive_app.services.suggesting.numbers import suggest_numbers
 from archive_app.services.suggesting.people import suggest_persons
 from archive_app.services.suggesting.similar import Similar, together, votes
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
     from archive_app.services.suggesting.head import Head
-    from archive_app.services.suggesting.model import Suggestion, Suggestions
+    from archive_app.services.suggesting.model import Suggestions
     from archive_app.services.suggesting.similar import Neighbour
     from indexer.analysis import Analyzer
     from indexer.search import SearchEngine
@@ -101,13 +103,23 @@ class Suggesting:
         headings = _headings(session, int(years[0].value)) if years else {}
         shown = {index: f"{index} {heading}" for index, heading in headings.items()}
         said = f"{kinds[0].shown if kinds else ''}\n{head.joined}"
-        return together(votes(neighbours, "item", shown), Headings(self.analyzer).like(said, headings))
+        found = together(votes(neighbours, "item", shown), Headings(self.analyzer).like(said, headings))
+        return found or _place(session, kinds, years)
 
     def _neighbours(self, session: Session, text: str, document_id: int, actor: Actor) -> tuple[Neighbour, ...]:
         try:
             return Similar(self.engine, self.analyzer).to(session, text, document_id, actor)
         except IndexUnavailableError:  # an index that is being rebuilt takes one road away, not the form
             return ()
+
+
+def _place(session: Session, kinds: tuple[Suggestion, ...], years: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """Where the kind is kept: said where nothing else speaks."""
+    told = kind_help(session, kinds[0].value, int(years[0].value)) if kinds and years else None
+    if told is None or not told.item:
+        return ()
+    reason = translate("the place of the kind «{kind}»", kind=kinds[0].shown)
+    return (Suggestion(told.item.split(maxsplit=1)[0], told.item, kinds[0].confidence / 2, reason),)
 
 
 def _first_page(session: Session, document_id: int, actor: Actor) -> str:

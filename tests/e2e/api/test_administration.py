@@ -10,7 +10,7 @@ import pytest
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, JobState
 from tests.fixtures.api import Program, app_of, program, refused
-from tests.fixtures.archives import Home, account, actor_of
+from tests.fixtures.archives import ITEM, Home, account, actor_of
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor
 
@@ -72,8 +72,13 @@ def test_a_kind_is_changed_by_its_version(keeper: Program) -> None:
         "personal": False,
         "retired": False,
         "fields": 1,
+        **dict.fromkeys(("filler", "due", "source", "item"), ""),
         "version": 4,
     }, "a title and an end of retirement are one change"
+    told = {"filler": "Учитель", "due": "В тот же день", "source": "п. 4.4", "item": ITEM}
+    refused(keeper.ask("PUT", "/kinds/raport/told", json=told, headers={"If-Match": '"3"'}), 409, "entry_changed")
+    card = keeper.ask("PUT", "/kinds/raport/told", json=told, headers={"If-Match": '"4"'}).get_json()["kind"]
+    assert {name: card[name] for name in told} == told
 
 
 def test_units_groups_and_levels(keeper: Program) -> None:

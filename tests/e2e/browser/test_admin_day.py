@@ -71,6 +71,11 @@ def test_a_kind_gets_a_field_that_filing_knows(visit: Visit, served: Served) -> 
     page.get_by_label("Варианты").fill("устный\nписьменный")
     page.get_by_role("button", name="Добавить поле").click()
     expect(page.locator(".fields")).to_contain_text("выбор из списка")
+    page.get_by_label("Заполняет").fill("Секретарь ГЭК")
+    page.get_by_label("Статья номенклатуры").select_option(index=1)
+    page.get_by_role("button", name="Сохранить").first.click()
+    expect(page.get_by_label("Заполняет")).to_have_value("Секретарь ГЭК")
+    assert served.archive.administration.kinds.one("vedomost_gek").item
     fields = served.archive.administration.kinds.form.fields("vedomost_gek")
     assert [(field.title, field.choices) for field in fields] == [("Форма экзамена", ("устный", "письменный"))]
 

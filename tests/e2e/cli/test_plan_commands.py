@@ -47,3 +47,12 @@ def test_a_plan_is_drafted_of_a_workbook_and_fixed_once_it_is_agreed(cli: Cli, t
     sheet.worksheets[0].cell(2, 4).value = "когда-нибудь"
     sheet.save(book)
     assert "строка 2" in plan("draft", NEXT + 2, "--table", book, code=EXIT_BAD_INPUT)
+
+
+def test_a_kind_is_told_and_what_is_not_named_stays(cli: Cli) -> None:
+    before = cli.json("kind", "show", "thesis")["kind"]
+    assert before["filler"] == "Обучающийся"
+    kind = cli.json("kind", "describe", "thesis", "--due", "За 10 дней до защиты", "--item", "02-13")["kind"]
+    assert (kind["filler"], kind["due"], kind["item"]) == (before["filler"], "За 10 дней до защиты", "02-13")
+    assert "За 10 дней до защиты" in cli.says("kind", "show", "thesis")
+    assert "99-99" in cli.says("kind", "describe", "thesis", "--item", "99-99", code=4)

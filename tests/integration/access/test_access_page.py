@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import select
 
 from archive_app.auth.gate import Right, right_of
-from archive_app.db.migrations.first_rights import first_rights
+from archive_app.db.models import RoleRight
 from archive_app.entrypoints.cli.main import cli
 from archive_app.entrypoints.web.app import create_app
 from archive_app.entrypoints.web.gate import LIBRARIES, rights_of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sqlalchemy.orm import Session, sessionmaker
 
     from tests.fixtures.archives import Home
 
@@ -26,6 +29,7 @@ BEGIN, END = "<!-- made by tests/integration/access/test_access_page.py -->", "<
 def test_the_tables_of_the_page_are_those_of_the_program(embedded_home: Home) -> None:
     with embedded_home.opened() as archive:
         app = create_app(archive)
+        roles = tuple(_roles(archive.sessions))
     pages = {
         f"{'/'.join(sorted((rule.methods or set()) - {'HEAD', 'OPTIONS'}))} {rule.rule}": rights_of_pages(
             app, LIBRARIES
@@ -35,7 +39,7 @@ def test_the_tables_of_the_page_are_those_of_the_program(embedded_home: Home) ->
     made = "\n\n".join(
         [
             "## What roles begin with",
-            _table(("role", "acts", "kinds of documents", "reach", "up to confidentiality"), _roles()),
+            _table(("role", "acts", "kinds of documents", "reach", "up to confidentiality"), roles),
             "## Which right each road needs",
             _table(("page or verb", "needs"), ((f"`{road}`", _needs(right)) for road, right in sorted(pages.items()))),
             _table(("command", "needs"), ((f"`{road}`", _needs(right)) for road, right in _commands(cli, "archive"))),
@@ -49,11 +53,13 @@ def test_the_tables_of_the_page_are_those_of_the_program(embedded_home: Home) ->
     assert PAGE.read_text(encoding="utf-8") == wanted, "run this test with WRITE_DOCS=1 and look at what has changed"
 
 
-def _roles() -> Iterator[tuple[str, ...]]:
+def _roles(sessions: sessionmaker[Session]) -> Iterator[tuple[str, ...]]:
+    """What a new archive begins with."""
     found: dict[tuple[str, str, int], dict[str, set[str]]] = {}
-    for row in first_rights():
-        key = (str(row["role_code"]), str(row["reach"]), int(str(row["max_confidentiality"])))
-        found.setdefault(key, {}).setdefault(str(row["act"]), set()).add(str(row["kind_code"] or "every kind"))
+    with sessions() as session:
+        for row in session.scalars(select(RoleRight).order_by(RoleRight.id)):
+            key = (row.role_code, row.reach.value, row.max_confidentiality)
+            found.setdefault(key, {}).setdefault(row.act.value, set()).add(row.kind_code or "every kind")
     for (role, reach, highest), of_act in found.items():
         by_kinds: dict[str, list[str]] = {}
         for act, kinds in of_act.items():

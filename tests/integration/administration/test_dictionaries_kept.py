@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,14 +11,19 @@ import pytest
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import FieldType, Fonds
 from archive_app.services.administration.kind_form import ChoicesMissing, FieldSaid
-from archive_app.services.administration.kinds import Kinds
+from archive_app.services.administration.kinds import Kinds, KindTold
 from archive_app.services.administration.levels import Levels
+from archive_app.services.case_files import UnknownItem
 from archive_app.services.document_rows import kind_is_known
+from archive_app.services.fileplans import put_in_force
+from archive_app.services.first_run.starting_plans import FOLDER
 from archive_app.services.kind_fields import fields_of
+from archive_app.services.kind_places import kind_help
 from archive_app.services.rights.dictionary import Dictionary, GroupSaid
 from archive_app.services.rights.entries import EntryChanged, TitleMissing
 from archive_app.services.rights.errors import BadPeriod, NameTaken, UnknownName
 from archive_app.services.rights.names import unit_named
+from retention.fileplan import read_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +72,36 @@ def test_a_retired_kind_stays_and_comes_back(ground: Ground, person: Callable[..
     assert not kinds.one("order").retired
 
 
+def test_a_kind_is_told_with_a_place_of_the_plan(ground: Ground, person: Callable[..., Actor]) -> None:
+    clerk, kinds = person("clerk", "clerk"), Kinds(ground.sessions, ground.clock)
+    before = kinds.one("record_book")
+    assert all((before.filler, before.due, before.source))
+    assert before.item == "", "nobody has a plan yet"
+    with ground.writing(clerk.login) as (session, trail):
+        session.add(Fonds(number="1", name="Колледж"))
+        session.flush()
+        items = read_plan((FOLDER / "college.csv").read_bytes()).items
+        put_in_force(session, trail, 2025, items, ground.clock())
+    assert kinds.one("record_book").item == "02-07"
+    assert kinds.one("club_journal").item == "", "a college has no such heading"
+    kinds.describe("record_book", before.version, KindTold(" Секретарь\n учебной части ", item=""), clerk)
+    known = kinds.one("record_book")
+    assert (known.filler, known.due, known.item) == ("Секретарь учебной части", "", "")
+    with pytest.raises(UnknownItem):
+        kinds.describe("record_book", known.version, KindTold(item="99-99"), clerk)
+    with pytest.raises(EntryChanged):
+        kinds.describe("record_book", before.version, KindTold(), clerk)
+    with ground.writing(clerk.login) as (session, trail):
+        put_in_force(session, trail, 2026, items, ground.clock())
+    assert kinds.one("record_book").item == "", "a later plan changes no place"
+    with ground.reading() as session:
+        told = kind_help(session, "thesis", 2026)
+        assert told is not None
+        assert told.item == "03-05 Дипломные работы (проекты)"
+        assert kind_help(session, "thesis", 2019) == replace(told, item="")
+        assert kind_help(session, "unknown", 2026) is None
+
+
 def test_units_groups_and_levels(ground: Ground, person: Callable[..., Actor]) -> None:
     keeper = person("keeper", "sysadmin")
     with ground.sessions.begin() as session:
@@ -105,6 +141,8 @@ def test_whoever_keeps_neither_plans_nor_accounts_changes_nothing(ground: Ground
     for actor in (teacher, auditor):
         with pytest.raises(NotAllowed):
             kinds.add("Новый", actor)
+        with pytest.raises(NotAllowed):
+            kinds.describe("order", 1, KindTold(), actor)
         with pytest.raises(NotAllowed):
             kinds.form.add("order", FieldType.TEXT, FieldSaid("Поле"), actor)
         with pytest.raises(NotAllowed):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-KIND = "order"
+KIND = "other"
 FIELDS = (
     ("subject", "Предмет", FieldType.TEXT, True),
     ("hours", "Часы", FieldType.NUMBER, False),
@@ -96,7 +96,7 @@ def test_a_number_of_no_card_and_odd_numbers_are_refused(session: Session, numbe
 
 
 def test_what_is_retired_is_no_longer_asked_for_but_stays(session: Session) -> None:
-    row = session.query(DocumentKindField).filter_by(code="subject").one()
+    row = session.query(DocumentKindField).filter_by(kind_code=KIND, code="subject").one()
     row.retired_at = AT
     session.flush()
     assert [field.code for field in fields_of(session, KIND)] == ["hours", "held_on", "mark", "chair"]

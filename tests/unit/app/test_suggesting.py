@@ -84,6 +84,13 @@ def test_a_kind_of_the_archives_own_is_known_by_its_title() -> None:
     assert suggest_kinds(head_of("НАРЯД на работы"), KINDS)[0].value == "own"
 
 
+def test_a_longer_head_names_the_kind_that_the_archive_has() -> None:
+    head = head_of("ПРОТОКОЛ ДЕМОНСТРАЦИОННОГО ЭКЗАМЕНА")
+    more = KINDS | {"demo_exam_protocol": "Протокол проведения демонстрационного экзамена"}
+    assert [each.value for each in suggest_kinds(head, more)] == ["demo_exam_protocol"]
+    assert [each.value for each in suggest_kinds(head, KINDS)] == ["protocol"]
+
+
 def test_a_sentence_that_mentions_a_record_is_less_sure_than_a_heading() -> None:
     heading = suggest_kinds(head_of("ПРОТОКОЛ"), KINDS)[0]
     sentence = suggest_kinds(head_of("Настоящим подтверждаем, что ранее подписанный протокол остаётся в силе"), KINDS)[

@@ -27,13 +27,17 @@ class FieldShape(Answered):
 
 
 class KindShape(Answered):
-    """A kind of documents; `fields` is how many extra fields are asked for."""
+    """A kind of documents; `fields` is how many extra fields are asked for, `item` its place in the file plan."""
 
     code: str
     title: str
     personal: bool
     retired: bool
     fields: int
+    filler: str
+    due: str
+    source: str
+    item: str
     version: int
 
 
@@ -63,6 +67,15 @@ class KindChanged(Asked):
     title: Title
     personal: bool
     retired: bool = False
+
+
+class KindDescribed(Asked):
+    """What is told of a kind; empty: nobody says it."""
+
+    filler: Annotated[Line, Field(description=mark("Who fills it."))] = ""
+    due: Annotated[Line, Field(description=mark("Until when, as printed."))] = ""
+    source: Annotated[Line, Field(description=mark("The document and paragraph that say so."))] = ""
+    item: Annotated[Line, Field(max_length=32, description=mark("Its index in the file plan."))] = ""
 
 
 class FieldSaidShape(Asked):

@@ -15,12 +15,15 @@ from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST
 from archive_app.services.administration.kind_form import KEEPERS, FieldSaid
+from archive_app.services.administration.kinds import KindTold
+from archive_app.services.card_choices import choices, items_of
 from archive_app.words import FIELD_TYPE_WORDS
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("kinds", __name__, url_prefix="/admin/kinds")
+TOLD = ("filler", "due", "source", "item")
 FIELD = f"/<code>/fields/<int(max={LARGEST}):number>"
 
 
@@ -61,6 +64,19 @@ def change(code: str) -> Response | tuple[str, int]:
         archive().administration.kinds.change(
             code, version(form.get("version")), form.get("title", ""), actor(), personal=form.get("personal") == "1"
         )
+    except ArchiveError as error:
+        return _refused(code, error)
+    return _done(code, translate("The kind is changed."))
+
+
+@blueprint.post("/<code>/told")
+@needs(*KEEPERS)
+def describe(code: str) -> Response | tuple[str, int]:
+    """Who fills it, until when, its place in the file plan."""
+    form = request.form
+    told = KindTold(*(form.get(name, "") for name in TOLD))
+    try:
+        archive().administration.kinds.describe(code, version(form.get("version")), told, actor())
     except ArchiveError as error:
         return _refused(code, error)
     return _done(code, translate("The kind is changed."))
@@ -144,15 +160,17 @@ def _refused(code: str, error: ArchiveError) -> tuple[str, int]:
 
 
 def _list_page(refusal: str = "") -> str:
-    kinds = archive().administration.kinds.listed()
-    return render_template("admin/kinds.html", kinds=kinds, refusal=refusal, typed=request.form)
+    kinds, years = archive().administration.kinds.listed(), choices(archive().sessions).years
+    headings = dict(items_of(archive().sessions, max(years))) if years else {}
+    return render_template("admin/kinds.html", kinds=kinds, headings=headings, refusal=refusal, typed=request.form)
 
 
 def _page(code: str, refusal: str = "") -> str:
-    kinds = archive().administration.kinds
+    kinds, years = archive().administration.kinds, choices(archive().sessions).years
     return render_template(
         "admin/kind.html",
         kind=kinds.one(code),
+        items=items_of(archive().sessions, max(years)) if years else (),
         fields=kinds.form.fields(code),
         types=[(each.value, translate(FIELD_TYPE_WORDS[each.value])) for each in FieldType],
         type_words={each: translate(words) for each, words in FIELD_TYPE_WORDS.items()},

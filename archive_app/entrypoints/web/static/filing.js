@@ -71,7 +71,7 @@ const extra = document.getElementById("extra");
 const caseFile = fieldOf("case_file");
 const item = fieldOf("item");
 form.addEventListener("change", async ({ target }) => {
-  if (target.name === "kind" && extra?.dataset.fields) await put(extra.dataset.fields, { kind: target.value }, extra);
+  if (target.name === "kind" && extra?.dataset.fields) await put(extra.dataset.fields, { kind: target.value, year: fieldOf("year")?.value ?? "" }, extra);
   if (target.name === "year" && options) await put(options.dataset.items, { year: target.value }, options);
   if (["year", "item"].includes(target.name) && caseFile) {
     await put(item.dataset.caseFiles, { item: item.value, year: fieldOf("year").value }, caseFile);
