@@ -230,6 +230,7 @@ class Archive:
             self.backups,
             self.requests,
             self.control,
+            self.people,
             self.settings.zone,
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.models import RegisterBook
 from archive_app.services.disclosure.monitoring import Monitoring
+from archive_app.services.disclosure.subject_report import SubjectReport
 from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.forms.case_forms import CaseForms
 from archive_app.services.forms.fonds_form import FondsForm
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from archive_app.services.disposal import Disposal
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
+    from archive_app.services.people import People
     from archive_app.services.presence import PresenceChecks
     from archive_app.services.registers.printing import Printing as RegisterPrinting
     from archive_app.services.requests import Requests
@@ -42,6 +44,7 @@ def forms_of(
     backups: Backups,
     requests: Requests,
     control: Control,
+    people: People,
     zone: datetime.tzinfo,
 ) -> Forms:
     """The makers of all forms, by name."""
@@ -63,6 +66,7 @@ def forms_of(
         "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
         "yearly-analysis": control.printing.form,
+        "subject-report": SubjectReport(people, requests.journal, requests.looks).form,
     }
     return Forms(makers, reads)
 

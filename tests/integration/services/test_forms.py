@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -24,11 +24,12 @@ from archive_app.services.forms.printed import AT_ONCE, as_pdf
 from archive_app.services.forms.registry import FORMATS, KINDS
 from archive_app.services.forms.workbook import as_xlsx
 from archive_app.services.lending.giving import Wanted
+from archive_app.services.people.keeping import add_person
 from indexer.separators import Separator
 from tests.fixtures.api import app_of, program
 from tests.fixtures.archives import YEAR, Home, account, actor_of, work
 from tests.fixtures.disposal import Cabinet
-from tests.fixtures.form_columns import COLUMNS, WITHOUT, columns_of
+from tests.fixtures.form_columns import COLUMNS, WITHOUT, cells_of, columns_of
 from tests.fixtures.pdfa import broken_rules
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
@@ -47,11 +48,6 @@ def pages_of(content: bytes) -> list[str]:
     """The text of each page; the letters that PDF breaks lines with are spaces."""
     with pypdfium2.PdfDocument(content) as pdf:
         return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf]
-
-
-def cells_of(content: bytes) -> list[list[Any]]:
-    book = load_workbook(io.BytesIO(content), read_only=True)
-    return [list(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
 
 
 def test_a_long_table_runs_on_without_a_gap_under_the_same_heading() -> None:
@@ -114,7 +110,12 @@ def test_every_form_says_what_its_thing_is(fresh_archive: Archive, tmp_path: Pat
     acts.taking_over.accept(act, other)
     with archive.sessions() as session:
         plan, fonds = session.scalars(select(FilePlan.id)).one(), session.scalars(select(Fonds.id)).one()
+    person = add_person(archive.people, "Сойкина Ада Юрьевна", author, birth_date=date(2014, 2, 3))
     said = {
+        "subject-report": (
+            person,
+            ["СВЕДЕНИЯ", "Сойкина Ада Юрьевна", "03.02.2014", "Передано другим", "Кто обращался"],
+        ),
         "cover": (one, ["ДЕЛО № 01-02", "Ф. № 1", "Д. № 1", "На листах 10"]),
         "certification": (one, ["ЛИСТ-ЗАВЕРИТЕЛЬ", "10 (десять) листов"]),
         "internal-inventory": (one, ["ВНУТРЕННЯЯ ОПИСЬ", "41-у", "О приёме", "1–10", "1 (один) документ"]),

@@ -19,9 +19,9 @@ from archive_app.services.presence.errors import (
     WhereMissing,
 )
 from tests.fixtures.archives import YEAR, account, actor_of, work
-from tests.fixtures.form_columns import columns_of
+from tests.fixtures.form_columns import cells_of, columns_of
 from tests.integration.services.archiving import PERMANENT, closed_one, open_one, second
-from tests.integration.services.test_forms import cells_of, pages_of
+from tests.integration.services.test_forms import pages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
