@@ -19,6 +19,23 @@ SENTENCES = {
     "too_many_achievements": mark(
         "{limit} entries are not accepted yet: that is as many as there may be. Wait for the curator."
     ),
+    "outside_result_incomplete": mark(
+        "Write down the subject, the organisation, the mark, the paper that attests it, and who applies."
+    ),
+    "outside_hours_unclear": mark("Write the hours as a whole number from 1 to {most}, or leave the field empty."),
+    "outside_protocol_incomplete": mark(
+        "Write down number and day of the protocol, the commission, and what it decided."
+    ),
+    "outside_protocol_too_early": mark(
+        "The protocol of {day:day} is older than the application of {applied_on:day}. Correct the day."
+    ),
+    "outside_result_decided": mark("«{subject}» has its protocol already, which stands. Look at it again."),
+    "outside_result_changed": mark(
+        "«{subject}» has been changed meanwhile. Look at it again and repeat what you wanted."
+    ),
+    "too_many_outside_results": mark(
+        "{limit} applications wait for a protocol: that is as many as there may be. Wait for the commission."
+    ),
     "file_kind_refused": mark(
         "The file «{name}» is of a kind that is not taken here. Attach a picture or a document: {kinds}."
     ),

@@ -44,6 +44,7 @@ from archive_app.wiring.background import worker_of
 from archive_app.wiring.clocks import today_in
 from archive_app.wiring.controlling import control_over
 from archive_app.wiring.drilling import drill_job
+from archive_app.wiring.outside import outside_over
 from archive_app.wiring.portal import portfolios_over
 from archive_app.wiring.printing import forms_of
 from archive_app.wiring.rules import sign_in_rules
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from archive_app.services.life import Life
     from archive_app.services.local_acts import LocalActs
     from archive_app.services.naming_before import NamingBefore
+    from archive_app.services.outside import OutsideResults
     from archive_app.services.page_images import PageImages
     from archive_app.services.people import People
     from archive_app.services.plans import Plans
@@ -211,6 +213,11 @@ class Archive:
     def portfolios(self) -> Portfolios:
         """Keeps the portfolios of students."""
         return portfolios_over(self.people, self.intake)
+
+    @property
+    def outside(self) -> OutsideResults:
+        """Counts results from other organisations."""
+        return outside_over(self.portfolios.showing.shelf)
 
     @property
     def control(self) -> Control:

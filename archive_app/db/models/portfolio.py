@@ -139,6 +139,7 @@ class OutsideResult(Base):
             "protocol",
         ),
         CheckConstraint("state <> 'refused' OR coalesce(length(trim(decision)), 0) > 0", "refusal"),
+        CheckConstraint("hours > 0", "hours"),
     )
 
     id: Mapped[Id]
@@ -147,7 +148,9 @@ class OutsideResult(Base):
     """The subject, course, module, practice or programme."""
     organisation: Mapped[str]
     result: Mapped[str]
-    """The mark, and the hours where they are told."""
+    """The mark."""
+    hours: Mapped[int | None]
+    """Where the paper tells them."""
     paper: Mapped[str]
     """The paper that attests it, with its number and date."""
     applicant: Mapped[str]

@@ -32,6 +32,7 @@ from archive_app.entrypoints.api import (
     me,  # noqa: F401
     operating,  # noqa: F401
     orders,  # noqa: F401
+    outside,  # noqa: F401
     own_requests,  # noqa: F401
     pages,  # noqa: F401
     persons,  # noqa: F401

@@ -20,6 +20,7 @@ COMMANDS = {
     "export": mark("Write the original, the PDF/A copy, the text and the card into a folder."),
     "person": mark("Persons and the history of their names."),
     "portfolio": mark("Portfolios of students: what waits, decisions, one archive of all."),
+    "outside": mark("Results from other organisations: applications, protocols."),
     "retention": mark("Retention terms: what is due, when, and why."),
     "event": mark("Events that terms wait for: leaving, replacement, return."),
     "hold": mark("Bans on destruction: they win over any term and any act."),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HOME = "portal.home"
 PORTAL = frozenset({"portal", "own_requests"})
 """Blueprints that are there for whoever has own records alone."""
-RECORDS = PORTAL | {"portfolio"}
+RECORDS = PORTAL | {"portfolio", "outside"}
 """Blueprints of the own records."""
 ROADS = RECORDS | {"account", "security", "static", "bootstrap", "oidc", "health", "invitation", "forgotten"}
 """Blueprints that are open to such an account."""
@@ -29,6 +29,10 @@ OPEN = frozenset(
         "api.ask_by_portal",
         "api.my_request",
         "api.withdraw_my_request",
+        "api.outside_results",
+        "api.apply_outside_result",
+        "api.outside_result",
+        "api.attach_to_outside_result",
         "api.openapi",
         "api.portfolio",
         "api.portfolio_archive",

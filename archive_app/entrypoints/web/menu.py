@@ -89,6 +89,7 @@ MENU = (
         (
             Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
             Section("portfolio.waiting", mark("Portfolios"), frozenset({"portfolio"})),
+            Section("outside.waiting", mark("Results from elsewhere"), frozenset({"outside"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),
             Section("registers.listed", mark("Books of issue"), frozenset({"registers"})),
             Section("disclosures.listed", mark("Disclosures"), frozenset({"disclosures"})),

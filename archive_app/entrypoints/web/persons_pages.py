@@ -205,6 +205,7 @@ def _card_page(card: cards.PersonCard, **more: Any) -> str:
         groups=groups,
         tied=accounts_of(archive().people, card.person_id, actor()) if card.keeps and actor().may(Act.ACCOUNTS) else (),
         today=archive().today(),
+        results=archive().outside.showing.of_person(card.person_id, actor()),
         has_portfolio=archive().portfolios.showing.may_look(card.person_id, actor()),
         group_choices=[(group.group_id, f"{group.name} · {group.started_on.year}") for group in groups],
         leavings=[one.value for one in Leaving],

@@ -38,7 +38,11 @@ def person(person_id: int) -> str:
     who = actor()
     card, documents = my_record(archive().people, person_id, who)
     return render_template(
-        "portal/person.html", card=card, documents=documents, persons=my_persons(archive().people, who)
+        "portal/person.html",
+        card=card,
+        documents=documents,
+        persons=my_persons(archive().people, who),
+        results=archive().outside.showing.of_person(card.person_id, who),
     )
 
 

@@ -64,7 +64,8 @@ def shown(person_id: int) -> str:
     """The newest entries first."""
     before = read_number(request.args.get("before", ""))
     found = _made().showing.portfolio(person_id, actor(), before=before, limit=PART)
-    return render_template("portfolio/list.html", portfolio=found)
+    results = archive().outside.showing.of_person(found.person_id, actor())
+    return render_template("portfolio/list.html", portfolio=found, results=results)
 
 
 @blueprint.get(f"{PERSON}/new")

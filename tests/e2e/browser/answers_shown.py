@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from archive_app.services import guardians
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.fileplans import import_plan, plan_years
 from archive_app.services.marks.reading import TableSaid
+from archive_app.services.outside.applying import Told
+from archive_app.services.outside.deciding import Protocol
 from archive_app.services.people import cards, keeping, studies
 from archive_app.services.people.papers import Paper
 from archive_app.services.portal.opening import tie_account
@@ -29,7 +32,7 @@ from archive_app.services.requests.registering import Asked
 from archive_app.services.requests.sources import Source
 from archive_app.services.requests.wording import starting
 from archive_app.services.signatures.keeping import Sent
-from tests.e2e.browser.portfolios_shown import lay_out_portfolio
+from tests.e2e.browser.portfolios_shown import lay_out_portfolio, scan_of
 from tests.fixtures.archives import account, actor_of, facts, file_one, note, work
 from tests.fixtures.signatures import pdf_of, signature_of
 from tests.fixtures.signing_in import give_password
@@ -107,6 +110,7 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
         tie_account(people, login, there[name], boss)
         give_password(archive, login)
     there |= _own_requests(archive, there)
+    there |= _outside_results(archive, folder, boss, there)
     there |= lay_out_portfolio(archive, folder, groups["5-А"], there[PUPIL], PUPIL_LOGIN)
     return there | {
         "brother": there[BROTHER],
@@ -135,6 +139,21 @@ def _signed(archive: Archive, folder: Path, boss: Actor) -> int:
     signature.write_bytes(signature_of(path.read_bytes()))
     said = facts(kind="class_journal", title="Сводная ведомость 5-А из электронного журнала")
     return archive.signatures.file(path, path.name, Sent(signature, signature.name), said, boss).document_id
+
+
+def _outside_results(archive: Archive, folder: Path, boss: Actor, there: dict[str, int]) -> dict[str, int]:
+    """What the pupil learned elsewhere: counted by a protocol; one more waits for it."""
+    made, pupil = archive.outside, there[PUPIL]
+    paper = scan_of(folder, "свидетельство.png", "СВИДЕТЕЛЬСТВО")
+    told = Told("Робототехника, первый год", "Кванториум «Тверь»", "зачтено", "свидетельство № 12 от 30.05.2026", 72)
+    counted = made.applying.apply(pupil, told, archive.actor(MOTHER_LOGIN), (paper,))
+    protocol = Protocol(
+        accepted=True, number="3", on=archive.today(), commission="Комиссия по зачёту результатов",
+        decision="зачесть модуль «Технология» с оценкой 5",
+    )  # fmt: skip
+    made.deciding.decide(counted, protocol, boss, version=1)
+    more = replace(told, subject="Английский язык, уровень A2", organisation="Языковой центр", result="4", hours=None)
+    return {"counted_result": counted, "waiting_result": made.applying.register(pupil, more, MOTHER, boss, (paper,))}
 
 
 def _requests(archive: Archive, boss: Actor, there: dict[str, int], documents: dict[str, int]) -> dict[str, int]:

@@ -1,0 +1,167 @@
+"""Results from other organisations: applied for in the portal or by the office, decided by a protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from archive_app.auth.acts import Act
+from archive_app.auth.gate import needs
+from archive_app.entrypoints.web.attachments import FORM_LIMIT, attached, attachment_limits
+from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.portfolio_pages import HIDDEN
+from archive_app.entrypoints.web.request_pages import day_typed, version_seen
+from archive_app.entrypoints.web.telling import tell
+from archive_app.errors import describe
+from archive_app.i18n import translate
+from archive_app.numbers import LARGEST, read_number
+from archive_app.portfolio_words import OUTSIDE_STATE_WORDS
+from archive_app.services.outside.applying import MOST_HOURS, Told
+from archive_app.services.outside.deciding import Protocol
+from archive_app.services.outside.errors import HoursUnclear, ProtocolIncomplete
+from archive_app.services.people.cards import person_card
+from archive_app.services.people.ground import own_persons, unknown_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response as Answer
+
+    from archive_app.services.outside import OutsideResults
+
+blueprint = Blueprint("outside", __name__, url_prefix="/outside-results")
+PERSON = f"/persons/<int(max={LARGEST}):person_id>"
+ONE = f"/<int(max={LARGEST}):result_id>"
+PART = 50
+WITH_FILES = frozenset({"outside.add", "outside.attach"})
+
+
+@blueprint.url_value_preprocessor
+def _let_files_through(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Before anything reads the form."""
+    if endpoint in WITH_FILES:
+        request.max_content_length = FORM_LIMIT
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, object]:
+    return {"outside_states": {state.value: translate(words) for state, words in OUTSIDE_STATE_WORDS.items()}}
+
+
+@blueprint.get("/waiting")
+@needs(Act.PERSONS)
+def waiting() -> str:
+    """Applications without a protocol, the oldest first."""
+    lines = _made().showing.waiting(actor(), after=read_number(request.args.get("after", "")), limit=PART)
+    following = url_for("outside.waiting", after=lines[-1].result_id) if len(lines) == PART else ""
+    return render_template("outside/waiting.html", lines=lines, following=following)
+
+
+@blueprint.get(f"{PERSON}/new")
+@needs(Act.SEE, Act.PERSONS)
+def new(person_id: int) -> str:
+    """The application."""
+    return _new_page(person_id)
+
+
+@blueprint.post(f"{PERSON}/new")
+@needs(Act.SEE, Act.PERSONS)
+def add(person_id: int) -> Answer | tuple[str, int]:
+    """With its papers; what was typed stays where something is wrong."""
+    try:
+        with attached() as files:
+            if person_id in own_persons(actor()):
+                number = _made().applying.apply(person_id, _told(), actor(), files)
+            else:
+                who, day = request.form.get("applicant", ""), day_typed("applied_on")
+                number = _made().applying.register(person_id, _told(), who, actor(), files, applied_on=day)
+    except Exception as error:
+        said = describe(error)
+        if said.code in HIDDEN:
+            raise
+        return _new_page(person_id, said.message), said.http_status
+    tell(translate("The application is with the commission; its protocol will be shown here."))
+    return redirect(url_for("outside.shown", result_id=number))
+
+
+@blueprint.get(ONE)
+@needs(Act.SEE, Act.PERSONS)
+def shown(result_id: int) -> str:
+    """With its papers and its protocol."""
+    return _card_page(result_id)
+
+
+@blueprint.post(f"{ONE}/files")
+@needs(Act.SEE, Act.PERSONS)
+def attach(result_id: int) -> Answer | tuple[str, int]:
+    """Add papers."""
+    with attached() as files:
+        if not files:
+            tell(translate("Choose files first."), bad=True)
+            return redirect(url_for("outside.shown", result_id=result_id))
+        return _done(result_id, lambda: _made().applying.attach(result_id, files, actor()))
+
+
+@blueprint.post(f"{ONE}/decide")
+@needs(Act.PERSONS)
+def decide(result_id: int) -> Answer | tuple[str, int]:
+    """As the protocol says."""
+
+    def act() -> None:
+        given, day = request.form, day_typed("on")
+        if day is None or given.get("verdict") not in {"accepted", "refused"}:
+            raise ProtocolIncomplete
+        words = (given.get(name, "") for name in ("commission", "decision"))
+        protocol = Protocol(given["verdict"] == "accepted", given.get("number", ""), day, *words)
+        _made().deciding.decide(result_id, protocol, actor(), version=version_seen())
+
+    return _done(result_id, act, translate("The protocol is written down and stands."))
+
+
+def _made() -> OutsideResults:
+    return archive().outside
+
+
+def _new_page(person_id: int, refusal: str = "") -> str:
+    who = actor()
+    own = person_id in own_persons(who)
+    if not own and not who.may(Act.PERSONS):
+        raise unknown_person(person_id)
+    return render_template(
+        "outside/new.html",
+        card=person_card(archive().people, person_id, who),
+        own=own,
+        typed=request.form,
+        refusal=refusal,
+        limits=attachment_limits(),
+    )
+
+
+def _card_page(result_id: int, refusal: str = "") -> str:
+    card = _made().showing.card(result_id, actor())
+    own = card.person_id in own_persons(actor())
+    return render_template(
+        "outside/card.html", card=card, own=own, typed=request.form, refusal=refusal, limits=attachment_limits()
+    )
+
+
+def _done(result_id: int, act: Callable[[], None], said: str = "") -> Answer | tuple[str, int]:
+    try:
+        act()
+    except Exception as error:
+        told = describe(error)
+        if told.code in HIDDEN:
+            raise
+        return _card_page(result_id, told.message), told.http_status
+    tell(said or translate("Saved."))
+    return redirect(url_for("outside.shown", result_id=result_id))
+
+
+def _told() -> Told:
+    given = request.form
+    typed = given.get("hours", "").strip()
+    hours = read_number(typed) if typed else None
+    if typed and hours is None:
+        raise HoursUnclear(most=MOST_HOURS)
+    return Told(**{name: given.get(name, "") for name in ("subject", "organisation", "result", "paper")}, hours=hours)
