@@ -36,3 +36,9 @@ class SnapshotUnreadable(RetentionError):
     """A stored rule cannot be read back. `reason` names the field."""
 
     code = "rule_snapshot_unreadable"
+
+
+class BeyondCalendar(RetentionError):
+    """The day on which a term ends is in no calendar: its beginning was mistyped. `text` is the term."""
+
+    code = "beyond_calendar"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retention.errors import BeyondCalendar
 from retention.extraction import outcome_of
 from retention.term import RetentionRule, Trigger
 from retention.verdict import Facts, verdict
@@ -20,9 +21,15 @@ def reckoned(
 ) -> Verdict:
     """The verdict on a case file finished on that day, as on the day `on` (that day itself).
 
-    Without `event` a term that waits for one has no date, and says so. Raises TermError: the words are not understood.
+    Without `event` a term that waits for one has no date, and says so.
+
+    Raises:
+        TermNotUnderstood, TermContradictory. BeyondCalendar: the term ends after the year 9999.
     """
     term = parse_term(printed)
     trigger = term.trigger or Trigger.FILE_CLOSE
     rule = RetentionRule(term, trigger, outcome=outcome_of("", "", trigger))
-    return verdict(Facts(finished, {trigger: event} if event else {}), rule, (), on or finished)
+    try:
+        return verdict(Facts(finished, {trigger: event} if event else {}), rule, (), on or finished)
+    except ValueError as error:
+        raise BeyondCalendar(text=printed) from error

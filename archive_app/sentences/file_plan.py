@@ -51,6 +51,7 @@ SENTENCES = {
     "title_missing": mark("The heading of the item is empty."),
     "term_missing": mark("The retention term is empty."),
     "term_not_understood": mark("The term «{text}» is not understood from here: «{piece}»."),
+    "beyond_calendar": mark("The term «{text}» ends beyond the calendar. Check the day from which it is counted."),
     "term_contradictory": mark("The term «{text}» contradicts itself: {reason}."),
     "trigger_unknown": mark(
         "The trigger «{trigger}» is not known. Take one of those listed in the guide to the file plan."

@@ -85,6 +85,7 @@ def test_a_printed_term_is_counted_and_told(archivist: Program) -> None:
     assert told(archivist.get(waits))["eligible_on"] is None
     assert told(archivist.get(f"{waits}&event=2021-06-30"))["eligible_on"] == "2025-01-01"
     refused(archivist.get("/retention/term?term=чепуха&finished=2020-06-25"), 422, "term_not_understood")
+    refused(archivist.get("/retention/term?term=5 лет&finished=9999-12-31"), 422, "beyond_calendar")
 
 
 def test_the_list_of_an_order_is_looked_through_and_entered(

@@ -77,7 +77,7 @@ SCREENS = {
     "presence-checks": "/presence",
     "disposal": "/disposal",
     "disposal-due": "/disposal/new",
-    "disposal-act": "/disposal/{act}",
+    "disposal-proposed": "/disposal/{act}",
     "closing": "/case-files/{still_open}/life",
     "not-found": "/nowhere",
     "requests": "/requests?view=all",

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from archive_app.entrypoints.cli.main import main
+from archive_app.errors import EXIT_BAD_INPUT
 
 
 def computed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:  # type: ignore[type-arg]
@@ -44,6 +45,14 @@ def test_a_term_that_waits_says_for_what(capsys: pytest.CaptureFixture[str]) -> 
     assert answer["reasons"][0]["text"] == "Срок ждёт события: выбытие."
     known = computed(capsys, "--term", "3 года после выбытия", "--finished", "2020-06-25", "--event", "30.06.2021")
     assert known["eligible_on"] == "2025-01-01"
+
+
+@pytest.mark.parametrize("term", ["5 лет", "1 учебный год", "ДМН", "До востребования, не менее 50 лет"])
+def test_a_term_that_ends_beyond_the_calendar_is_told_as_such(capsys: pytest.CaptureFixture[str], term: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["retention", "compute", "--term", term, "--finished", "9999-12-31", "--json"])
+    assert left.value.code == EXIT_BAD_INPUT
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "beyond_calendar"
 
 
 def test_a_decision_is_not_taken_in_the_first_year(capsys: pytest.CaptureFixture[str]) -> None:
