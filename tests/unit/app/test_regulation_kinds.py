@@ -9,10 +9,12 @@ import csv
 import os
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from archive_app.db.models import FieldType
+from archive_app.demo.scans import SCHOOL_PLAN
 from archive_app.regulation_kinds import REGULATION_KINDS, SORTS, RegulationKind, headings, place_of, places_in
 from archive_app.services.administration.kind_form import FEWEST_CHOICES, MOST_FIELDS
 from archive_app.services.administration.kinds import LONGEST_LINE
@@ -141,6 +143,29 @@ def test_a_plan_of_other_indexes_gives_places_by_headings() -> None:
     assert places["thesis"] == "1-03-05"
     assert "club_journal" not in places
     assert places_in(REGULATION_KINDS, [("01", "Переписка")]) == {}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_starting_plans_give_the_places_of_the_table(sort: Literal["school", "college"]) -> None:
+    wanted = {kind.code: place_of(kind, sort) for kind in REGULATION_KINDS if place_of(kind, sort) is not None}
+    assert places_in(REGULATION_KINDS, headings(sort).items()) == wanted
+
+
+def test_a_plan_that_says_the_same_in_other_words_gives_places() -> None:
+    with SCHOOL_PLAN.open(encoding="utf-8", newline="") as table:
+        plan = [(row["index"], row["title"]) for row in csv.DictReader(table, delimiter=";")]
+    places = places_in(REGULATION_KINDS, plan)
+    wanted = {
+        "class_journal": "02-03",  # «Журналы классов»
+        "exam_sheet": "02-13",
+        "study_certificate": "02-12",
+        "order": "01-05",
+        "protocol": "01-04",
+        "consent": "01-07",
+        "file_plan_list": "01-06",
+    }
+    assert {code: places.get(code) for code in wanted} == wanted
+    assert not places.keys() & {"club_journal", "thesis", "creative_work"}, "the plan has nothing for them"
 
 
 def test_the_deadline_of_sheets_is_the_one_that_control_counts_by() -> None:
