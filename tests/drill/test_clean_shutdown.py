@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.fixtures.archives import Home
 
 PAGES = 6
+PATIENCE = 90
+"""Seconds: then systemd kills, where nobody tells it otherwise. That not all pages are read tells that it ended soon."""
 PROJECT = Path(__file__).parents[2]
 
 
@@ -36,9 +38,7 @@ def test_sigterm_while_recognising(embedded_home: Home, scan: Callable[..., Path
             children = _descendants(server.pid) if to_all else []
             for pid in [server.pid, *children]:
                 os.kill(pid, signal.SIGTERM)
-            begun = time.monotonic()
-            assert server.wait(timeout=60) == 0
-            assert time.monotonic() - begun < 15
+            assert server.wait(timeout=PATIENCE) == 0
         finally:
             server.kill()
         shown = card(archive.journal.reads, number, actor_of(archive))
