@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN
+from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import visit_in
 from tests.e2e.browser.portfolios_shown import CURATOR
 from tests.fixtures.disposal import Cabinet
@@ -117,8 +118,20 @@ PAGES = (
     "/journal",
     "/journal?document={personal_file}",
     "/journal?user=никто",
+    "/forms/drawn/{form_drawn}",
+    "/forms/drawn/{form_waits}",
     "/inventories",
+    "/inventories/{inventory}",
     "/accessions",
+    "/accessions/{accession}",
+    "/presence/{check}",
+    "/case-files/{book}/life",
+    "/loans?view=all",
+    "/archive/events",
+    "/archive/forecast",
+    "/archive/due/close",
+    "/archive/due/transfer",
+    "/archive/due/review",
     "/disposal",
     "/disposal/new",
     "/disposal/new?on=01.01.2055",
@@ -157,7 +170,8 @@ FEWER_OF_A_KIND = "document.querySelectorAll('.reference-body > section:nth-of-t
 def test_every_page_can_be_used_by_everybody(
     browser: Browser, served: Served, answers: dict[str, int], tmp_path: Path
 ) -> None:
-    numbers = served.documents | answers | _closed_case_files(served, tmp_path)
+    numbers = served.documents | answers | lay_out_archive(served.archive, tmp_path)
+    numbers |= _closed_case_files(served, tmp_path)
     # reduced motion: a colour looked at on its way from light to dark is neither
     with browser.new_context(viewport={"width": WIDTHS[0], "height": 844}, reduced_motion="reduce") as context:
         visit = visit_in(context, served)
