@@ -23,7 +23,7 @@ from archive_app.i18n import translate
 from archive_app.numbers import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from flask import Flask
     from pydantic import BaseModel
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 REFERENCES = "#/components/schemas/{model}"
 SECURITY = "key"
+_AREA = re.compile(r"archive_app__entrypoints__api__shapes__(\w+?)__(?=[A-Z])")
+"""How pydantic begins the name of a shape whose own name another has too."""
 _VARIABLE = re.compile(r"<(?:([^:<>]+):)?(\w+)>")
 _LIMIT = re.compile(r"max=(\d+)")
 _WORD = re.compile(r"'([^']+)'")
@@ -43,15 +45,9 @@ ORDER = ("/me", "/search", "/documents", "/uploads", "/persons", "/file-plans")
 def described(app: Flask, version: str) -> dict[str, Any]:
     """The whole description of what `app` answers under `/api/v1`; texts are Russian."""
     paths: dict[str, Any] = {}
-    schemas = _schemas([ProblemShape])
-    for rule, method, view in _operations(app):
-        declared, right = operation_of(view), right_of(view)
-        if declared is None or right is None:
-            continue  # an address that describes, such as this one's own
-        shapes = [
-            each for each in (declared.answers, declared.asks, declared.sends, declared.takes) if each is not None
-        ]
-        schemas |= _schemas(shapes)
+    operations = list(_operations(app))
+    schemas = Schemas(shape for _, _, declared, _ in operations for shape in _shapes(declared))
+    for rule, method, declared, right in operations:
         path = _VARIABLE.sub(r"{\2}", rule.rule.removeprefix(PREFIX))
         paths.setdefault(path, {})[method.lower()] = _operation(rule, declared, right, schemas)
     return {
@@ -60,7 +56,7 @@ def described(app: Flask, version: str) -> dict[str, Any]:
         "servers": [{"url": PREFIX}],
         "paths": dict(sorted(paths.items(), key=lambda item: _place(item[0]))),
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": schemas.by_name,
             "securitySchemes": {SECURITY: {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -71,20 +67,31 @@ def _place(path: str) -> tuple[int, str]:
     return next(known, len(ORDER)), path
 
 
-def _operations(app: Flask) -> Iterator[tuple[Rule, str, object]]:
+def _operations(app: Flask) -> Iterator[tuple[Rule, str, Operation, Right]]:
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith(f"{blueprint.name}."):
-            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-            if methods:  # of several ways to say the same (a POST for whom a PATCH is barred) the first is described
-                yield rule, methods[0], app.view_functions[rule.endpoint]
+        if not rule.endpoint.startswith(f"{blueprint.name}."):
+            continue
+        view = app.view_functions[rule.endpoint]
+        declared, right = operation_of(view), right_of(view)
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        # Addresses that describe, such as this one's own, declare nothing. Of several ways to say the same (a POST for
+        # whom a PATCH is barred) the first is described.
+        if methods and declared is not None and right is not None:
+            yield rule, methods[0], declared, right
 
 
-def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str, Any]) -> dict[str, Any]:
+def _shapes(declared: Operation) -> Iterator[type[BaseModel]]:
+    named = (declared.answers, declared.asks, declared.sends, declared.takes)
+    return (shape for shape in named if shape is not None)
+
+
+def _operation(rule: Rule, declared: Operation, right: Right, schemas: Schemas) -> dict[str, Any]:
     made: dict[str, Any] = {
         "operationId": rule.endpoint.rpartition(".")[2] + ("_file" if rule.rule.endswith(".jpg") else ""),
         "summary": translate(declared.summary),
         "parameters": [*_in_path(rule), *_in_query(declared, schemas)],
-        "responses": {str(status): _answer(declared, status) for status in declared.statuses} | {"default": _problem()},
+        "responses": {str(status): _answer(declared, status, schemas) for status in declared.statuses}
+        | {"default": _problem(schemas)},
     }
     if not right.anonymous:
         acts = ", ".join(translate(ACT_WORDS[act]) for act in right.acts) or translate("any key will do")
@@ -94,7 +101,7 @@ def _operation(rule: Rule, declared: Operation, right: Right, schemas: dict[str,
         made["requestBody"] = _sent(declared.sends, schemas)
         made["parameters"].append(_key_parameter())
     if declared.takes is not None:
-        taken = {"schema": {"$ref": REFERENCES.format(model=declared.takes.__name__)}}
+        taken = {"schema": schemas.reference(declared.takes)}
         made["requestBody"] = {"required": True, "content": {JSON: taken}}
     if declared.brings:
         made["requestBody"] = {"required": True, "content": {media: {"schema": {}} for media in declared.brings}}
@@ -118,11 +125,11 @@ def _of_path(kind: str) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": 150}
 
 
-def _in_query(declared: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+def _in_query(declared: Operation, schemas: Schemas) -> list[dict[str, Any]]:
     shape = declared.asks or declared.sends
     if shape is None:
         return []
-    whole = schemas[shape.__name__]
+    whole = schemas.of(shape)
     required = set(whole.get("required", ())) if declared.sends is None else set()
     return [
         {
@@ -145,8 +152,8 @@ def _in_address(schema: dict[str, Any]) -> dict[str, Any]:
     return said | {"anyOf": choices} if choices else said
 
 
-def _sent(shape: type[BaseModel], schemas: dict[str, Any]) -> dict[str, Any]:
-    whole = schemas[shape.__name__]
+def _sent(shape: type[BaseModel], schemas: Schemas) -> dict[str, Any]:
+    whole = schemas.of(shape)
     file = {FILE: {"type": "string", "contentMediaType": BYTES, "description": translate("The file itself.")}}
     form = {**whole, "properties": whole["properties"] | file, "required": [*whole["required"], FILE]}
     return {
@@ -176,8 +183,8 @@ def _version_parameter() -> dict[str, Any]:
     }
 
 
-def _answer(declared: Operation, status: int) -> dict[str, Any]:
-    schema = {"$ref": REFERENCES.format(model=declared.answers.__name__)} if declared.answers else {}
+def _answer(declared: Operation, status: int, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas.reference(declared.answers) if declared.answers else {}
     content = {media: {"schema": schema} for media in _media_types(declared)}
     return {"description": HTTPStatus(status).phrase, "content": content}
 
@@ -186,16 +193,40 @@ def _media_types(declared: Operation) -> tuple[str, ...]:
     return (declared.media,) if isinstance(declared.media, str) else declared.media
 
 
-def _problem() -> dict[str, Any]:
-    schema = {"$ref": REFERENCES.format(model=ProblemShape.__name__)}
-    return {"description": translate("What went wrong."), "content": {MEDIA_TYPE: {"schema": schema}}}
+def _problem(schemas: Schemas) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": schemas.reference(ProblemShape)}}
+    return {"description": translate("What went wrong."), "content": content}
 
 
-def _schemas(shapes: Sequence[type[BaseModel]]) -> dict[str, Any]:
-    """JSON schemas of shapes and of all that they are made of, by name."""
-    wanted = [(shape, "serialization" if issubclass(shape, Answered) else "validation") for shape in shapes]
-    _, made = models_json_schema(wanted, ref_template=REFERENCES)  # type: ignore[arg-type]
-    return {name: _told(schema) | {"description": ""} for name, schema in made.get("$defs", {}).items()}
+class Schemas:
+    """JSON schemas of shapes and of all that they are made of.
+
+    Shapes of one name in two areas are told apart by the area: `life.PartShape`, `control.PartShape`.
+    """
+
+    def __init__(self, shapes: Iterable[type[BaseModel]]) -> None:
+        told: list[type[BaseModel]] = [ProblemShape, *shapes]
+        wanted = [(shape, _mode(shape)) for shape in dict.fromkeys(told)]
+        references, made = models_json_schema(wanted, ref_template=REFERENCES)  # type: ignore[arg-type]
+        self._names = {shape: _in_short(said["$ref"]) for (shape, _), said in references.items()}
+        short = {_in_short(name): _told(schema) | {"description": ""} for name, schema in made["$defs"].items()}
+        self.by_name: dict[str, dict[str, Any]] = dict(sorted(short.items()))
+
+    def of(self, shape: type[BaseModel]) -> dict[str, Any]:
+        """The schema itself."""
+        return self.by_name[self._names[shape].rpartition("/")[2]]
+
+    def reference(self, shape: type[BaseModel]) -> dict[str, Any]:
+        """What stands for it elsewhere."""
+        return {"$ref": self._names[shape]}
+
+
+def _mode(shape: type[BaseModel]) -> str:
+    return "serialization" if issubclass(shape, Answered) else "validation"
+
+
+def _in_short(name: str) -> str:
+    return _AREA.sub(r"\1.", name)
 
 
 def _told(value: Any) -> Any:
@@ -205,7 +236,13 @@ def _told(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: translate(item) if name == "description" and isinstance(item, str) else _told(item)
+        name: _said(name, item) if isinstance(item, str) else _told(item)
         for name, item in value.items()
         if not (name == "title" and isinstance(item, str))
     }
+
+
+def _said(name: str, item: str) -> str:
+    if name == "$ref":
+        return _in_short(item)
+    return translate(item) if name == "description" else item

@@ -16,11 +16,14 @@ from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import read_number
 from archive_app.services.disclosure.journal import Release
+from archive_app.services.people.meant import person_meant
 
 if TYPE_CHECKING:
-    import datetime
+    from collections.abc import Sequence
 
     from werkzeug.wrappers import Response
+
+    from archive_app.services.disclosure.journal import DisclosureLine
 
 blueprint = Blueprint("disclosures", __name__, url_prefix="/disclosures")
 PART = 50
@@ -44,7 +47,7 @@ def note() -> Response | tuple[str, int]:
             ground=given.get("ground", ""),
             extent=given.get("extent", ""),
             recipient_kind=one_of(ApplicantKind, "recipient_kind"),
-            person_id=read_number(given.get("whose", "")),
+            person_id=person_meant(archive().people, given.get("whose", ""), actor()),
             document_id=read_number(given.get("document", "")),
         )
         archive().requests.journal.note(release, actor())
@@ -59,28 +62,29 @@ def note() -> Response | tuple[str, int]:
 def looks() -> str:
     """Who looked at the records of a person in some days, on one page."""
     asked, refusal, found = request.args, "", None
-    person = read_number(asked.get("person", ""))
-    if person is not None:
-        try:
-            since, until = day_typed("since", asked), day_typed("until", asked)
-            found = archive().requests.looks.at(person, actor(), since, until)
-        except ArchiveError as error:
-            refusal = describe(error).message
+    try:
+        person = person_meant(archive().people, asked.get("person", ""), actor())
+        since, until = day_typed("since", asked), day_typed("until", asked)
+        found = archive().requests.looks.at(person, actor(), since, until) if person is not None else None
+    except ArchiveError as error:
+        refusal = describe(error).message
     return render_template("requests/looks.html", asked=asked, found=found, refusal=refusal)
 
 
 def _page(refusal: str = "") -> str:
     asked, who, why = request.args, actor(), ""
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    lines: Sequence[DisclosureLine] = ()
     try:
-        since, until = day_typed("since", asked), day_typed("until", asked)
+        lines = archive().requests.journal.listed(
+            who,
+            person_id=person_meant(archive().people, asked.get("person", ""), who),
+            since=day_typed("since", asked),
+            until=day_typed("until", asked),
+            before=read_number(asked.get("before", "")),
+            limit=PART,
+        )
     except ArchiveError as error:
         why = describe(error).message
-    person = read_number(asked.get("person", ""))
-    lines = archive().requests.journal.listed(
-        who, person_id=person, since=since, until=until, before=read_number(asked.get("before", "")), limit=PART
-    )
     following = ""
     if len(lines) == PART:
         following = url_for(

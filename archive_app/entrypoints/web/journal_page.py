@@ -12,9 +12,11 @@ from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.pages import LARGEST
+from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.mornings import span
 from archive_app.services.batch import read_date
+from archive_app.services.people.meant import person_meant
 from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
@@ -32,13 +34,18 @@ FIELDS = ("person", "document", "user", "action", "since", "until")
 @needs(Act.AUDIT)
 def journal() -> str:
     """The newest events first; looking here is an event too."""
-    asked = _asked()
+    asked, refusal = _asked(), ""
     before = _number(request.args.get("before", ""))
-    events = archive().journal.log.show(actor(), _filter(asked), before=before, limit=PAGE)
+    events: Sequence[LoggedEvent] = ()
+    try:
+        events = archive().journal.log.show(actor(), _filter(asked), before=before, limit=PAGE)
+    except ArchiveError as error:
+        refusal = describe(error).message
     return render_template(
         "pages/journal.html",
         events=events,
         asked=asked,
+        refusal=refusal,
         narrowed={name: value for name, value in asked.items() if value},
         more=events[-1].seq if len(events) == PAGE else None,
         actions=sorted(((tag, translate(words)) for tag, words in ACTION_WORDS.items()), key=lambda pair: pair[1]),
@@ -64,7 +71,7 @@ def _asked() -> dict[str, str]:
 def _filter(asked: Mapping[str, str]) -> EventFilter:
     since, until = span(_day(asked["since"]), _day(asked["until"]), archive().settings.zone)
     return EventFilter(
-        person_id=_number(asked["person"]),
+        person_id=person_meant(archive().people, asked["person"], actor()),
         document_id=_number(asked["document"]),
         actor=asked["user"] or None,
         action=asked["action"] or None,

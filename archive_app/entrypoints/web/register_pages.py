@@ -15,6 +15,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
+from archive_app.services.people.meant import person_meant
 from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.books import BOOK_WORDS
 from archive_app.services.registers.entering import MadeOut
@@ -48,7 +49,7 @@ def enter() -> Response | tuple[str, int]:
         book = one_of(RegisterBook, "book")
         made = MadeOut(
             book,
-            read_number(given.get("person", "")) or 0,
+            person_meant(archive().people, given.get("person", ""), actor()) or 0,
             given.get("title", ""),
             given.get("ground", ""),
             read_number(given.get("blank", "")),

@@ -29,6 +29,12 @@ class StudyOverlaps(Conflict):
     code = "study_overlaps"
 
 
+class SeveralMeant(ArchiveError):
+    """More than one person is called so. Params: `name`, `persons` (told apart)."""
+
+    code = "several_meant"
+
+
 class OnePerson(Conflict):
     """The two numbers are of one and the same card."""
 

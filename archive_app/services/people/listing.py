@@ -90,13 +90,19 @@ def name_ranges(text: str, analyzer: Analyzer) -> list[tuple[str, str]]:
     What is typed counts as a beginning, its readings in other cases as whole words: `Ивановой` finds Иванова, and
     not Ивановский. Raises NameNotUnderstood.
     """
-    text = clean_text(text)
-    typed = FullName.parse(text).folded
+    typed = FullName.parse(clean_text(text)).folded
     ranges = {(typed, typed + HIGHEST)}
-    for words in filter(None, typed_readings(text, analyzer)):  # of a colon alone nothing is left
-        whole = fold_name(words[0], words[1] if len(words) > 1 else None, " ".join(words[2:]) or None)
+    for whole in whole_names(text, analyzer):
         ranges |= {(whole, whole + "\1"), (f"{whole} ", f"{whole} {HIGHEST}")}
     return sorted(ranges)
+
+
+def whole_names(text: str, analyzer: Analyzer) -> set[str]:
+    """Folded names that `text` may be in another case: `Ивановой Анны` is `иванова анна`. Raises NameNotUnderstood."""
+    text = clean_text(text)
+    readings = filter(None, typed_readings(text, analyzer))  # of a colon alone nothing is left
+    of_cases = {fold_name(words[0], words[1] if len(words) > 1 else None, " ".join(words[2:])) for words in readings}
+    return of_cases | {FullName.parse(text).folded}
 
 
 def document_counts(session: Session, person_ids: Sequence[int], actor: Actor) -> dict[int, int]:
@@ -114,13 +120,13 @@ def document_counts(session: Session, person_ids: Sequence[int], actor: Actor) -
 def _page(actor: Actor, ranges: list[tuple[str, str]] | None, after: PersonCursor | None) -> Select[Person]:
     query = select(Person).where(Person.merged_into_id.is_(None), known_to(actor)).order_by(Person.folded, Person.id)
     if ranges is not None:
-        query = query.where(Person.id.in_(_named_within(ranges)))
+        query = query.where(Person.id.in_(named_within(ranges)))
     if after is not None:
         query = query.where(tuple_(Person.folded, Person.id) > (after.folded, after.person_id))
     return query
 
 
-def _named_within(ranges: list[tuple[str, str]]) -> Select[int]:
+def named_within(ranges: list[tuple[str, str]]) -> Select[int]:
     """Each range by its own way into the index: alternatives in one condition would be a walk through all names."""
     bounds = values(column("low", String), column("high", String), name="bounds").data(ranges).cte()
     within = and_(PersonName.folded >= bounds.c.low, PersonName.folded < bounds.c.high)

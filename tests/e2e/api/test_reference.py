@@ -39,9 +39,20 @@ def test_every_operation_is_described(archivist: Program, described: dict[str, A
 
 
 def test_it_refers_to_nothing_that_is_not_there(described: dict[str, Any]) -> None:
-    wanted = set(re.findall(r"#/components/schemas/(\w+)", str(described)))
+    wanted = set(re.findall(r"#/components/schemas/([\w.-]+)", str(described)))
     assert wanted <= set(described["components"]["schemas"])
     assert "ProblemShape" in wanted
+
+
+def test_shapes_of_one_name_are_told_apart(described: dict[str, Any]) -> None:
+    def answered(path: str) -> dict[str, Any]:
+        said = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        shape: dict[str, Any] = described["components"]["schemas"][said.rpartition("/")[2]]
+        return shape["properties"]
+
+    of_control = described["components"]["schemas"][answered("/control")["whole"]["$ref"].rpartition("/")[2]]
+    assert "students" in of_control["properties"]
+    assert "__" not in str(list(described["components"]["schemas"]))
 
 
 def test_it_speaks_russian(described: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ def test_an_officer_learns_who_looked(visit: Visit, answers: dict[str, int]) -> 
     page.get_by_role("link", name="Люди", exact=True).click()
     page.get_by_role("link", name="Кто смотрел дело лица").click()
     today = archive.today()
-    page.get_by_label("Номер лица").fill(str(answers["graduate"]))
+    page.get_by_label("О ком речь").fill(GRADUATE)
     page.get_by_label("С какого дня").fill(f"{today - timedelta(days=1):%d.%m.%Y}")
     page.get_by_label("До").fill(f"{today:%d.%m.%Y}")
     page.get_by_role("button", name="Показать").click()

@@ -22,7 +22,18 @@ from archive_app.db.models import (
 )
 from archive_app.db.queries.life import events_of, holds_on
 from archive_app.errors import NotFound
-from archive_app.services.people import cards, doubles, errors, keeping, listing, merging, named_in, studies, undoing
+from archive_app.services.people import (
+    cards,
+    doubles,
+    errors,
+    keeping,
+    listing,
+    meant,
+    merging,
+    named_in,
+    studies,
+    undoing,
+)
 from archive_app.services.renaming import rename_person
 from archive_app.services.rights.errors import BadPeriod
 from archive_app.services.search_filters import Filters
@@ -73,6 +84,34 @@ def test_found_by_any_name_in_any_case_and_leafed_through(archive: Archive, boss
     rest = listing.list_persons(archive.people, boss, "заварзин", after=first.after, limit=3)
     assert ([line.name for line in rest.rows], rest.after) == (["Щукина Мария Ильинична"], None)
     assert rest.rows[0].former == ("Заварзина Мария Ильинична",)
+
+
+def test_whoever_types_a_name_need_not_know_numbers(archive: Archive, boss: Actor) -> None:
+    first, second = (
+        _add(archive, "Чижиков Олег Ильич", boss, birth_date=born) for born in (date(2008, 1, 2), date(2010, 3, 4))
+    )
+    lone, longer = _add(archive, "Чижикова Мария", boss), _add(archive, "Чижиковская Мария", boss)
+
+    def whom(typed: str, actor: Actor = boss) -> int | None:
+        return meant.person_meant(archive.people, typed, actor)
+
+    assert [whom(typed) for typed in ("", " ", "25", "№ 25")] == [None, None, 25, 25]
+    assert whom("Чижикова Мария") == whom("Чижиковой Марии") == lone
+    assert whom("чижиковская") == longer
+    with pytest.raises(errors.SeveralMeant) as several:
+        whom("Чижиков Олег Ильич")
+    assert several.value.params["persons"] == (
+        f"№ {first} Чижиков Олег Ильич, 02.01.2008; № {second} Чижиков Олег Ильич, 04.03.2010"
+    )
+    with pytest.raises(NotFound):
+        whom("Никто Никтович")
+    teacher, auditor = (account(archive, role, role) for role in ("teacher", "auditor"))
+    with pytest.raises(NotFound):  # knows of nobody
+        whom("Чижикова Мария", teacher)
+    assert whom("Чижикова Мария", auditor) == lone
+    with pytest.raises(errors.SeveralMeant) as without_births:
+        whom("Чижиков Олег Ильич", auditor)
+    assert "2008" not in str(without_births.value.params["persons"])
 
 
 def test_a_card_is_changed_by_one_person_at_a_time(archive: Archive, boss: Actor) -> None:

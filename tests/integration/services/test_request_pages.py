@@ -67,9 +67,12 @@ def test_every_page(embedded_home: Home, role: str) -> None:
         assert "ответ выдан" in visitor.get(at).text
         assert "паспорт" in visitor.get("/disclosures").text
         visitor.send("/registers/blanks", book="attestat", series="А", first="01", count="2", ground="накладная")
-        entered = {"book": "attestat", "person": str(person), "title": "Аттестат", "ground": "приказ", "blank": "1"}
+        entered = {"book": "attestat", "person": "Орловой Вере", "title": "Аттестат", "ground": "приказ", "blank": "1"}
         visitor.send("/registers", **entered)
         assert visitor.send("/registers", **entered).status_code == 409
         visitor.send("/registers/1/handed", "/registers", version="1", received_by="Орлова", shown="паспорт")
         assert "Аттестат № 1/" in visitor.get("/disclosures").text
+        assert "Аттестат № 1/" in visitor.get("/disclosures?person=Орлова Вера").text
+        for page in ("/disclosures", "/disclosures/looks"):
+            assert "Никтов: нет в архиве" in visitor.get(f"{page}?person=Никтов").text
         assert "директор" not in visitor.get("/disclosures/looks?person=1&until=01.01.2026").text.split("<main")[1]

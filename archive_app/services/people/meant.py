@@ -1,0 +1,75 @@
+"""Whom somebody means who types a name, or the number of a card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import selectinload
+
+from archive_app.audit import ObjectRef
+from archive_app.audit.reads import PERSONS_SOUGHT
+from archive_app.auth.acts import Act
+from archive_app.db.engine import reading
+from archive_app.db.models import Person
+from archive_app.errors import NotFound
+from archive_app.numbers import read_number
+from archive_app.services.documents import spoken_name
+from archive_app.services.people.errors import SeveralMeant
+from archive_app.services.people.ground import keeps_cards, known_to
+from archive_app.services.people.listing import name_ranges, named_within, whole_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Select
+
+    from archive_app.auth.actor import Actor
+    from archive_app.services.people.ground import People
+
+_TOLD_APART: Final = 6
+"""Namesakes that the refusal names."""
+
+
+def person_meant(people: People, text: str, actor: Actor) -> int | None:
+    """The number of the card that `text` names, by its number (`25`, `№ 25`) or any name borne; None: nothing typed.
+
+    A name that one person bears whole is that person, however many names begin with it. Who reads the journal of
+    actions may ask for anybody: the journal names them all.
+
+    Raises:
+        NotFound: nobody whom `actor` may know of is called so.
+        SeveralMeant: more than one is; they are told apart by number and, for whoever keeps cards, birth date.
+        NameNotUnderstood: it is no name.
+    """
+    typed = text.strip()
+    number = read_number(typed.removeprefix("№").strip())
+    if not typed or number is not None:
+        return number
+    whole = whole_names(typed, people.analyzer)
+    with reading(people.sessions) as session:
+        found = session.scalars(_called(typed, people, actor)).all()
+        meant = [person for person in found if whole & {name.folded for name in person.names}] or found
+        numbers = [person.id for person in meant]
+        told = _told_apart(meant, births=keeps_cards(actor))
+    people.reads.record(actor.login, PERSONS_SOUGHT, ObjectRef("search", "-"), name=typed, persons=numbers)
+    if not numbers:
+        raise NotFound(typed, what=typed)
+    if len(numbers) > 1:
+        raise SeveralMeant(typed, name=typed, persons=told)
+    return numbers[0]
+
+
+def _called(typed: str, people: People, actor: Actor) -> Select[Person]:
+    whom = true() if actor.may(Act.AUDIT) else known_to(actor)
+    named = named_within(name_ranges(typed, people.analyzer))
+    of_name = select(Person).where(Person.merged_into_id.is_(None), whom, Person.id.in_(named))
+    return of_name.options(selectinload(Person.names)).order_by(Person.folded, Person.id).limit(_TOLD_APART)
+
+
+def _told_apart(persons: Iterable[Person], *, births: bool) -> str:
+    return "; ".join(
+        f"№ {person.id} {spoken_name(person)}"
+        + (f", {person.birth_date:%d.%m.%Y}" if births and person.birth_date else "")
+        for person in persons
+    )
