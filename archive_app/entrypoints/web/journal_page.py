@@ -21,7 +21,7 @@ from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive_app.db.queries.audit import LoggedEvent
 

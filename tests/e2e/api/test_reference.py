@@ -47,8 +47,8 @@ def test_it_refers_to_nothing_that_is_not_there(described: dict[str, Any]) -> No
 def test_shapes_of_one_name_are_told_apart(described: dict[str, Any]) -> None:
     def answered(path: str) -> dict[str, Any]:
         said = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
-        shape: dict[str, Any] = described["components"]["schemas"][said.rpartition("/")[2]]
-        return shape["properties"]
+        properties: dict[str, Any] = described["components"]["schemas"][said.rpartition("/")[2]]["properties"]
+        return properties
 
     of_control = described["components"]["schemas"][answered("/control")["whole"]["$ref"].rpartition("/")[2]]
     assert "students" in of_control["properties"]
