@@ -43,6 +43,8 @@ ACTION_WORDS = {
     "user:portal:open": mark("opened the portal for the account"),
     "user:portal:close": mark("closed the portal for the account"),
     "document:marks:read": mark("read marks out of the table"),
+    "person:group:order": mark("carried out an order on a whole group"),
+    "person:group:take_back": mark("took an order on a whole group back"),
     "document:signature:add": mark("put a detached signature beside the document"),
     "document:signature:download": mark("downloaded the signature"),
     "document:text:read": mark("read the whole text"),

@@ -22,6 +22,8 @@ SENTENCES = {
     "consent_withdrawn": mark("This consent was withdrawn on {on:day} already. Nothing was changed."),
     "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),
     "left_before": mark("The study in the group {group} ended on {on:day} already. Look at the card again."),
+    "group_order_unclear": mark("Choose the group, and either another one to go on in or why its members leave."),
+    "nobody_chosen": mark("Tick at least one person. Nothing was changed."),
     "contingent_empty": mark(
         "No line names a person and a group. The first line holds the headings: take the template and fill it in."
     ),

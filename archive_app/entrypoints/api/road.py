@@ -21,6 +21,7 @@ from archive_app.entrypoints.api import (
     file_plans,  # noqa: F401
     files,  # noqa: F401
     forms,  # noqa: F401
+    group_orders,  # noqa: F401
     intake,  # noqa: F401
     inventories,  # noqa: F401
     kept_searches,  # noqa: F401

@@ -11,6 +11,7 @@ from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
+from archive_app.entrypoints.cli.group_order import order
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import NotFound
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.group("group", help=about("group"))
 def command() -> None:
-    """Group of `add`, `change` and `list`."""
+    """Group of `add`, `change`, `list` and `order`."""
 
 
 @command.command("add", help=translate("Add a group."))
@@ -107,3 +108,6 @@ def list_groups(settings: Settings, *, as_json: bool) -> None:
             click.echo(translate("There are no groups yet: archive group add NAME --since DATE."))
 
     Output(as_json).answer({"groups": groups}, say)
+
+
+command.add_command(order)

@@ -87,7 +87,7 @@ MENU = (
     Word(
         mark("People"),
         (
-            Section("persons.persons", mark("People"), frozenset({"persons", "contingents"})),
+            Section("persons.persons", mark("People"), frozenset({"persons", "contingents", "group_orders"})),
             Section("portfolio.waiting", mark("Portfolios"), frozenset({"portfolio"})),
             Section("outside.waiting", mark("Results from elsewhere"), frozenset({"outside"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),

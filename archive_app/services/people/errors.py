@@ -125,6 +125,18 @@ class DayNotCome(ArchiveError):
     code = "day_not_come"
 
 
+class OrderUnclear(ArchiveError):
+    """An order on a group says either where the group goes on or why it leaves."""
+
+    code = "group_order_unclear"
+
+
+class NobodyChosen(Conflict):
+    """An order on a group is for nobody."""
+
+    code = "nobody_chosen"
+
+
 class LeftBefore(Conflict):
     """The study has ended already. Params: `group`, `on`."""
 

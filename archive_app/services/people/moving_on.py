@@ -44,21 +44,8 @@ def move_to_group(
         group = session.get(StudyGroup, group_id)
         if group is None:
             raise NotFound(str(group_id), what=translate("Group {number}", number=group_id))
-        if since <= study.started_on:
-            raise BadPeriod(since=study.started_on, until=since)
-        proof = proven(session, paper, actor)
-        person, was = study.person, study.group.name
-        said = Stay(study.started_on, since - ONE_DAY, Leaving.MOVED, proof.words, proof.document_id)
-        say_study(session, study, said, actor)
-        flush_study(session, study)
-        following = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
-        say_study(session, following, Stay(since, ground=proof.words, document_id=proof.document_id), actor)
-        session.add(following)
-        flush_study(session, following)
-        AuditTrail(uow, actor=actor.login, now=people.clock).record(
-            "person:study:move", person, was=was, group=group.name, since=since.isoformat(), ground=proof.words
-        )
-        number = person.id
+        go_on(people, uow, study, group, since, proven(session, paper, actor), actor)
+        number = study.person_id
         follow(people, uow, [number], actor)
         uow.commit()
         return number
@@ -80,19 +67,56 @@ def leave(
     with UnitOfWork(people.sessions) as uow:
         session = uow.session
         study = _going(session, study_id, actor, version)
-        proof = proven(session, paper, actor)
-        person, group = study.person, study.group.name
-        say_study(session, study, Stay(study.started_on, on, leaving, proof.words, proof.document_id), actor)
-        flush_study(session, study)
-        AuditTrail(uow, actor=actor.login, now=people.clock).record(
-            "person:study:leave", person, group=group, until=on.isoformat(), leaving=leaving.value, ground=proof.words
-        )
-        if leaving is not Leaving.MOVED:
-            _tell_leaving(people, uow, person.id, on, proof, actor)
-        number = person.id
+        end_study(people, uow, study, leaving, on, proven(session, paper, actor), actor)
+        number = study.person_id
         follow(people, uow, [number], actor)
         uow.commit()
         return number
+
+
+def go_on(
+    people: People,
+    uow: UnitOfWork,
+    study: Study,
+    group: StudyGroup,
+    since: datetime.date,
+    proof: Paper,
+    actor: Actor,
+) -> None:
+    """The move of one study in the caller's transaction. Raises BadPeriod, StudyOverlaps, PersonChanged."""
+    if since <= study.started_on:
+        raise BadPeriod(since=study.started_on, until=since)
+    session, person, was = uow.session, study.person, study.group.name
+    said = Stay(study.started_on, since - ONE_DAY, Leaving.MOVED, proof.words, proof.document_id)
+    say_study(session, study, said, actor)
+    flush_study(session, study)
+    following = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
+    say_study(session, following, Stay(since, ground=proof.words, document_id=proof.document_id), actor)
+    session.add(following)
+    flush_study(session, following)
+    AuditTrail(uow, actor=actor.login, now=people.clock).record(
+        "person:study:move", person, was=was, group=group.name, since=since.isoformat(), ground=proof.words
+    )
+
+
+def end_study(
+    people: People, uow: UnitOfWork, study: Study, leaving: Leaving, on: datetime.date, proof: Paper, actor: Actor
+) -> None:
+    """The end of one study in the caller's transaction. Raises BadPeriod, PersonChanged."""
+    person, group = study.person, study.group.name
+    say_study(uow.session, study, Stay(study.started_on, on, leaving, proof.words, proof.document_id), actor)
+    flush_study(uow.session, study)
+    AuditTrail(uow, actor=actor.login, now=people.clock).record(
+        "person:study:leave", person, group=group, until=on.isoformat(), leaving=leaving.value, ground=proof.words
+    )
+    if leaving is not Leaving.MOVED:
+        _tell_leaving(people, uow, person.id, on, proof, actor)
+
+
+def require_going(study: Study) -> None:
+    """Let only a study pass that goes on. Raises LeftBefore."""
+    if study.ended_on is not None:
+        raise LeftBefore(group=study.group.name, on=study.ended_on)
 
 
 def _tell_leaving(
@@ -113,6 +137,5 @@ def _tell_leaving(
 
 def _going(session: Session, study_id: int, actor: Actor, version: int) -> Study:
     study = study_at(session, study_id, actor, version)
-    if study.ended_on is not None:
-        raise LeftBefore(group=study.group.name, on=study.ended_on)
+    require_going(study)
     return study

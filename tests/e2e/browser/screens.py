@@ -93,6 +93,7 @@ SCREENS = {
     "disclosures": "/disclosures",
     "who-looked": "/disclosures/looks?person={graduate}",
     "person-card": "/persons/{pupil}",
+    "group-order": "/persons/group-order?group=1&leaving=graduated&day=25.06.2025&ground=приказ от 25.06.2025 № 40-у",
     "marks": "/documents/{marks}/marks",
     "signed-file": "/intake/signed",
     "signature": "/documents/{signed_file}/signature",

@@ -108,6 +108,7 @@ PAGES = (
     "/disclosures/looks?person={graduate}",
     "/persons/{pupil}",
     "/persons/import",
+    "/persons/group-order?group=1&leaving=graduated&day=25.06.2025&ground=приказ",
     "/documents/{marks}/marks",
     "/intake/signed",
     "/documents/{signed_file}/signature",
