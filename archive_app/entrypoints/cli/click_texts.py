@@ -91,6 +91,7 @@ METAVARS = (
     mark("REQUEST"),
     mark("RIGHT"),
     mark("ROLE"),
+    mark("SIGNATURE"),
     mark("SNAPSHOT"),
     mark("STAMP"),
     mark("STUDY"),

@@ -97,7 +97,7 @@ def add(
 
 
 @command.command("decide", help=translate("Write down the protocol: the results are counted, or refused."))
-@click.argument("result", type=NUMBER)
+@click.argument("result", type=NUMBER, metavar="ID")
 @click.option(
     "--accept/--refuse", "accepted", required=True, default=None, help=translate("What the commission decided.")
 )

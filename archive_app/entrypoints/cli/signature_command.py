@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 document_argument = click.argument("document", type=NUMBER, metavar="ID")
-signature_argument = click.argument("signature", type=EXISTING, metavar="SIG")
+signature_argument = click.argument("signature", type=EXISTING, metavar="SIGNATURE")
 anyway_option = click.option(
     "--anyway", is_flag=True, help=translate("Keep it too where it does not fit the document.")
 )
@@ -37,8 +37,8 @@ def command() -> None:
     """Group of the commands below."""
 
 
-@command.command("file", help=translate("File PATH and its detached signature SIG as one document."))
-@click.argument("path", type=EXISTING)
+@command.command("file", help=translate("File a document and its detached signature as one."))
+@click.argument("path", type=EXISTING, metavar="FILE")
 @signature_argument
 @click.option("--item", required=True, metavar="INDEX", help=translate("Item of the file plan, such as 02-03."))
 @click.option("--year", type=YEAR, required=True, help=translate("Year of the file plan."))
@@ -84,7 +84,7 @@ def file(
     Output(as_json).answer({"document_id": done.document_id, "duplicate": done.duplicate, "signature": told}, say)
 
 
-@command.command("add", help=translate("Put the detached signature SIG beside the document ID."))
+@command.command("add", help=translate("Put a detached signature beside its document."))
 @document_argument
 @signature_argument
 @anyway_option

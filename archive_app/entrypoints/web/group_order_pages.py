@@ -89,7 +89,8 @@ def _done(
 def _page(given: MultiDict[str, str], refusal: str = "") -> tuple[str, int]:
     lines: tuple[group_orders.MemberLine, ...] = ()
     status = HTTPStatus.OK.value
-    if "group" in given:
+    asked = any(given.get(name) for name in ASKED if name != "group")  # a card leads here with its group alone
+    if asked:
         try:
             lines = group_orders.preview(archive().people, _order(given), actor())
         except Exception as error:
@@ -101,7 +102,7 @@ def _page(given: MultiDict[str, str], refusal: str = "") -> tuple[str, int]:
         "persons/group_order.html",
         typed={name: given.get(name, "") for name in ASKED},
         lines=[(line, member_words(line.outcome)) for line in lines],
-        nobody="group" in given and not refusal and not lines,
+        nobody=asked and not refusal and not lines,
         groups=archive().rights.dictionary.groups(),
         leavings=[(code, translate(LEAVING_WORDS[code])) for code in LEAVINGS],
         refusal=refusal,

@@ -27,6 +27,8 @@ from archive_app.db.models import (
     DocumentState,
     FilePlanItem,
     Person,
+    PortfolioEntry,
+    PortfolioState,
     RequiredKind,
     Study,
     StudyGroup,
@@ -173,23 +175,31 @@ def students_in(part: Slice, actor: Actor) -> Subquery:
             and_(later.started_on == Study.started_on, later.id > Study.id),
         ),
     )
-    portfolio = exists().where(
-        Document.subject_id == Study.person_id,
-        Document.kind_code == PORTFOLIO,
-        Document.state == DocumentState.ACTIVE,
-    )
     base = (
         select(
             Study.person_id,
             Study.group_id,
             _personal_file().label("file_id"),
-            cast(portfolio, Integer).label("portfolio"),
+            cast(_portfolio(), Integer).label("portfolio"),
         )
         .join(Study.group)
         .where(in_year, ~moved_on, groups_in(actor, part))
         .subquery()
     )
     return select(base, _state_of(base.c.file_id).label("state")).subquery("students")
+
+
+def _portfolio() -> ColumnElement[bool]:
+    """Begun in the portal, by an entry that the curator has accepted, or filed as a document."""
+    filed = exists().where(
+        Document.subject_id == Study.person_id,
+        Document.kind_code == PORTFOLIO,
+        Document.state == DocumentState.ACTIVE,
+    )
+    accepted = exists().where(
+        PortfolioEntry.person_id == Study.person_id, PortfolioEntry.state == PortfolioState.ACCEPTED
+    )
+    return or_(filed, accepted)
 
 
 def counted_students(session: Session, part: Slice, actor: Actor) -> Sequence[Row[Any]]:

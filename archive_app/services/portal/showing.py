@@ -103,7 +103,7 @@ def my_document(people: People, document_id: int, actor: Actor) -> OwnPages:
         plain = select(Page.number, Page.text).where(
             Page.document_id == document_id, Page.width_px == 0, Page.number.in_(found.open)
         )
-        texts = dict(session.execute(plain.order_by(Page.number)).tuples().all())
+        texts = dict(session.execute(plain.order_by(Page.number)).all())
     for number in texts:
         people.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
     return replace(found, texts=texts)

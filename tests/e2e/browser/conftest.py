@@ -85,14 +85,21 @@ def serving(folder: Path) -> Iterator[Served]:
             reason="Проверка учредителя",
         )
         documents["local_act"] = _local_act(archive)
-        server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
-        thread = Thread(target=server.run, daemon=True)
-        thread.start()
-        try:
-            yield Served(f"http://127.0.0.1:{server.effective_port}", archive, login, documents)  # type: ignore[union-attr]
-        finally:
-            server.close()
-            thread.join(timeout=10)
+        with answering(archive, login, documents) as served:
+            yield served
+
+
+@contextmanager
+def answering(archive: Archive, login: str, documents: dict[str, int] | None = None) -> Iterator[Served]:
+    """A server for an archive on a free port."""
+    server = create_server(create_app(archive), host="127.0.0.1", port=0, threads=4)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Served(f"http://127.0.0.1:{server.effective_port}", archive, login, documents or {})  # type: ignore[union-attr]
+    finally:
+        server.close()
+        thread.join(timeout=10)
 
 
 def _file(archive: Archive, folder: Path) -> dict[str, int]:

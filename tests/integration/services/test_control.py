@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from archive_app.auth.errors import NotAllowed
-from archive_app.db.models import Act, Assessment, AuditEvent, Reach
+from archive_app.db.models import (
+    AchievementKind,
+    AchievementLevel,
+    AchievementPaper,
+    Act,
+    Assessment,
+    AuditEvent,
+    PortfolioEntry,
+    PortfolioState,
+    Reach,
+)
 from archive_app.errors import NotFound
 from archive_app.services.control.assessing import AssessmentSaid
 from archive_app.services.control.errors import (
@@ -67,6 +77,44 @@ def test_the_numbers_of_the_year_are_those_reckoned_by_hand(made: College) -> No
     assert (of_unit.whole.students, of_unit.whole.sheets.expected) == (1, 1)
     of_teacher = made.archive.control.analysis.of(Slice(YEAR, teacher_id=_number(made, "учитель")), made.keeper)
     assert of_teacher.whole.sheets.expected == 3
+
+
+def test_a_portfolio_is_begun_by_an_accepted_entry(made: College) -> None:
+    student = made.persons["Дымова Дарья Денисовна"]
+    said: dict[PortfolioState, dict[str, Any]] = {
+        PortfolioState.DRAFT: {},
+        PortfolioState.SENT: {"sent_at": made.archive.clock()},
+        PortfolioState.ACCEPTED: {"sent_at": made.archive.clock(), "judged_at": made.archive.clock(), "judged_by": "к"},
+    }
+
+    def without() -> set[int]:
+        students = made.archive.control.files.students(WHOLE, made.keeper, without_portfolio=True)
+        return {line.person_id for line in students}
+
+    before = made.archive.control.analysis.of(WHOLE, made.keeper).whole.portfolios
+    for state, facts in said.items():
+        assert student in without()
+        entry = PortfolioEntry(
+            person_id=student,
+            kind=next(iter(AchievementKind)),
+            paper=next(iter(AchievementPaper)),
+            level=next(iter(AchievementLevel)),
+            title="Олимпиада",
+            happened_on=date(2026, 2, 1),
+            place="",
+            result="",
+            description="",
+            state=state,
+            created_at=made.archive.clock(),
+            created_by="дымова",
+            **facts,
+        )
+        with made.archive.sessions.begin() as session:
+            session.add(entry)
+    assert student not in without()
+    assert made.archive.control.analysis.of(WHOLE, made.keeper).whole.portfolios == before + 1
+    with made.archive.sessions.begin() as session:  # the other tests reckon without
+        session.execute(delete(PortfolioEntry))
 
 
 def test_each_number_leads_to_its_lines(made: College) -> None:

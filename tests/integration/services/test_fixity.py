@@ -147,7 +147,10 @@ def test_a_copy_that_is_bad_itself_repairs_nothing(embedded_home: Home, tmp_path
         bad = _bytes(archive, rotten)
         (copy,) = made.folder.rglob(str(rotten))
         copy.chmod(0o600)
-        copy.write_bytes(copy.read_bytes()[:-1] + b"!")
+        whole = copy.read_bytes()
+        copy.write_bytes(
+            whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:]
+        )  # the checksum behind is for those without a key
         archive.fixity.check.run("test", full=True)
         (done,) = archive.fixity.repairing.run("test", [IDENTITY])
         assert (done.ok, done.code) == (False, "no_good_copy")
