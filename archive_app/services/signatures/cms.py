@@ -22,6 +22,9 @@ LARGEST: Final = 5 * 1024**2
 """Bytes of a signature; one with lists of revoked certificates in it has some megabytes."""
 MOST_SIGNERS: Final = 50
 _ARMOUR = re.compile(rb"-----[A-Z0-9 #]+-----")
+_BAD_CERTIFICATE = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+"""What the library raises of a certificate besides ValueError."""
+_UNREADABLE = (binascii.Error, ValueError, TypeError, KeyError, IndexError, RecursionError, *_BAD_CERTIFICATE)
 _NAME_PARTS = (NameOID.SURNAME, NameOID.GIVEN_NAME)
 
 
@@ -52,7 +55,7 @@ def read_signature(raw: bytes, name: str) -> tuple[SignerSaid, ...]:
         signed = _signed_data(_binary(raw))
         certificates = tuple(_certificates(signed))
         found = tuple(_signer(info, certificates) for info in list(signed["signer_infos"])[:MOST_SIGNERS])
-    except (binascii.Error, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise refusal from error
     if not found:
         raise refusal
