@@ -27,7 +27,7 @@ class Problem:
     """Why a row, or the table, was refused.
 
     `line` counts from 1 and is where the row begins in the text. Codes of a row: `index_wrong` (index),
-    `index_repeated` (index, first_line), `title_missing`, `term_missing`, `term_not_understood` (text, piece),
+    `index_repeated` (index, first_line), `heading_missing`, `term_missing`, `term_not_understood` (text, piece),
     `term_contradictory` (reason, text), `trigger_unknown` (trigger), `trigger_mismatch` (text, expected, found),
     `years_contradict` (years, text), `flag_wrong` (column, value), `flag_contradicts` (column, value, text),
     `carrier_unknown` (carrier), `index_taken` (index). Codes of the table: `plan_not_text`, `plan_empty`,
@@ -131,7 +131,7 @@ def _plain_problems(line: int, cells: Mapping[str, str]) -> list[Problem]:
     if not _INDEX.fullmatch(cells["index"]):
         problems.append(Problem(line, "index_wrong", {"index": cells["index"]}))
     if not cells["title"]:
-        problems.append(Problem(line, "title_missing"))
+        problems.append(Problem(line, "heading_missing"))
     if cells["trigger"] not in set(Trigger):
         problems.append(Problem(line, "trigger_unknown", {"trigger": cells["trigger"]}))
     if cells["carrier"] not in set(PlanCarrier):

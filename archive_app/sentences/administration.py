@@ -5,7 +5,7 @@ from archive_app.i18n import mark
 SENTENCES = {
     "field_missing": mark("Fill in the field «{field}»."),
     "field_not_understood": mark("«{value}» does not suit the field «{field}». Write {wanted}."),
-    "title_missing": mark("Write a title."),
+    "entry_title_missing": mark("Write a title."),
     "entry_changed": mark("«{title}» has been changed by somebody else. Here it is as it is now: repeat your change."),
     "choices_missing": mark("The field «{field}» needs at least two choices, one a line."),
     "too_many_fields": mark("A kind has at most {most} extra fields. Use one that is retired, or another kind."),

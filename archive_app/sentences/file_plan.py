@@ -48,7 +48,7 @@ SENTENCES = {
     # A row
     "index_wrong": mark("The index «{index}» is wrong. Write it as 02-05 or 02-05-01."),
     "index_repeated": mark("The index {index} stands already in line {first_line}. Each item has an index of its own."),
-    "title_missing": mark("The heading of the item is empty."),
+    "heading_missing": mark("The heading of the item is empty."),
     "term_missing": mark("The retention term is empty."),
     "term_not_understood": mark("The term «{text}» is not understood from here: «{piece}»."),
     "beyond_calendar": mark("The term «{text}» ends beyond the calendar. Check the day from which it is counted."),

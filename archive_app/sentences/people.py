@@ -7,7 +7,7 @@ SENTENCES = {
     "bad_birth_date": mark("Nobody here was born on {date:day}. Correct the day, the month or the year."),
     "name_had": mark("«{name}» is in the history of names already. Nothing was changed."),
     "study_overlaps": mark("The person is in the group {group} on some of these days already. Correct that study."),
-    "ground_missing": mark("Name the paper that proves it: what it is, its number and date."),
+    "paper_missing": mark("Name the paper that proves it: what it is, its number and date."),
     "guardian_under_age": mark(
         "{name} is not of full age on {on:day} and cannot speak for another. Correct the birth date or the day."
     ),

@@ -24,7 +24,11 @@ SENTENCES = {
         "«Wording of answers»."
     ),
     "form_approved": mark("Version {number} is in force already. Draft a new one to change the wording."),
-    "place_unknown": mark("The wording has a place that nothing fills: «{place}». There are {places}."),
+    "place_unknown": mark("Nothing fills the place «{place}» of the wording. Correct its name; there are: {places}."),
+    "braces_unclear": mark(
+        "A brace in the wording is opened and not closed, or closed and not opened. The name of a place stands between "
+        "two braces: {{ФИО}}."
+    ),
     "answer_missing": mark("The request {number} has no answer yet: draft it first."),
     "signatory_missing": mark("Say who signed the answer: post and name."),
     "receiver_missing": mark("Say who receives the answer and by which document the receiver is known."),

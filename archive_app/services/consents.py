@@ -51,7 +51,7 @@ def add_consent(people: People, person_id: int, said: ConsentSaid, actor: Actor)
     """Write a consent down; its number. An end of consent that was told before no longer counts.
 
     Raises:
-        NotAllowed, NotFound, BadPeriod, DayNotCome, GroundMissing; MayNotConsent: the giver has no authority that day.
+        NotAllowed, NotFound, BadPeriod, DayNotCome, PaperMissing; MayNotConsent: the giver has no authority that day.
     """
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:
@@ -100,13 +100,13 @@ def withdraw_consent(
     With the last consent in force the terms that wait for the end of consent begin to run.
 
     Raises:
-        NotAllowed, NotFound, GroundMissing, BadPeriod, DayNotCome, ConsentWithdrawn;
+        NotAllowed, NotFound, PaperMissing, BadPeriod, DayNotCome, ConsentWithdrawn;
         PersonChanged: somebody else was first.
     """
     require(actor, Act.PERSONS)
     why, day = clean_text(ground), on or people.today()
     if not why:
-        raise errors.GroundMissing
+        raise errors.PaperMissing
     if day > people.today():
         raise errors.DayNotCome(on=day)
     with UnitOfWork(people.sessions) as uow:

@@ -57,7 +57,7 @@ def add_guardian(people: People, person_id: int, who: str, said: AuthoritySaid, 
 
     Raises:
         SeveralPersons, NameNotUnderstood;
-        NotAllowed, NotFound, BadPeriod, GroundMissing, OnePerson, GuardianUnderAge, WardOfAge, SpeaksAlready.
+        NotAllowed, NotFound, BadPeriod, PaperMissing, OnePerson, GuardianUnderAge, WardOfAge, SpeaksAlready.
     """
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:

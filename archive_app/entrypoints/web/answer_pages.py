@@ -10,14 +10,16 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import RequestKind
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.request_pages import ONE, one_of, refused_on_card, version_seen
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.requests.answering import Handing
+from archive_app.services.requests.places import PLACES, example
 from archive_app.services.requests.sources import Source, read_pages
-from archive_app.services.requests.wording import PLACES, starting
+from archive_app.services.requests.wording import starting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,11 +143,19 @@ def wording() -> str:
 def draft_wording() -> Redirect | tuple[str, int]:
     """A new version."""
     try:
-        archive().requests.wording.draft(one_of(RequestKind, "kind"), request.form.get("body", ""), actor())
+        kind = one_of(RequestKind, "kind")
+        archive().requests.wording.draft(kind, request.form.get("body", ""), actor())
     except ArchiveError as error:
         return _wording_page(describe(error).message), describe(error).http_status
     tell(translate("The wording is drafted and waits for approval."))
-    return redirect(url_for("answers.wording"))
+    return redirect(url_for("answers.wording", kind=kind))
+
+
+@blueprint.post("/wording/example")
+@needs(Act.PERSONS, Act.APPROVE)
+def wording_example() -> str:
+    """What the wording that is being typed would say of somebody; nothing is kept."""
+    return _wording_page()
 
 
 @blueprint.post(f"/wording/<int(max={LARGEST}):form_id>/approve")
@@ -181,15 +191,28 @@ def _extract_page(request_id: int, document_id: int, page: int, refusal: str = "
 
 
 def _wording_page(refusal: str = "") -> str:
-    kind = request.args.get("kind", RequestKind.STUDY_CERTIFICATE.value)
+    kind = request.values.get("kind", RequestKind.STUDY_CERTIFICATE.value)
     kind = kind if kind in list(RequestKind) else RequestKind.STUDY_CERTIFICATE.value
     versions = archive().requests.wording.versions(actor())
     latest = {one.kind: one for one in versions}
+    body = request.form.get("body") or (latest[kind].body if kind in latest else starting(RequestKind(kind)))
+    shown, wrong = _filled(body)
     return render_template(
         "requests/wording.html",
         versions=versions,
+        who=names(*(login for one in versions for login in (one.drafted_by, one.approved_by))),
         chosen=kind,
-        body=request.form.get("body") or (latest[kind].body if kind in latest else starting(RequestKind(kind))),
-        places={name: translate(words) for name, words in PLACES.items()},
+        body=body,
+        filled=shown,
+        wrong=wrong,
+        places=PLACES,
         refusal=refusal,
     )
+
+
+def _filled(body: str) -> tuple[str, str]:
+    """An example of the wording, or why there is none."""
+    try:
+        return example(body), ""
+    except ArchiveError as error:
+        return "", describe(error).message

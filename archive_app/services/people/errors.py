@@ -77,10 +77,10 @@ class ChangedSince(NotUndoable):
     code = "changed_since"
 
 
-class GroundMissing(ArchiveError):
+class PaperMissing(ArchiveError):
     """What is written on a card needs the paper that proves it."""
 
-    code = "ground_missing"
+    code = "paper_missing"
 
 
 class GuardianUnderAge(Conflict):

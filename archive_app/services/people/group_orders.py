@@ -74,7 +74,7 @@ def preview(people: People, order: GroupOrder, actor: Actor) -> tuple[MemberLine
     """Everybody whom the order is about, in the order of the alphabet, in a fixed number of statements.
 
     Raises:
-        NotAllowed, NotFound, GroundMissing, OrderUnclear; DayNotCome: nobody has left yet on that day.
+        NotAllowed, NotFound, PaperMissing, OrderUnclear; DayNotCome: nobody has left yet on that day.
     """
     require(actor, Act.PERSONS)
     with reading(people.sessions) as session:
@@ -89,7 +89,7 @@ def carry_out(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
     """Do it for the studies `chosen`, each in the version that was looked at; how many. All of them or none.
 
     Raises:
-        NotAllowed, NotFound, GroundMissing, OrderUnclear, DayNotCome, NobodyChosen, PersonChanged, LeftBefore,
+        NotAllowed, NotFound, PaperMissing, OrderUnclear, DayNotCome, NobodyChosen, PersonChanged, LeftBefore,
         BadPeriod, StudyOverlaps.
     """
     require(actor, Act.PERSONS)
@@ -111,7 +111,7 @@ def take_back(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
     """Undo what this very order has done to the studies `chosen`; how many. The studies in `group_id` go on.
 
     Raises:
-        NotAllowed, NotFound, GroundMissing, OrderUnclear, DayNotCome, NobodyChosen;
+        NotAllowed, NotFound, PaperMissing, OrderUnclear, DayNotCome, NobodyChosen;
         PersonChanged: a study is no longer as the order has left it.
     """
     require(actor, Act.PERSONS)

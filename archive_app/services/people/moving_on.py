@@ -35,7 +35,7 @@ def move_to_group(
     """Let a study go on in another group from `since`, and end the day before in its own; the person's number.
 
     Raises:
-        NotAllowed, NotFound, BadPeriod, GroundMissing, LeftBefore, StudyOverlaps; PersonChanged.
+        NotAllowed, NotFound, BadPeriod, PaperMissing, LeftBefore, StudyOverlaps; PersonChanged.
     """
     require(actor, Act.PERSONS)
     with UnitOfWork(people.sessions) as uow:
@@ -59,7 +59,7 @@ def leave(
     Where the person is in no other group, the event that terms of personal files wait for is told.
 
     Raises:
-        NotAllowed, NotFound, BadPeriod, DayNotCome, GroundMissing, LeftBefore; PersonChanged.
+        NotAllowed, NotFound, BadPeriod, DayNotCome, PaperMissing, LeftBefore; PersonChanged.
     """
     require(actor, Act.PERSONS)
     if on > people.today():

@@ -12,7 +12,7 @@ from archive_app.db.models import NOT_THERE, Document
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.names import clean_text
-from archive_app.services.people.errors import GroundMissing
+from archive_app.services.people.errors import PaperMissing
 
 if TYPE_CHECKING:
     import datetime
@@ -41,11 +41,11 @@ def proven(session: Session, paper: Paper, actor: Actor) -> Paper:
     """The paper as it is kept; without words those of the document.
 
     Raises:
-        GroundMissing: no paper is named. NotFound: there is no such document, or `actor` may not see it.
+        PaperMissing: no paper is named. NotFound: there is no such document, or `actor` may not see it.
     """
     kept = known_paper(session, paper, actor)
     if not kept.words:
-        raise GroundMissing
+        raise PaperMissing
     return kept
 
 

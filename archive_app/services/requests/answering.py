@@ -17,7 +17,7 @@ from archive_app.services.disclosure.journal import Release
 from archive_app.services.intake import Facts, Origin
 from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
-from archive_app.services.requests.drafting import drafted
+from archive_app.services.requests.drafting import drafted, tables_of_marks
 from archive_app.services.requests.errors import (
     AnswerMissing,
     GroundMissing,
@@ -29,7 +29,7 @@ from archive_app.services.requests.errors import (
 )
 from archive_app.services.requests.ground import KEEPERS, spoken_number, touch, unknown_request
 from archive_app.services.requests.kinds import KIND_WORDS
-from archive_app.services.requests.sources import Reference, kept, references, require_seen, sources_in
+from archive_app.services.requests.sources import Reference, kept, references, require_seen, sources_in, with_seen
 from archive_app.services.requests.stored import answer_of
 from archive_app.services.requests.terms import terms_in
 from archive_app.services.requests.wording import clean_lines, in_force
@@ -119,6 +119,8 @@ class Answering:
     def draft(self, request_id: int, actor: Actor, *, version: int) -> None:
         """Draft it from the wording in force; a draft that is there is made anew, its sources stay.
 
+        Where it tells marks, it rests on the tables that they stand in, as far as `actor` sees them.
+
         Raises:
             NotAllowed, NotFound, RequestChanged, RequestEnded; FormMissing: no wording of the kind is approved.
         """
@@ -127,10 +129,12 @@ class Answering:
             form = in_force(uow.session, request.kind)
             answer = answer_of(uow.session, request_id)
             body = drafted(uow.session, form.body, request)
+            tables = tables_of_marks(uow.session, form.body, request)
+            sources = with_seen(uow.session, sources_in(answer.sources) if answer else (), tables, actor)
             if answer is None:
                 answer = RequestAnswer(request_id=request_id)
                 uow.session.add(answer)
-            answer.form_id, answer.body = form.id, body
+            answer.form_id, answer.body, answer.sources = form.id, body, kept(sources)
             answer.drafted_by, answer.drafted_at = actor.login, self.desk.clock()
             touch(request, RequestState.IN_WORK)
             self.desk.trail(uow, actor).record("request:answer:draft", request, form=form.number)

@@ -83,6 +83,12 @@ class PlaceUnknown(ArchiveError):
     code = "place_unknown"
 
 
+class BracesUnclear(ArchiveError):
+    """The wording has a brace without its other half."""
+
+    code = "braces_unclear"
+
+
 class AnswerMissing(Conflict):
     """The request has no answer that could be signed, printed or issued. Params: `number`."""
 

@@ -17,7 +17,7 @@ from archive_app.services.forms.signing import organisation_of
 from archive_app.services.inventories.approved import unit_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -64,12 +64,24 @@ def sources_in(rows: Iterable[Mapping[str, object]]) -> tuple[Source, ...]:
     return tuple(Source(int(str(row["document"])), tuple(row["pages"])) for row in rows)  # type: ignore[arg-type]
 
 
+def with_seen(session: Session, sources: Sequence[Source], more: Iterable[int], actor: Actor) -> tuple[Source, ...]:
+    """`sources`, and those of the documents `more` that the person sees and that are not among them."""
+    had = {source.document_id for source in sources}
+    new = [number for number in more if number not in had]
+    seen = _seen(session, new, actor)
+    return (*sources, *(Source(number) for number in new if number in seen))
+
+
 def require_seen(session: Session, sources: Sequence[Source], actor: Actor) -> None:
     """Let pass only documents that the person sees: one statement. Raises NotFound for the first that is not there."""
     wanted = {source.document_id for source in sources}
-    query = select(Document.id).where(Document.id.in_(wanted), visible(actor), Document.state.not_in(NOT_THERE))
-    for missing in sorted(wanted - set(session.scalars(query))):
+    for missing in sorted(wanted - _seen(session, wanted, actor)):
         raise NotFound(str(missing), what=translate("Document {number}", number=missing))
+
+
+def _seen(session: Session, numbers: Collection[int], actor: Actor) -> set[int]:
+    query = select(Document.id).where(Document.id.in_(numbers), visible(actor), Document.state.not_in(NOT_THERE))
+    return set(session.scalars(query)) if numbers else set()
 
 
 def references(session: Session, sources: Sequence[Source]) -> tuple[Reference, ...]:

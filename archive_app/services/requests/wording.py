@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,10 +12,11 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, AnswerForm, RequestKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
 from archive_app.services.names import clean_text
-from archive_app.services.requests.errors import FormApproved, FormMissing, PlaceUnknown
+from archive_app.services.requests.errors import FormApproved, FormMissing
 from archive_app.services.requests.ground import KEEPERS
+from archive_app.services.requests.places import example, to_codes, to_names
 
 if TYPE_CHECKING:
     import datetime
@@ -27,35 +27,35 @@ if TYPE_CHECKING:
     from archive_app.services.requests.ground import Desk
 
 LONGEST = 10_000
-PLACES: Mapping[str, str] = {
-    "person": mark("surname, given name, patronymic"),
-    "former": mark("former names"),
-    "birth_date": mark("day of birth"),
-    "studies": mark("groups with their days and orders"),
-    "purpose": mark("purpose of the request"),
-    "organisation": mark("name of the organisation"),
-}
 STARTING: Mapping[RequestKind, str] = {
     RequestKind.STUDY_CERTIFICATE: (
-        "Справка дана в том, что {person}{former}, дата рождения {birth_date}, обучался(лась) в организации: "
-        "{organisation}.\n{studies}\nЦель: {purpose}."
+        "Справка дана в том, что {ФИО}{прежние имена}, дата рождения {дата рождения}, обучался(лась) в организации: "
+        "{организация}.\n{обучение}\nЦель: {цель}."
     ),
     RequestKind.STUDY_PERIOD: (
-        "Справка о периоде обучения: {person}{former}, дата рождения {birth_date}, обучался(лась) в организации: "
-        "{organisation}.\n{studies}\nЦель: {purpose}."
+        "Справка о периоде обучения: {ФИО}{прежние имена}, дата рождения {дата рождения}, обучался(лась) в "
+        "организации: {организация}.\n{обучение}\nЦель: {цель}."
+    ),
+    RequestKind.GRADES: (
+        "Справка об успеваемости: {ФИО}{прежние имена}, дата рождения {дата рождения}, организация: {организация}.\n"
+        "{обучение}\nОтметки:\n{отметки}\nЦель: {цель}."
     ),
 }
-_ANY = "Архивный фонд: {organisation}. По документам фонда: {person}{former}, дата рождения {birth_date}.\n{studies}"
+_ANY = (
+    "Архивный фонд: {организация}. По документам фонда: {ФИО}{прежние имена}, дата рождения {дата рождения}.\n"
+    "{обучение}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """A version of the wording; without `approved_by` it is a draft."""
+    """A version of the wording; without `approved_by` it is a draft. `example`: filled in about somebody invented."""
 
     form_id: int
     kind: str
     number: int
     body: str
+    example: str
     drafted_by: str
     approved_by: str | None
     approved_at: datetime.datetime | None
@@ -81,7 +81,7 @@ class Wording:
             return tuple(_version(row) for row in session.scalars(query.order_by(AnswerForm.kind, AnswerForm.number)))
 
     def draft(self, kind: RequestKind, body: str, actor: Actor) -> int:
-        """A new version, to be approved; its row's number. Raises NotAllowed, PlaceUnknown, FormMissing."""
+        """A new version, to be approved; its row's number. Raises NotAllowed, and as `checked`."""
         require_one(actor, (*KEEPERS, Act.APPROVE))
         body = checked(body)
         with UnitOfWork(self.desk.sessions) as uow:
@@ -118,18 +118,11 @@ def starting(kind: RequestKind) -> str:
 
 
 def checked(body: str) -> str:
-    """The wording in characters that can be stored. Raises FormMissing for an empty one, PlaceUnknown."""
+    """The wording as it is stored. Raises FormMissing for an empty one, PlaceUnknown, BracesUnclear."""
     body = clean_lines(body)
     if not body:
         raise FormMissing
-    try:
-        places = [(name, form, turned) for _, name, form, turned in Formatter().parse(body) if name is not None]
-    except ValueError as error:
-        raise PlaceUnknown(place="{", places=_offered()) from error
-    for name, form, turned in places:
-        if name not in PLACES or form or turned:
-            raise PlaceUnknown(place=name, places=_offered())
-    return body
+    return to_codes(body)
 
 
 def clean_lines(text: str) -> str:
@@ -146,9 +139,8 @@ def in_force(session: Session, kind: RequestKind) -> AnswerForm:
     return form
 
 
-def _offered() -> str:
-    return ", ".join(f"{{{name}}}" for name in PLACES)
-
-
 def _version(row: AnswerForm) -> FormVersion:
-    return FormVersion(row.id, row.kind.value, row.number, row.body, row.drafted_by, row.approved_by, row.approved_at)
+    body = to_names(row.body)
+    return FormVersion(
+        row.id, row.kind.value, row.number, body, example(body), row.drafted_by, row.approved_by, row.approved_at
+    )

@@ -26,7 +26,7 @@ LONGEST_TITLE = 200
 class TitleMissing(ArchiveError):
     """What is kept in a dictionary needs a title."""
 
-    code = "title_missing"
+    code = "entry_title_missing"
 
 
 class EntryChanged(Conflict):

@@ -16,9 +16,9 @@ from archive_app.db.models import CaseEvent, Leaving, Study
 from archive_app.services.people import group_orders, studies
 from archive_app.services.people.errors import (
     DayNotCome,
-    GroundMissing,
     NobodyChosen,
     OrderUnclear,
+    PaperMissing,
     PersonChanged,
     StudyOverlaps,
 )
@@ -96,7 +96,7 @@ def test_one_wrong_study_stops_all(fresh_archive: Archive) -> None:
         group_orders.carry_out(archive.people, order, {}, boss)
     with pytest.raises(PersonChanged):
         group_orders.carry_out(archive.people, order, {second.study_id: 9}, boss)
-    with pytest.raises(GroundMissing):
+    with pytest.raises(PaperMissing):
         group_orders.preview(archive.people, GroupOrder(here, DAY, Paper(), to_group=there), boss)
     for unclear in ({}, {"to_group": here}, {"to_group": there, "leaving": Leaving.GRADUATED}):
         with pytest.raises(OrderUnclear):

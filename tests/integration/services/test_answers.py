@@ -29,10 +29,12 @@ from archive_app.errors import NotFound
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.documents import card
 from archive_app.services.fileplans import import_plan
+from archive_app.services.marks.reading import TableSaid
 from archive_app.services.people.keeping import add_person
 from archive_app.services.requests.answering import Handing
 from archive_app.services.requests.errors import (
     AnswerMissing,
+    BracesUnclear,
     ExtractOutdated,
     FormApproved,
     FormMissing,
@@ -47,7 +49,9 @@ from archive_app.services.requests.errors import (
     RowsMissing,
     SignatoryMissing,
 )
+from archive_app.services.requests.places import example
 from archive_app.services.requests.sources import Source, read_pages
+from archive_app.services.requests.wording import starting
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 from tests.fixtures.pdfa import broken_rules
 from tests.integration.services.test_requests import BEFORE, NOW, asked, graduate
@@ -90,10 +94,10 @@ def case(fresh_archive: Archive) -> Case:
     return Case(archive, keeper, person, archive.requests.registering.register(asked(person), keeper))
 
 
-def worded(archive: Archive, body: str = "Дана {person}{former}. {studies}") -> int:
-    """An approved wording of certificates of education."""
+def worded(archive: Archive, body: str = "Дана {ФИО}{прежние имена}. {обучение}", kind: RequestKind = KIND) -> int:
+    """An approved wording."""
     head = account(archive, "директор", "director")
-    form = archive.requests.wording.draft(KIND, body, head)
+    form = archive.requests.wording.draft(kind, body, head)
     archive.requests.wording.approve(form, head)
     return form
 
@@ -158,9 +162,12 @@ def test_what_is_not_answered(case: Case) -> None:
     with pytest.raises(FormMissing):
         made.answering.draft(case.request, keeper, version=case.version)
     for wrong, error in (("{person.id}", PlaceUnknown), ("{0}", PlaceUnknown), ("{person!r}", PlaceUnknown),
-                         ("{nobody}", PlaceUnknown), ("{", PlaceUnknown), (" \n", FormMissing)):  # fmt: skip
+                         ("{nobody}", PlaceUnknown), ("{", BracesUnclear), (" \n", FormMissing)):  # fmt: skip
         with pytest.raises(error):
             made.wording.draft(KIND, wrong, head)
+    with pytest.raises(PlaceUnknown) as unknown:
+        made.wording.draft(KIND, "Дана {ФИО}, {СНИЛС}", head)
+    assert (unknown.value.params["place"], "{дата рождения}" in str(unknown.value.params["places"])) == ("СНИЛС", True)
     form = made.wording.draft(KIND, "{{фигурные}} {person}", head)
     with pytest.raises(FormMissing):
         made.answering.draft(case.request, keeper, version=case.version)
@@ -193,6 +200,40 @@ def test_what_is_not_answered(case: Case) -> None:
         made.answering.issue(case.request, HANDED, keeper, version=case.version - 1)
     assert case.card().state == "signed"
     assert made.journal.listed(keeper) == ()
+
+
+def test_the_wording_is_read_and_written_in_russian(case: Case) -> None:
+    """Whoever approves types names of places in any case, sees an example, and never a code."""
+    wording, head = case.archive.requests.wording, account(case.archive, "директор", "director")
+    wording.draft(KIND, "Дана {фио}{Прежние  имена} {{так}}, {birth_date}", head)
+    (version,) = wording.versions(head)
+    assert version.body == "Дана {ФИО}{прежние имена} {{так}}, {дата рождения}"
+    assert version.example == "Дана Орлова Анна Сергеевна (прежде Петрова Анна Сергеевна) {так}, 14.05.2008"
+    wording.draft(KIND, version.body, head)
+    assert [one.body for one in wording.versions(head)] == [version.body]
+    for kind in RequestKind:
+        assert not set("{}") & set(example(starting(kind))), kind
+
+
+def test_a_certificate_of_marks_starts_filled(case: Case, tmp_path: Path) -> None:
+    """From the table of the e-journal that is filed here, which becomes the archive reference of the answer."""
+    archive, keeper, made = case.archive, case.keeper, case.archive.requests
+    table = f"ФИО;Алгебра;Физика\n{NOW};5;4\n{CLASS[1]};3;3\n"
+    filed = file_one(archive, note(tmp_path, table, "итоги.csv"), title="Сводная ведомость 9 «А»")
+    work(archive)
+    archive.marks.keep(filed, TableSaid(2025, "год"), keeper)
+    worded(archive, starting(RequestKind.GRADES), RequestKind.GRADES)
+    request = made.registering.register(asked(case.person, kind=RequestKind.GRADES), keeper)
+    made.answering.draft(request, keeper, version=1)
+    answer = made.answering.card(request, keeper)
+    assert answer is not None
+    assert "2025/2026, год: Алгебра – 5; Физика – 4." in answer.body
+    assert "3" not in answer.body.partition("год:")[2].partition("\n")[0]
+    assert [(one.document_id, one.title) for one in answer.references] == [(filed, "Сводная ведомость 9 «А»")]
+    made.answering.draft(request, keeper, version=2)
+    again = made.answering.card(request, keeper)
+    assert again is not None
+    assert again.sources == answer.sources
 
 
 def test_nothing_is_released_without_a_ground(case: Case) -> None:

@@ -91,7 +91,7 @@ def test_what_no_authority_can_be(archive: Archive, boss: Actor) -> None:
         add(people, child, str(sister), _said(), boss)
     with pytest.raises(errors.WardOfAge):
         add(people, grown, "Чайкина Вера Ильинична", _said(), boss)
-    with pytest.raises(errors.GroundMissing):
+    with pytest.raises(errors.PaperMissing):
         add(people, child, str(grown), guardians.AuthoritySaid(Authority.GUARDIAN), boss)
     with pytest.raises(BadPeriod):
         add(people, child, str(grown), _said(until=date(2024, 8, 31)), boss)
@@ -124,7 +124,7 @@ def test_a_withdrawn_consent_starts_the_terms_once_none_is_left(archive: Archive
     ]
     with pytest.raises(BadPeriod):
         consents.withdraw_consent(people, numbers[0], boss, ground="отзыв", version=1, on=date(2024, 9, 1))
-    with pytest.raises(errors.GroundMissing):
+    with pytest.raises(errors.PaperMissing):
         consents.withdraw_consent(people, numbers[0], boss, ground="", version=1)
     consents.withdraw_consent(people, numbers[1], boss, ground="отзыв № 1", version=1, on=date(2025, 3, 3))
     assert _events(archive, child) == []  # another consent is in force
@@ -147,7 +147,7 @@ def test_studies_go_on_and_end_by_an_order(archive: Archive, boss: Actor, tmp_pa
     assert moved.words == "приказ от 29.08.2025 № 7-у"
     with pytest.raises(BadPeriod):
         moving_on.move_to_group(people, study, six, SINCE, moved, boss, version=1)
-    with pytest.raises(errors.GroundMissing):
+    with pytest.raises(errors.PaperMissing):
         moving_on.move_to_group(people, study, six, date(2025, 9, 1), Paper(), boss, version=1)
     moving_on.move_to_group(people, study, six, date(2025, 9, 1), moved, boss, version=1)
     first, second = cards.person_card(people, child, boss).studies

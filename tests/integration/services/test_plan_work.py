@@ -121,7 +121,7 @@ def test_nobody_approves_the_own_plan_nor_without_the_right(fresh_archive: Archi
     ("cells", "code"),
     [
         ({"index": "2/5"}, "index_wrong"),
-        ({"title": " "}, "title_missing"),
+        ({"title": " "}, "heading_missing"),
         ({"retention_text": "когда-нибудь"}, "term_not_understood"),
         ({"retention_text": "Постоянно", "trigger": "book_end"}, "trigger_mismatch"),
         ({"index": "02-03"}, "index_taken"),

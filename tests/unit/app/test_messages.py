@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
@@ -15,6 +16,7 @@ import archive_app
 import indexer
 import retention
 import storage
+from archive_app import sentences
 from archive_app.details import DETAIL_WORDS
 from archive_app.errors import describe
 from archive_app.messages import sentence_for
@@ -53,6 +55,19 @@ def test_the_classes_are_really_found() -> None:
 
 def test_every_code_has_a_sentence() -> None:
     assert {error.code for error in error_classes()} - SENTENCES.keys() == set()  # type: ignore[attr-defined]
+
+
+def test_no_code_means_two_things() -> None:
+    """Sentences of two subjects lie in one dictionary: of two with one code, whoever needs the first reads the other."""
+    said = [code for module in pkgutil.iter_modules(sentences.__path__) for code in _sentences_of(module.name)]
+    assert [code for code, times in Counter(said).items() if times > 1] == []
+    codes = Counter(error.code for error in error_classes() if "code" in vars(error))  # type: ignore[attr-defined]
+    assert [code for code, times in codes.items() if times > 1] == []
+
+
+def _sentences_of(subject: str) -> dict[str, str]:
+    found: dict[str, str] = import_module(f"{sentences.__name__}.{subject}").SENTENCES
+    return found
 
 
 def test_every_problem_of_a_file_plan_has_a_sentence() -> None:

@@ -68,7 +68,7 @@ def test_an_item_carries_all_of_its_row() -> None:
     [
         ("2.13;р;Ведомости;5 лет;5;0;0;file_close;;both;", "index_wrong"),
         (";р;Ведомости;5 лет;5;0;0;file_close;;both;", "index_wrong"),
-        ("02-01;р;;5 лет;5;0;0;file_close;;both;", "title_missing"),
+        ("02-01;р;;5 лет;5;0;0;file_close;;both;", "heading_missing"),
         ("02-01;р;т;;5;0;0;file_close;;both;", "term_missing"),
         ("02-01;р;т;5 лун;5;0;0;file_close;;both;", "term_not_understood"),
         ("02-01;р;т;Постоянно ЭПК;;1;1;none;;both;", "term_contradictory"),
@@ -97,7 +97,7 @@ def test_a_wrong_row_is_refused_with_its_line_and_the_others_are_read(row: str, 
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
     assert _problems("x;р;;5 лун;5;0;2;someday;;clay;") == [
         (2, "index_wrong"),
-        (2, "title_missing"),
+        (2, "heading_missing"),
         (2, "trigger_unknown"),
         (2, "carrier_unknown"),
         (2, "flag_wrong"),

@@ -111,12 +111,13 @@ class WordingSaid(Asked):
 
 
 class WordingShape(Answered):
-    """A version of the wording; without `approved_by` it is a draft."""
+    """A version of the wording; without `approved_by` it is a draft. `example`: filled in with invented data."""
 
     form_id: int
     kind: str
     number: int
     body: str
+    example: str
     drafted_by: str
     approved_by: str | None
     approved_at: datetime.datetime | None
