@@ -44,6 +44,17 @@ class MailNotSent(ArchiveError):
     retryable = True
 
 
+class RecipientsRefused(MailNotSent):
+    """The others of the letter got it. Params: `reason` (the addresses refused)."""
+
+    code = "mail_recipients_refused"
+
+    def __init__(self, refused: Sequence[str]) -> None:
+        """`refused` are the addresses."""
+        super().__init__(", ".join(refused), reason=", ".join(refused))
+        self.refused = tuple(refused)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Mailer:
     """Sends letters from `sender` through one server. Made by `open_mailer`."""
@@ -61,7 +72,7 @@ class Mailer:
         """Send a plain letter to all of `to`.
 
         Raises:
-            MailNotSent: nobody got it, or not everybody.
+            MailNotSent: nobody got it. RecipientsRefused: not everybody.
         """
         try:
             letter = _letter(self.sender, to, subject, text)
@@ -71,7 +82,7 @@ class Mailer:
             reason = getattr(error, "strerror", None) or str(error)
             raise MailNotSent(str(error), reason=reason) from error
         if refused:
-            raise MailNotSent(f"refused: {', '.join(refused)}", reason=", ".join(refused))
+            raise RecipientsRefused(sorted(refused))
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

@@ -85,6 +85,9 @@ SENTENCES = {
     ),
     # Mail
     "mail_address_invalid": mark("The setting ARCHIVE_MAIL_URL is wrong: {reason}. Correct it and start again."),
+    "mail_recipients_refused": mark(
+        "The mail server refused the letter for {reason}; the others got it. Correct the address."
+    ),
     "mail_not_sent": mark("The letter was not sent: {reason}. Check the settings of the mail; it can be repeated."),
     # Jobs
     "job": mark("A job did not succeed and will be repeated later. Nothing needs to be done."),

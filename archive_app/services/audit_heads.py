@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archive_app.audit.heads import PublishedHeads
     from archive_app.auth.actor import Actor
     from archive_app.jobs import JobContext
-    from archive_app.mail import Mailer
+    from archive_app.services.posting import Post
 
 OVERDUE = timedelta(days=2)
 LATELY = 1000
@@ -43,7 +43,7 @@ class AuditHeads:
 
     sessions: sessionmaker[Session]
     heads: PublishedHeads
-    mailer: Mailer | None
+    mailer: Post | None
     recipients: Sequence[str]
     clock: Callable[[], datetime]
 

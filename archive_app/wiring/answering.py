@@ -11,6 +11,7 @@ from archive_app.services.disclosure.looks import LookingBack
 from archive_app.services.local_acts import LocalActs
 from archive_app.services.local_acts.keeping import Keeping as ActKeeping
 from archive_app.services.local_acts.showing import Showing as ActShowing
+from archive_app.services.posting import post_of
 from archive_app.services.registers import Registers
 from archive_app.services.registers.blanks import Blanks
 from archive_app.services.registers.entering import Entering
@@ -43,6 +44,7 @@ def requests_over(
 ) -> Requests:
     """All use cases over the database of `intake`. Raises MailAddressInvalid."""
     desk = Desk(intake.sessions, intake.clock, today, reads, settings.zone)
+    post = post_of(mailer_of(settings), desk.sessions, desk.clock)
     journal, extracting = DisclosureJournal(desk), Extracting(desk, images, naming)
     printing = Printing(desk, extracting)
     return Requests(
@@ -56,7 +58,7 @@ def requests_over(
         printing,
         journal,
         LookingBack(desk),
-        Reminding(desk.sessions, desk.clock, today, mailer_of(settings), public_address(settings)),
+        Reminding(desk.sessions, desk.clock, today, post, public_address(settings)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from archive_app.auth.actor import load_actor
 from archive_app.db.engine import reading
+from archive_app.mailing import mailer_of
 from archive_app.services.accounts.ground import Ground
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.case_file_views import CaseFiles
@@ -24,6 +25,7 @@ from archive_app.services.kinds import (
     EXAMINE,
     HEAL,
     INDEX,
+    LETTER,
     NAME,
     PUBLISH_HEAD,
     RECOGNISE,
@@ -35,6 +37,7 @@ from archive_app.services.kinds import (
     TAKE_IN,
 )
 from archive_app.services.marks.reading import Marks
+from archive_app.services.posting import LetterAgain
 from archive_app.services.signatures.keeping import Signatures
 from archive_app.services.suggesting.suggesting import Suggesting
 from archive_app.services.upkeep import Upkeep
@@ -306,6 +309,7 @@ class Archive:
             RETENTION: self._look_daily,
             EXAMINE: self.administration.examinations,
             RESET_LETTER: self.forgotten_passwords,
+            LETTER: LetterAgain(mailer_of(self.settings)),
             **self.feeding.handlers(),
             **self.archiving.handlers,
             **self.backups.handlers,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_app.audit.heads import PublishedHeads
 from archive_app.mailing import mailer_of
 from archive_app.services.audit_heads import AuditHeads
+from archive_app.services.posting import post_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,4 +22,5 @@ if TYPE_CHECKING:
 def heads_of(settings: Settings, sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> AuditHeads:
     """Where they are kept and to whom they are sent. Raises MailAddressInvalid."""
     recipients = tuple(address.strip() for address in settings.audit_mail_to.split(",") if address.strip())
-    return AuditHeads(sessions, PublishedHeads(Path(settings.audit_heads)), mailer_of(settings), recipients, clock)
+    post = post_of(mailer_of(settings), sessions, clock)
+    return AuditHeads(sessions, PublishedHeads(Path(settings.audit_heads)), post, recipients, clock)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive_app.addresses import public_address
 from archive_app.mailing import mailer_of
 from archive_app.services.life import Life
+from archive_app.services.posting import post_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,4 +25,4 @@ def life_over(
     today: Callable[[], date],
 ) -> Life:
     """All use cases. Raises MailAddressInvalid."""
-    return Life.over(sessions, clock, today, mailer_of(settings), public_address(settings))
+    return Life.over(sessions, clock, today, post_of(mailer_of(settings), sessions, clock), public_address(settings))

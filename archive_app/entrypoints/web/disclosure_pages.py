@@ -63,7 +63,7 @@ def looks() -> str:
     """Who looked at the records of a person in some days, on one page."""
     asked, refusal, found = request.args, "", None
     try:
-        person = person_meant(archive().people, asked.get("person", ""), actor())
+        person = person_meant(archive().people, asked.get("person", ""), actor(), asking=Act.AUDIT)
         since, until = day_typed("since", asked), day_typed("until", asked)
         found = archive().requests.looks.at(person, actor(), since, until) if person is not None else None
     except ArchiveError as error:
@@ -77,7 +77,7 @@ def _page(refusal: str = "") -> str:
     try:
         lines = archive().requests.journal.listed(
             who,
-            person_id=person_meant(archive().people, asked.get("person", ""), who),
+            person_id=person_meant(archive().people, asked.get("person", ""), who, asking=Act.AUDIT),
             since=day_typed("since", asked),
             until=day_typed("until", asked),
             before=read_number(asked.get("before", "")),

@@ -71,7 +71,7 @@ def _asked() -> dict[str, str]:
 def _filter(asked: Mapping[str, str]) -> EventFilter:
     since, until = span(_day(asked["since"]), _day(asked["until"]), archive().settings.zone)
     return EventFilter(
-        person_id=person_meant(archive().people, asked["person"], actor()),
+        person_id=person_meant(archive().people, asked["person"], actor(), asking=Act.AUDIT),
         document_id=_number(asked["document"]),
         actor=asked["user"] or None,
         action=asked["action"] or None,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.mail import Mailer
+    from archive_app.services.posting import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Life:
         sessions: sessionmaker[Session],
         clock: Callable[[], datetime.datetime],
         today: Callable[[], datetime.date],
-        mailer: Mailer | None,
+        mailer: Post | None,
         address: str,
     ) -> Self:
         """All of them over one database; `today` is the day where the organisation is, `address` is in letters."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.db.models import Act
-    from archive_app.mail import Mailer
+    from archive_app.services.posting import Post
 
 DUE_WORDS: Mapping[DueStep, tuple[str, str]] = {
     DueStep.CLOSE: mark_plural("{number} case file is due to be closed", "{number} case files are due to be closed"),
@@ -42,7 +42,7 @@ class DueLetters:
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
-    mailer: Mailer | None
+    mailer: Post | None
     address: str
 
     def send(self) -> int:

@@ -19,7 +19,7 @@ from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.events import Events
 from archive_app.services.people.errors import DayNotCome, NobodyChosen, OrderUnclear, PersonChanged
-from archive_app.services.people.moving_on import ONE_DAY, end_study, go_on, require_going
+from archive_app.services.people.moving_on import ONE_DAY, end_study, go_on, papers_before, require_going
 from archive_app.services.people.papers import Paper, proven
 from archive_app.services.people.studies import flush_study
 from archive_app.services.portal.following import follow
@@ -110,6 +110,8 @@ def carry_out(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
 def take_back(people: People, order: GroupOrder, chosen: Mapping[int, int], actor: Actor) -> int:
     """Undo what this very order has done to the studies `chosen`; how many. The studies in `group_id` go on.
 
+    Each is proved again by the paper that it had before.
+
     Raises:
         NotAllowed, NotFound, PaperMissing, OrderUnclear, DayNotCome, NobodyChosen;
         PersonChanged: a study is no longer as the order has left it.
@@ -120,8 +122,10 @@ def take_back(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
         proof = proven(uow.session, order.paper, actor)
         studies = _chosen(uow.session, group, chosen)
         following = _following(uow.session, order, proof.words)
+        before = papers_before(uow.session, studies)
         for study in studies:
-            _reopen(uow, study, order, proof.words, following)
+            _require_untouched(study, order, proof.words, following)
+            _reopen(uow, study, before.get(study.id, Paper()), following)
         _cancel_events(people, uow, order, studies, proof.words, actor)
         _finish(people, uow, "person:group:take_back", group, order, studies, proof, actor)
         return len(studies)
@@ -218,14 +222,20 @@ def _following(session: Session, order: GroupOrder, words: str) -> dict[int, Stu
     return {study.person_id: study for study in session.scalars(query)}
 
 
-def _reopen(uow: UnitOfWork, study: Study, order: GroupOrder, words: str, following: Mapping[int, Study]) -> None:
+def _require_untouched(study: Study, order: GroupOrder, words: str, following: Mapping[int, Study]) -> None:
+    """Raises PersonChanged."""
     untouched = (study.ended_on, study.leaving) == _last_day(order) and study.ground == words
     if not untouched or (order.to_group is not None and study.person_id not in following):
         name = spoken_name(study.person)
         raise PersonChanged(name, name=name)
-    if order.to_group is not None:
+
+
+def _reopen(uow: UnitOfWork, study: Study, before: Paper, following: Mapping[int, Study]) -> None:
+    """It goes on, proved by the paper that it had before the order."""
+    if study.person_id in following:
         uow.session.delete(following[study.person_id])
-    study.ended_on, study.leaving, study.ground, study.document_id = None, None, None, None
+    study.ended_on, study.leaving = None, None
+    study.ground, study.document_id = before.words or None, before.document_id
     flush_study(uow.session, study)
 
 

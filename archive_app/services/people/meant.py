@@ -22,7 +22,7 @@ from archive_app.services.people.listing import name_ranges, named_within, whole
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from archive_app.auth.actor import Actor
     from archive_app.services.people.ground import People
@@ -31,15 +31,17 @@ _TOLD_APART: Final = 6
 """Namesakes that the refusal names."""
 
 
-def person_meant(people: People, text: str, actor: Actor) -> int | None:
+def person_meant(people: People, text: str, actor: Actor, *, asking: Act | None = None) -> int | None:
     """The number of the card that `text` names, by its number (`25`, `№ 25`) or any name borne; None: nothing typed.
 
-    A name that one person bears whole is that person, however many names begin with it. Who reads the journal of
-    actions may ask for anybody: the journal names them all.
+    A name that one person bears whole is that person, however many names begin with it. Each finds whom the cards would
+    show; work that is about anybody finds anybody, for whoever may do `asking`: to ask the journal of actions who
+    looked (AUDIT), to say whose an account is (ACCOUNTS). On every other page the same people find nobody more.
 
     Raises:
         NotFound: nobody whom `actor` may know of is called so.
-        SeveralMeant: more than one is; they are told apart by number and, for whoever keeps cards, birth date.
+        SeveralMeant: more than one is; they are told apart by number and, for whoever keeps cards or accounts, birth
+            date: a wrong one opens the records of a namesake.
         NameNotUnderstood: it is no name.
     """
     typed = text.strip()
@@ -48,10 +50,10 @@ def person_meant(people: People, text: str, actor: Actor) -> int | None:
         return number
     whole = whole_names(typed, people.analyzer)
     with reading(people.sessions) as session:
-        found = session.scalars(_called(typed, people, actor)).all()
+        found = session.scalars(_called(typed, people, _whom(actor, asking))).all()
         meant = [person for person in found if whole & {name.folded for name in person.names}] or found
         numbers = [person.id for person in meant]
-        told = _told_apart(meant, births=keeps_cards(actor))
+        told = _told_apart(meant, births=keeps_cards(actor) or (asking is Act.ACCOUNTS and actor.may(asking)))
     people.reads.record(actor.login, PERSONS_SOUGHT, ObjectRef("search", "-"), name=typed, persons=numbers)
     if not numbers:
         raise NotFound(typed, what=typed)
@@ -60,8 +62,11 @@ def person_meant(people: People, text: str, actor: Actor) -> int | None:
     return numbers[0]
 
 
-def _called(typed: str, people: People, actor: Actor) -> Select[Person]:
-    whom = true() if actor.may(Act.AUDIT) else known_to(actor)
+def _whom(actor: Actor, asking: Act | None) -> ColumnElement[bool]:
+    return true() if asking is not None and actor.may(asking) else known_to(actor)
+
+
+def _called(typed: str, people: People, whom: ColumnElement[bool]) -> Select[Person]:
     named = named_within(name_ranges(typed, people.analyzer))
     of_name = select(Person).where(Person.merged_into_id.is_(None), whom, Person.id.in_(named))
     return of_name.options(selectinload(Person.names)).order_by(Person.folded, Person.id).limit(_TOLD_APART)

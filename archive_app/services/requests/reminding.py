@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session, sessionmaker
 
     from archive_app.jobs import JobContext
-    from archive_app.mail import Mailer
+    from archive_app.services.posting import Post
 
 AHEAD = 2
 """Days before the last working day of a term on which its letter goes."""
@@ -37,7 +37,7 @@ class Reminding:
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
-    mailer: Mailer | None
+    mailer: Post | None
     address: str
 
     def __call__(self, job: JobContext) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 NAMES = ("Ивин Лев Ильич", "Сойкина Ада Юрьевна", "Яшин Пётр Ильич")
 BEGUN, DAY = date(2024, 9, 1), date(2025, 9, 1)
 PAPER = Paper("приказ от 29.08.2025 № 7-у")
+ENROLLED = "приказ о зачислении от 30.08.2024 № 3"
 
 
 def _class(archive: Archive) -> tuple[int, int]:
@@ -46,7 +47,7 @@ def _class(archive: Archive) -> tuple[int, int]:
     here, there = book.add_group("5-А", boss, started_on=BEGUN), book.add_group("6-А", boss, started_on=DAY)
     for name in NAMES:
         person = add_person(archive.people, name, boss, birth_date=date(2013, 2, 3))
-        studies.add_study(archive.people, person, here, studies.Stay(BEGUN), boss)
+        studies.add_study(archive.people, person, here, studies.Stay(BEGUN, ground=ENROLLED), boss)
     return here, there
 
 
@@ -64,6 +65,11 @@ def _studies(archive: Archive) -> list[tuple[int, str | None]]:
         return [(group, leaving and leaving.value) for group, leaving in session.execute(query)]
 
 
+def _grounds(archive: Archive) -> list[str | None]:
+    with reading(archive.sessions) as session:
+        return list(session.scalars(select(Study.ground).order_by(Study.person_id, Study.started_on)))
+
+
 def test_a_class_goes_on_save_its_exceptions_and_comes_back(fresh_archive: Archive) -> None:
     archive, boss = fresh_archive, actor_of(fresh_archive)
     here, there = _class(archive)
@@ -79,6 +85,7 @@ def test_a_class_goes_on_save_its_exceptions_and_comes_back(fresh_archive: Archi
         group_orders.take_back(archive.people, order, going, boss)
     assert group_orders.take_back(archive.people, order, _of(done[NAMES[0]], done[NAMES[1]]), boss) == 2
     assert _studies(archive) == [(here, None)] * 3
+    assert _grounds(archive) == [ENROLLED] * 3, "the order took the place of the enrolment, and gives it back"
 
 
 def test_one_wrong_study_stops_all(fresh_archive: Archive) -> None:
@@ -122,6 +129,7 @@ def test_terms_wait_again_when_a_graduation_is_taken_back(fresh_archive: Archive
     assert waiting() == [True] * 3
     assert group_orders.take_back(archive.people, order, _of(*_lines(archive, order).values()), boss) == 3
     assert (waiting(), _studies(archive)) == ([False] * 3, [(here, None)] * 3)
+    assert _grounds(archive) == [ENROLLED] * 3
 
 
 def test_by_command_by_program_and_in_the_browser(cli: Cli) -> None:

@@ -6,13 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from archive_app.bootstrap import open_archive
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, RequestKind
+from archive_app.db.models import Document, Duty, RequestKind, User
+from archive_app.directory_roles import read_roles
 from archive_app.services.accounts.directory import block_account
 from archive_app.services.card_history import editable_card
 from archive_app.services.card_values import CardChanges
+from archive_app.services.external.admitting import Admitting
+from archive_app.services.external.identities import identities, untie
+from archive_app.services.external.person import LDAP, ExternalPerson
 from archive_app.services.intake import Origin, Said
 from archive_app.services.people.cards import person_card
 from archive_app.services.people.keeping import add_person
@@ -91,6 +96,28 @@ def test_a_group_is_meant_as_it_is_called_there_today(late: Archive, evening: Se
         with reading(late.sessions) as session:
             found += [groups[session.get_one(Document, number).group_id or 0] for number in (taken, filed)]
     assert found == [old, old, new, new]
+
+
+def test_a_directory_gives_the_group_that_is_called_so_there_today(late: Archive, evening: Set) -> None:
+    """A teacher of «1-А» by the directory has the old class until the midnight there, and the new one from then on."""
+    boss, old, new = actor_of(late), date(2026, 4, 1), date(2027, 4, 1)
+    begun = {late.rights.dictionary.add_group("1-А", boss, started_on=day): day for day in (old, new)}
+    mapping = read_roles("teachers=teacher@group:1-А")
+    proved = ExternalPerson(LDAP, LDAP, "uid=зорина", "зорина", "Зорина Вера", groups=frozenset({"teachers"}))
+
+    def groups() -> list[date]:
+        with reading(late.sessions) as session:
+            held = select(Duty.group_id).join(User).where(User.login == "зорина", Duty.revoked_at.is_(None))
+            return [begun[group] for group in session.scalars(held) if group is not None]
+
+    for moment, day in ((LAST_OF_MARCH - timedelta(hours=2), old), (LAST_OF_MARCH, new)):
+        evening.now = moment
+        number = Admitting(late.accounts, mapping, late.today()).admit(proved, "10.0.0.7")
+        assert groups() == [day]
+    (tie,) = identities(late.accounts)
+    assert (tie.login, tie.linked_at) == ("зорина", LAST_OF_MARCH - timedelta(hours=2))
+    untie(late.accounts, number, LDAP, by=boss.login)
+    assert (groups(), identities(late.accounts)) == ([], [])
 
 
 def test_the_last_keeper_of_a_day_is_kept(late: Archive) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import (
+    Act,
     Base,
     CaseEvent,
     CaseFile,
@@ -92,8 +93,8 @@ def test_whoever_types_a_name_need_not_know_numbers(archive: Archive, boss: Acto
     )
     lone, longer = _add(archive, "Чижикова Мария", boss), _add(archive, "Чижиковская Мария", boss)
 
-    def whom(typed: str, actor: Actor = boss) -> int | None:
-        return meant.person_meant(archive.people, typed, actor)
+    def whom(typed: str, actor: Actor = boss, asking: Act | None = None) -> int | None:
+        return meant.person_meant(archive.people, typed, actor, asking=asking)
 
     assert [whom(typed) for typed in ("", " ", "25", "№ 25")] == [None, None, 25, 25]
     assert whom("Чижикова Мария") == whom("Чижиковой Марии") == lone
@@ -105,13 +106,18 @@ def test_whoever_types_a_name_need_not_know_numbers(archive: Archive, boss: Acto
     )
     with pytest.raises(NotFound):
         whom("Никто Никтович")
-    teacher, auditor = (account(archive, role, role) for role in ("teacher", "auditor"))
-    with pytest.raises(NotFound):  # knows of nobody
-        whom("Чижикова Мария", teacher)
-    assert whom("Чижикова Мария", auditor) == lone
+    teacher, auditor, admin = (account(archive, role, role) for role in ("teacher", "auditor", "sysadmin"))
+    for actor, act in ((teacher, Act.AUDIT), (teacher, Act.ACCOUNTS), (auditor, None), (auditor, Act.ACCOUNTS),
+                       (admin, None), (admin, Act.AUDIT)):  # fmt: skip
+        with pytest.raises(NotFound):  # knows of nobody, but where the work is about anybody
+            whom("Чижикова Мария", actor, act)
+    assert whom("Чижикова Мария", auditor, Act.AUDIT) == whom("Чижикова Мария", admin, Act.ACCOUNTS) == lone
     with pytest.raises(errors.SeveralMeant) as without_births:
-        whom("Чижиков Олег Ильич", auditor)
+        whom("Чижиков Олег Ильич", auditor, Act.AUDIT)
     assert "2008" not in str(without_births.value.params["persons"])
+    with pytest.raises(errors.SeveralMeant) as with_births:
+        whom("Чижиков Олег Ильич", admin, Act.ACCOUNTS)
+    assert with_births.value.params["persons"] == several.value.params["persons"]
 
 
 def test_a_card_is_changed_by_one_person_at_a_time(archive: Archive, boss: Actor) -> None:

@@ -14,7 +14,7 @@ from archive_app.db.models import CaseFile, CaseProspect, Document, DueStep, Job
 from archive_app.entrypoints.scheduler import SCHEDULES, enqueue_due, make_scheduler
 from archive_app.mail import MailNotSent
 from archive_app.services.desk import what_waits
-from archive_app.services.kinds import RETENTION
+from archive_app.services.kinds import LETTER, RETENTION
 from archive_app.services.lending.giving import Wanted
 from archive_app.services.life.events import Told
 from retention.term import Trigger
@@ -125,6 +125,31 @@ def test_those_responsible_get_one_letter_about_what_is_new(home: Home, tmp_path
     assert "1 дело пора закрыть" in letter.get_content()
     assert "просрочен возврат 1 подлинника" in letter.get_content()
     assert "https://a.example/archive/due" in letter.get_content()
+
+
+def test_whom_the_server_refused_is_written_to_again_alone(embedded_home: Home, tmp_path: Path) -> None:
+    """Those who got the letter get no second one; what does not go stays among the jobs that are tried again."""
+    letters = Letters()
+    with (
+        mail_server(letters) as port,
+        embedded_home.opened(mail_url=f"smtp://localhost:{port}", mail_from="a@b.example") as archive,
+    ):
+        case_file(archive, tmp_path, JOURNALS)
+        account(archive, "архивариус", "archivist")
+        with archive.sessions.begin() as session:
+            for user in session.scalars(select(User)):
+                user.email = "nobody@school.example" if user.login == "архивариус" else "boss@school.example"
+        assert archive.life.prospects.run().letters == 2
+        assert archive.life.prospects.run().letters == 0
+        work(archive)
+        with archive.sessions.begin() as session:
+            again = session.scalars(select(Job).where(Job.kind == LETTER)).one()
+            assert (again.state, again.payload["to"]) == (JobState.WAITING, "nobody@school.example")
+            assert "nobody@school.example" in (again.last_error_detail or "")
+            again.run_after = archive.clock()
+        letters.refused = "unknown@"
+        work(archive)
+    assert [to for to, _ in letters.kept] == [["boss@school.example"], ["nobody@school.example"]]
 
 
 def test_a_letter_that_did_not_go_is_written_again(embedded_home: Home, tmp_path: Path) -> None:

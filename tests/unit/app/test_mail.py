@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from archive_app.mail import MailAddressInvalid, Mailer, MailNotSent, open_mailer
+from archive_app.mail import MailAddressInvalid, Mailer, MailNotSent, RecipientsRefused, open_mailer
 from tests.fixtures.mail import Letters, mail_server
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def test_tls_from_the_first_byte(wrapped_port: int, letters: Letters, certificat
 
 def test_whoever_was_refused_is_told(plain_port: int, letters: Letters) -> None:
     mailer = open_mailer(f"smtp://localhost:{plain_port}", SENDER)
-    with pytest.raises(MailNotSent) as error:
+    with pytest.raises(RecipientsRefused) as error:
         mailer.send(["a@b.example", "nobody@b.example"], "Тема", "Текст")
     assert error.value.params["reason"] == "nobody@b.example"
     assert [to for to, _ in letters.kept] == [["a@b.example"]]

@@ -21,6 +21,7 @@ from archive_app.numbers import LARGEST, read_number
 from archive_app.services.accounts.letters import send_invitation
 from archive_app.services.administration.account_keeping import AccountKeeping, Naming
 from archive_app.services.administration.account_list import AccountState, list_accounts
+from archive_app.services.people.meant import person_meant
 from archive_app.services.rights.duties import Holding
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _holding() -> Holding:
     return Holding(
         unit=form.get("unit") or None,
         group=form.get("group") or None,
-        person_id=read_number(form.get("person", "").strip()),
+        person_id=person_meant(archive().people, form.get("person", ""), actor(), asking=Act.ACCOUNTS),
         since=day(form.get("since")),
         until=day(form.get("until")),
         reason=form.get("reason") or None,
