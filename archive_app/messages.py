@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.disposal_words import act_state_words, why_left_words
 from archive_app.i18n import translate
+from archive_app.retention_words import trigger_words
 from archive_app.sentences import SENTENCES
 from archive_app.words import detail_words, size_words
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 UNKNOWN = "—"
-WORDS: Mapping[str, Callable[[str], str]] = {"act_state": act_state_words, "why_left": why_left_words}
+WORDS: Mapping[str, Callable[[str], str]] = {
+    "act_state": act_state_words,
+    "trigger": trigger_words,
+    "why_left": why_left_words,
+}
 """What a field may ask for: Russian for a stable word of its subject."""
 
 

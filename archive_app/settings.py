@@ -32,7 +32,7 @@ from archive_app.setting_words import value_words
 from storage.s3_config import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 PREFIX = "ARCHIVE_"
 GIB = 1024**3
@@ -315,16 +315,19 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: obj
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise _refusal(error, given) from error
 
 
-def _refusal(error: ValidationError) -> SettingsError:
-    """The first thing that is wrong; a rule over several settings begins its text with the name of one."""
+def _refusal(error: ValidationError, given: Mapping[str, str]) -> SettingsError:
+    """The first thing that is wrong, named as it was written; a rule over several settings begins with a name."""
     first = error.errors()[0]
     name, reason = ".".join(str(part) for part in first["loc"]), value_words(first["type"], first.get("ctx", {}))
     if not name:
         name, _, reason = reason.partition(": ")
-    return SettingsError(str(first["msg"]), setting=name, reason=reason)
+    setting, dot, part = name.partition(".")
+    variable = as_variable(setting)
+    written = next((key for key in (variable, f"{variable}_FILE") if key in given), setting)
+    return SettingsError(str(first["msg"]), setting=written + dot + part, reason=reason)
 
 
 def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
@@ -335,12 +338,12 @@ def _from_environment(given: Mapping[str, str]) -> dict[str, Any]:
         name = key.removeprefix(PREFIX).lower()
         if name.endswith("_file") and name.removesuffix("_file") in Settings.model_fields:
             name = name.removesuffix("_file")
-            if PREFIX + name.upper() in given:
+            if as_variable(name) in given:
                 raise SettingsError(
-                    "given twice", setting=key, reason=translate("{other} is set too", other=PREFIX + name.upper())
+                    "given twice", setting=key, reason=translate("{other} is set too", other=as_variable(name))
                 )
             value = _secret_from(key, Path(value))  # noqa: PLW2901 - the file's content is the value
-        _known(name, key)
+        _known(name, key, as_variable)
         values[name] = value
     return values
 
@@ -364,15 +367,21 @@ def _from_toml(given: Mapping[str, str], home: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(str(error), setting=str(path), reason=translate("the file is not valid TOML")) from error
     for name in values:
-        _known(name, f"{path}: {name}")
+        _known(name, f"{path}: {name}", str)
     return values
 
 
-def _known(name: str, shown: str) -> None:
+def as_variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _known(name: str, shown: str, spelled: Callable[[str], str]) -> None:
+    """Raise SettingsError for a name that is none, with the nearest as it is `spelled` where this one stands."""
     if name in Settings.model_fields:
         return
     nearest = process.extractOne(name, list(Settings.model_fields), score_cutoff=70)
     hint = translate("there is no such setting")
     if nearest:
-        hint += ", " + translate("perhaps {name} was meant", name=nearest[0])
+        hint += ", " + translate("perhaps {name} was meant", name=spelled(nearest[0]))
     raise SettingsError(hint, setting=shown, reason=hint)

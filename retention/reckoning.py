@@ -17,19 +17,24 @@ if TYPE_CHECKING:
 
 
 def reckoned(
-    printed: str, finished: datetime.date, event: datetime.date | None = None, on: datetime.date | None = None
+    printed: str,
+    finished: datetime.date,
+    event: datetime.date | None = None,
+    on: datetime.date | None = None,
+    trigger: Trigger | None = None,
 ) -> Verdict:
     """The verdict on a case file finished on that day, as on the day `on` (that day itself).
 
-    Without `event` a term that waits for one has no date, and says so.
+    `trigger` is what the plan's column adds to a term that does not say from what it is counted: the closing of the
+    case file where neither says it. Without `event` a term that waits for one has no date, and says so.
 
     Raises:
-        TermNotUnderstood, TermContradictory. BeyondCalendar: the term ends after the year 9999.
+        TermNotUnderstood, TermContradictory, TriggerMismatch. BeyondCalendar: the term ends after the year 9999.
     """
     term = parse_term(printed)
-    trigger = term.trigger or Trigger.FILE_CLOSE
-    rule = RetentionRule(term, trigger, outcome=outcome_of("", "", trigger))
+    counted_from = trigger or term.trigger or Trigger.FILE_CLOSE
+    rule = RetentionRule(term, counted_from, outcome=outcome_of("", "", counted_from))
     try:
-        return verdict(Facts(finished, {trigger: event} if event else {}), rule, (), on or finished)
+        return verdict(Facts(finished, {counted_from: event} if event else {}), rule, (), on or finished)
     except ValueError as error:
         raise BeyondCalendar(text=printed) from error

@@ -50,13 +50,18 @@ SENTENCES = {
     "index_repeated": mark("The index {index} stands already in line {first_line}. Each item has an index of its own."),
     "heading_missing": mark("The heading of the item is empty."),
     "term_missing": mark("The retention term is empty."),
-    "term_not_understood": mark("The term «{text}» is not understood from here: «{piece}»."),
+    "term_not_understood": mark(
+        "The term «{text}» is not understood from here: «{piece}». Write it as file plans do: "
+        "«5 лет ЭПК», «Постоянно», «50/75 лет», «3 года после выбытия», «До замены новыми»."
+    ),
     "beyond_calendar": mark("The term «{text}» ends beyond the calendar. Check the day from which it is counted."),
     "term_contradictory": mark("The term «{text}» contradicts itself: {reason}."),
     "trigger_unknown": mark(
         "The trigger «{trigger}» is not known. Take one of those listed in the guide to the file plan."
     ),
-    "trigger_mismatch": mark("The term «{text}» cannot be counted from the trigger {found}. It fits: {expected}."),
+    "trigger_mismatch": mark(
+        "The term «{text}» cannot be counted from this: {found:trigger}. It fits: {expected:trigger}."
+    ),
     "years_contradict": mark("The column retention_years says «{years}», but the term is «{text}»."),
     "flag_wrong": mark("The column {column} holds «{value}». Write 1 or 0."),
     "flag_contradicts": mark("The column {column} holds {value}, but the term is «{text}»."),

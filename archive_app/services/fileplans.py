@@ -91,6 +91,8 @@ class ShownItem:
     article: str | None
     carrier: str
     note: str | None
+    trigger: str
+    """What its term is counted from."""
     documents: int
     case_files: int
     """Those in which the person sees a document."""
@@ -179,6 +181,7 @@ def shown_plan(sessions: sessionmaker[Session], year: int, actor: Actor) -> Show
                 item.article,
                 item.carrier.value,
                 item.note,
+                item.trigger,
                 *counts.get(item.index, (0, 0)),
             )
         )

@@ -18,6 +18,7 @@ from archive_app.i18n import translate
 from archive_app.retention_shapes import judged_shape, verdict_shape
 from archive_app.retention_words import reason_sentence, status_words
 from retention.reckoning import reckoned
+from retention.term import Trigger
 
 if TYPE_CHECKING:
     import datetime
@@ -43,6 +44,13 @@ command.add_command(forecast)
 @click.option(
     "--event", type=DAY, default=None, metavar="DATE", help=translate("Day of the event that the term waits for.")
 )
+@click.option(
+    "--trigger",
+    type=click.Choice([each.value for each in Trigger]),
+    default=None,
+    metavar="EVENT",
+    help=translate("What it is counted from, where the term does not say it."),
+)
 @on_option
 @json_option
 @open_to_all("arithmetic of printed words: nothing of the archive is read")
@@ -50,12 +58,13 @@ def compute(
     term: str,
     finished: datetime.date,
     event: datetime.date | None,
+    trigger: str | None,
     on: datetime.date | None,
     *,
     as_json: bool,
 ) -> None:
     """Without an event a term that waits for one has no date, and says so."""
-    found = reckoned(term, finished, event, on)
+    found = reckoned(term, finished, event, on, Trigger(trigger) if trigger else None)
     Output(as_json).answer(verdict_shape(found), lambda: say_verdict(found))
 
 

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.settings import as_variable
 from archive_app.wiring.stores import told_settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,6 @@ def command(settings: Settings, *, as_json: bool) -> None:
 
     def say() -> None:
         for name, value in values.items():
-            click.echo(f"ARCHIVE_{name.upper()} = {value if value is not None else '—'}")
+            click.echo(f"{as_variable(name)} = {value if value is not None else '—'}")
 
     Output(as_json).answer(values, say)

@@ -63,6 +63,7 @@ from archive_app.entrypoints.web import (
     set_up_pages,
     sheet_pages,  # noqa: F401 - puts the exam sheets among the pages of control
     signature_pages,
+    term_page,
 )
 from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overview, roles, system, users
 from archive_app.entrypoints.web.security import oidc_pages
@@ -94,6 +95,7 @@ AREAS = (
     contingent_pages,
     persons_pages,
     prospects_pages,
+    term_page,
     control_pages,
     account_pages,
     card_pages,

@@ -99,7 +99,9 @@ MENU = (
         mark("Archive"),
         (
             Section(
-                "prospects.to_review", mark("What is due"), frozenset({"prospects.to_close", "prospects.to_transfer"})
+                "prospects.to_review",
+                mark("What is due"),
+                frozenset({"prospects.to_close", "prospects.to_transfer", "terms"}),
             ),
             Section("prospects.forecast", mark("Forecast")),
             Section(

@@ -29,6 +29,18 @@ STEP_WORDS = {
     DueStep.TRANSFER: mark("To hand over to the archive"),
     DueStep.REVIEW: mark("To review: the term is over"),
 }
+ENDPOINTS = {
+    DueStep.REVIEW: "prospects.to_review",
+    DueStep.TRANSFER: "prospects.to_transfer",
+    DueStep.CLOSE: "prospects.to_close",
+}
+
+
+@blueprint.app_context_processor
+def _lists() -> dict[str, object]:
+    """The tabs of what is due: the lists of the daily run, and the page that counts a term by itself."""
+    tabs = {to: translate(STEP_WORDS[step]) for step, to in ENDPOINTS.items()}
+    return {"due_tabs": tabs | {"terms.page": translate("Count a term")}}
 
 
 @blueprint.get("/archive/due")
@@ -95,11 +107,9 @@ def workbook() -> Response:
 def _list(step: DueStep) -> str:
     after = read_number(request.args.get("after", "0")) or 0
     rows = archive().life.forecasting.due(step, actor(), after=after, limit=PAGE + 1)
-    endpoints = {DueStep.REVIEW: ".to_review", DueStep.TRANSFER: ".to_transfer", DueStep.CLOSE: ".to_close"}
     return render_template(
         "prospects/due.html",
         heading=translate(STEP_WORDS[step]),
         rows=rows[:PAGE],
-        following=url_for(endpoints[step], after=rows[PAGE - 1].case_file_id) if len(rows) > PAGE else "",
-        lists=[(url_for(to), translate(STEP_WORDS[one]), one is step) for one, to in endpoints.items()],
+        following=url_for(ENDPOINTS[step], after=rows[PAGE - 1].case_file_id) if len(rows) > PAGE else "",
     )

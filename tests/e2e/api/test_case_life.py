@@ -84,6 +84,9 @@ def test_a_printed_term_is_counted_and_told(archivist: Program) -> None:
     waits = "/retention/term?term=3 года после выбытия&finished=2020-06-25"
     assert told(archivist.get(waits))["eligible_on"] is None
     assert told(archivist.get(f"{waits}&event=2021-06-30"))["eligible_on"] == "2025-01-01"
+    leaving = "/retention/term?finished=2020-06-25&event=2021-06-30&trigger=after_leaving&term="
+    assert told(archivist.get(f"{leaving}3 года"))["eligible_on"] == "2025-01-01"
+    refused(archivist.get(f"{leaving}До замены новыми"), 422, "trigger_mismatch")
     refused(archivist.get("/retention/term?term=чепуха&finished=2020-06-25"), 422, "term_not_understood")
     refused(archivist.get("/retention/term?term=5 лет&finished=9999-12-31"), 422, "beyond_calendar")
 

@@ -63,6 +63,7 @@ SCREENS = {
     "due-to-transfer": "/archive/due/transfer",
     "due-to-review": "/archive/due/review",
     "forecast": "/archive/forecast",
+    "term-counted": "/archive/term?term=50/75 лет&trigger=after_leaving&finished=31.12.2002&event=30.06.2003",
     "case_life": "/case-files/{book}/life",
     "case-file": "/case-files/{book}",
     "events": "/archive/events",

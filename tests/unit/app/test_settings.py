@@ -29,12 +29,19 @@ def test_an_unknown_setting_is_named_with_the_nearest_known(tmp_path: Path) -> N
     with pytest.raises(SettingsError) as error:
         load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_DATABASE_ULR": "x"})
     assert error.value.params["setting"] == "ARCHIVE_DATABASE_ULR"
-    assert "database_url" in str(error.value)
+    assert "ARCHIVE_DATABASE_URL" in str(error.value)
 
 
 def test_a_bad_value_names_its_setting(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_HTTP_PORT": "a lot"})
+    assert error.value.params["setting"] == "ARCHIVE_HTTP_PORT"
+
+
+def test_a_bad_value_of_the_file_is_named_as_the_file_has_it(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text("http_port = 'a lot'\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path)})
     assert error.value.params["setting"] == "http_port"
 
 
@@ -62,10 +69,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "archive.toml").write_text("colour = 1\n", encoding="utf-8")
+    (tmp_path / "archive.toml").write_text("http_prot = 1\n", encoding="utf-8")
     with pytest.raises(SettingsError) as error:
         load_settings({"ARCHIVE_HOME": str(tmp_path)})
-    assert "colour" in str(error.value.params["setting"])
+    assert str(error.value.params["setting"]).endswith("archive.toml: http_prot")
+    assert "http_port" in str(error.value)
+    assert "ARCHIVE_" not in str(error.value)
 
 
 def test_a_secret_comes_from_its_file_and_is_not_printed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive_app.settings import SettingsError, load_settings
+from archive_app.settings import SettingsError, as_variable, load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def test_what_contradicts_itself_is_named(tmp_path: Path, said: dict[str, str], 
         return
     with pytest.raises(SettingsError) as refused:
         load(tmp_path, said)
-    assert refused.value.params["setting"] == named
+    assert refused.value.params["setting"] == as_variable(named)
 
 
 def test_the_table_of_the_file_is_read_and_secrets_stay_hidden(tmp_path: Path) -> None:

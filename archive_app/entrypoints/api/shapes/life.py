@@ -11,6 +11,7 @@ from archive_app.entrypoints.api.shapes.case_files import LifePointShape
 from archive_app.i18n import mark
 from archive_app.numbers import YEARS
 from archive_app.services.life.events import WAITED_FOR
+from retention.term import Trigger
 
 Reason = Annotated[Line, Field(min_length=1, description=mark("Why; stays in the journal."))]
 
@@ -27,6 +28,9 @@ class TermAsked(OnAsked):
     term: Annotated[Line, Field(min_length=1, description=mark("The term as printed: «5 лет ЭПК»."))]
     finished: Annotated[datetime.date, Field(description=mark("Date of the last document."))]
     event: Annotated[datetime.date | None, Field(description=mark("Day of the event that the term waits for."))] = None
+    trigger: Annotated[
+        Trigger | None, Field(description=mark("What it is counted from, where the term does not say it."))
+    ] = None
 
 
 class DueAsked(OnAsked):
