@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.browser.conftest import visit_in
+from tests.e2e.browser.test_accessibility import troubles
+
 if TYPE_CHECKING:
-    from tests.e2e.browser.conftest import Visit
+    from playwright.sync_api import Browser
+
+    from tests.e2e.browser.conftest import Served, Visit
 
 
 def test_a_term_of_the_file_plan_is_counted(visit: Visit) -> None:
@@ -50,3 +55,19 @@ def test_what_waits_or_is_not_understood_says_what_to_write(visit: Visit) -> Non
     expect(page.locator("#trigger-refused")).to_contain_text("выбытие")
     visit.go("/archive/term?term=5 лет&finished=31.12.9999")
     expect(page.locator("#finished-refused")).to_contain_text("календар")
+
+
+def test_a_phone_shows_it_whole(browser: Browser, served: Served) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="ru-RU", color_scheme="dark") as context:
+        small = visit_in(context, served)
+        small.enter()
+        for question in (
+            "",
+            "?term=5 лет ЭПК&finished=04.05.2026",
+            "?term=5 лун&finished=",
+            "?term=5 лун&finished=04.05.2026",
+        ):
+            small.go(f"/archive/term{question}")
+            assert troubles(small, 390) == [], question
+        small.go("/file-plan")
+        assert troubles(small, 390) == []
