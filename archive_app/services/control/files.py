@@ -1,7 +1,8 @@
 """Personal files and journals against the checklists of their items: counted by group, and told one by one.
 
 A student counts in the group of the last stay of the school year. A personal file is a case file of the person under an
-item that is called «Личные дела …»; a journal is a case file of the year that holds the group's journal.
+item that is called «Личные дела …»; a journal is a case file of the year that holds the group's journal,
+on paper or as the export of the electronic one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from archive_app.db.models import (
 )
 from archive_app.i18n import mark
 from archive_app.services.case_file_views import seen_case_files
-from archive_app.services.control.ground import JOURNAL, PORTFOLIO, groups_in, require_year
+from archive_app.services.control.ground import JOURNALS, PORTFOLIOS, groups_in, require_year
 from archive_app.services.documents import spoken_name
 from retention.entries import school_year_span
 
@@ -193,7 +194,7 @@ def _portfolio() -> ColumnElement[bool]:
     """Begun in the portal, by an entry that the curator has accepted, or filed as a document."""
     filed = exists().where(
         Document.subject_id == Study.person_id,
-        Document.kind_code == PORTFOLIO,
+        Document.kind_code.in_(PORTFOLIOS),
         Document.state == DocumentState.ACTIVE,
     )
     accepted = exists().where(
@@ -217,7 +218,7 @@ def journals_in(session: Session, part: Slice, actor: Actor) -> Sequence[Row[Any
         .join(Document, Document.volume_id == Volume.id)
         .where(
             Document.group_id == StudyGroup.id,
-            Document.kind_code == JOURNAL,
+            Document.kind_code.in_(JOURNALS),
             Document.state == DocumentState.ACTIVE,
             CaseFile.year == part.year,
             CaseFile.state.not_in(_GONE),

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
     from archive_app.db.unit_of_work import UnitOfWork
 
-SHEET, JOURNAL, PORTFOLIO = "exam_sheet", "class_journal", "portfolio"
-"""Kinds of documents that are counted."""
+SHEET = "exam_sheet"
+JOURNALS = ("class_journal", "e_journal")
+"""A group has the journal on paper, or the yearly export of the electronic one (college 3.3, school 4.3)."""
+PORTFOLIOS = ("portfolio", "digital_portfolio")
+"""Filled by the student, or by the curator as a set of data (college 3.5, 4.3 г, д)."""
 READERS = (Act.CONTROL, Act.FILE)
 """Whoever files sheets sees the own lines."""
 

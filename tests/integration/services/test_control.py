@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import (
@@ -18,6 +18,8 @@ from archive_app.db.models import (
     Act,
     Assessment,
     AuditEvent,
+    Document,
+    DocumentState,
     PortfolioEntry,
     PortfolioState,
     Reach,
@@ -115,6 +117,26 @@ def test_a_portfolio_is_begun_by_an_accepted_entry(made: College) -> None:
     assert made.archive.control.analysis.of(WHOLE, made.keeper).whole.portfolios == before + 1
     with made.archive.sessions.begin() as session:  # the other tests reckon without
         session.execute(delete(PortfolioEntry))
+
+
+def test_the_electronic_forms_count_too(made: College, tmp_path: Path) -> None:
+    """The regulations name a digital portfolio beside the portfolio, and an e-journal beside the journal."""
+    archive, (name, person) = made.archive, next(iter(made.persons.items()))
+    before = archive.control.analysis.of(WHOLE, made.keeper).whole
+    digital = note(tmp_path, "цифровое портфолио", "портфолио.txt")
+    export = note(tmp_path, "выгрузка журнала", "журнал.txt")
+    numbers = [
+        file_one(archive, digital, name, kind="digital_portfolio", title="Цифровое портфолио", item="03-01"),
+        file_one(archive, export, kind="e_journal", title="Журнал ФМ-1", item="02-03", group="ФМ-1"),
+    ]
+    told = archive.control.analysis.of(WHOLE, made.keeper).whole
+    assert told.portfolios == before.portfolios + 1
+    assert told.journals == {"none": 1, "lacking": 0, "complete": 2}
+    assert person not in {
+        line.person_id for line in archive.control.files.students(WHOLE, made.keeper, without_portfolio=True)
+    }
+    with archive.sessions.begin() as session:  # the other tests reckon without
+        session.execute(update(Document).where(Document.id.in_(numbers)).values(state=DocumentState.REPLACED))
 
 
 def test_each_number_leads_to_its_lines(made: College) -> None:
