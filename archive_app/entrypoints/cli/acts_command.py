@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,7 +35,7 @@ _VERSION = click.option(
 
 @click.group("acts", help=about("acts"))
 def command() -> None:
-    """Group of `enter`, `list`, `show`, `publish`, `end`."""
+    """Group of `enter`, `change`, `list`, `show`, `publish`, `end`."""
 
 
 @command.command("enter", help=translate("Enter a local act, or the next edition of one."))
@@ -104,6 +105,59 @@ def enter(
     with acting(settings) as (archive, actor):
         entered = archive.local_acts.keeping.enter(said, actor, replaces=replaces)
         card = archive.local_acts.showing.card(entered, actor)
+    _answer(card, as_json=as_json)
+
+
+@command.command("change", help=translate("Correct a local act: what is not named stays as it is."))
+@_ACT
+@click.option("--title", metavar="TEXT", help=translate("Title of the act."))
+@click.option("--kind", type=click.Choice([kind.value for kind in LocalActKind]))
+@click.option("--post", "approved_post", metavar="TEXT", help=translate("Post of whoever approved."))
+@click.option("--name", "approved_name", metavar="TEXT", help=translate("Name of whoever approved."))
+@click.option("--approved", "approved_on", type=DAY, metavar="DATE", help=translate("Day of the approval."))
+@click.option("--from", "in_force_from", type=DAY, metavar="DATE", help=translate("First day in force."))
+@click.option("--to", "in_force_to", type=DAY, metavar="DATE", help=translate("Last day in force."))
+@click.option("--endless", is_flag=True, help=translate("Without a last day."))
+@click.option("--number", metavar="TEXT", help=translate("Number of the act."))
+@click.option("--order", "order_number", metavar="TEXT", help=translate("Number of the order that approved it."))
+@click.option("--order-day", "order_on", type=DAY, metavar="DATE", help=translate("Day of that order."))
+@click.option(
+    "--agreed", multiple=True, nargs=3, metavar="BODY MINUTES DATE",
+    help=translate("A body that agreed, in place of all that were named; may be repeated."),
+)  # fmt: skip
+@click.option("--site/--no-site", "publish", default=None, help=translate("Whether it is to be put on the site."))
+@click.option(
+    "--site-by", "publish_named", type=DAY, metavar="DATE", help=translate("Day that the order names for it.")
+)
+@click.option("--document", "document_id", type=NUMBER, help=translate("Number of the filed document."))
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.PLANS)
+def change(
+    settings: Settings,
+    /,
+    act: int,
+    agreed: tuple[tuple[str, str, str], ...],
+    version: int | None,
+    *,
+    endless: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """As the page does; a day that is to be taken away again is corrected on the page."""
+    named = {name: value for name, value in given.items() if value is not None}
+    if endless:
+        named["in_force_to"] = None
+    if "kind" in named:
+        named["kind"] = LocalActKind(named["kind"])
+    if agreed:
+        named["agreements"] = tuple(Agreement(body, minutes, read_date(day)) for body, minutes, day in agreed)
+    with acting(settings) as (archive, actor):
+        before = archive.local_acts.showing.card(act, actor)
+        said = replace(before.said(), **named)
+        archive.local_acts.keeping.change(act, said, actor, version=version or before.version)
+        card = archive.local_acts.showing.card(act, actor)
     _answer(card, as_json=as_json)
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import and_, or_, select
 from archive_app.auth.actor import Actor, require
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, CaseFile, Document, FilePlanItem, LocalAct, Volume
+from archive_app.db.models import Act, CaseFile, Document, FilePlanItem, LocalAct, LocalActKind, Volume
 from archive_app.db.models.document import NOT_THERE
 from archive_app.services.local_acts.keeping import known
-from archive_app.services.local_acts.said import folded
+from archive_app.services.local_acts.said import ActSaid, Agreement, folded
 
 if TYPE_CHECKING:
     import datetime
@@ -86,6 +86,26 @@ class ActCard:
     chain: tuple[ActLine, ...]
     entered_by: str
     version: int
+
+    def said(self) -> ActSaid:
+        """What was said of it, to be said again with a correction; `document_id` is a keeper's to know."""
+        line = self.line
+        return ActSaid(
+            kind=LocalActKind(line.kind),
+            title=line.title,
+            approved_post=self.approved_post,
+            approved_name=self.approved_name,
+            approved_on=line.approved_on,
+            in_force_from=line.in_force_from,
+            in_force_to=line.in_force_to,
+            number=line.number,
+            order_number=self.order_number,
+            order_on=self.order_on,
+            agreements=tuple(Agreement(one.body, one.protocol, one.agreed_on) for one in self.agreements),
+            publish=line.publish_by is not None,
+            publish_named=self.publish_named,
+            document_id=self.document_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)

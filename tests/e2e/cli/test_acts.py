@@ -23,6 +23,7 @@ def test_local_acts_by_commands(cli: Cli) -> None:
     second = cli.json("acts", "enter", TITLE, *SAID, "--from", "01.09.2026", "--replaces", first)["line"]["act_id"]
     assert [one["act_id"] for one in cli.json("acts", "list", "--on", "31.08.2026")["acts"]] == [first]
     assert "просроч" in cli.says("acts", "list", "--only", "overdue")
+    _corrected(cli, first)
     cli.says("acts", "publish", first, "--on", "05.05.2026", "--address", "school.ru", code=2)
     assert "https://school.ru/a" in cli.says(
         "acts", "publish", first, "--on", "05.05.2026", "--address", "https://school.ru/a"
@@ -33,6 +34,22 @@ def test_local_acts_by_commands(cli: Cli) -> None:
         == "приказ № 4"
     )
     cli.says("acts", "show", 77, code=4)
+
+
+def _corrected(cli: Cli, act: int) -> None:
+    """What is named is corrected, the rest stays; who looked at an older version has to look again."""
+    before = cli.json("acts", "show", act)
+    after = cli.json("acts", "change", act, "--name", "А. А. Батракова", "--site-by", "12.05.2026")
+    assert (after["approved_name"], after["line"]["publish_by"]) == ("А. А. Батракова", "2026-05-12")
+    kept = ("approved_post", "order_number", "agreements", "replaced_by_id")
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    cli.says("acts", "change", act, "--number", "7", "--version", before["version"], code=5)
+    cli.says("acts", "change", act, "--from", "02.09.2026", code=2)  # it ends before
+    cli.says("acts", "change", act, "--title", " ", code=2)
+    agreed = cli.json("acts", "change", act, "--agreed", "Совет родителей", "3", "03.05.2026", "--number", "7")
+    assert ([one["protocol"] for one in agreed["agreements"]], agreed["line"]["number"]) == (["3"], "7")
+    said = ("--agreed", "Педагогический совет", "8", "04.05.2026", "--agreed", "Совет родителей", "2", "03.05.2026")
+    cli.says("acts", "change", act, *said, "--endless", code=0)
 
 
 def test_local_acts_over_the_api(cli: Cli) -> None:
