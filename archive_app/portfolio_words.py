@@ -61,6 +61,7 @@ ENTRY_STATE_WORDS = {
     PortfolioState.SENT: mark("with the curator"),
     PortfolioState.ACCEPTED: mark("accepted into the portfolio"),
     PortfolioState.RETURNED: mark("returned for correction"),
+    PortfolioState.DISCARDED: mark("thrown away by the student"),
 }
 OUTSIDE_STATE_WORDS = {
     OutsideState.APPLIED: mark("waits for the protocol"),

@@ -15,9 +15,15 @@ SENTENCES = {
     ),
     "achievement_changed": mark("«{title}» has been changed meanwhile. Look at it again and repeat what you wanted."),
     "achievement_not_sent": mark("«{title}» does not wait for a decision any more. Look at it again."),
+    "portfolio_place_missing": mark(
+        "«{title}» was not accepted and waits as it did: the file plan of {year} has no place for «{kind}». Ask "
+        "whoever keeps the file plan to name the item of this kind («Administration» → «Kinds of documents») and to "
+        "put the plan of {year} into force; then accept it again."
+    ),
     "comment_missing": mark("Say what is to be corrected: the student reads it."),
     "too_many_achievements": mark(
-        "{limit} entries are not accepted yet: that is as many as there may be. Wait for the curator."
+        "{limit} entries are not accepted yet: that is as many as there may be. Throw away what you do not need, or "
+        "wait for the curator."
     ),
     "outside_result_incomplete": mark(
         "Write down the subject, the organisation, the mark, the paper that attests it, and who applies."

@@ -72,6 +72,25 @@ def find_item(session: Session, index: str, year: int) -> Heading:
 def open_volume(session: Session, item: Heading, year: int, persons: list[Person], now: datetime) -> int:
     """The row of the volume for new documents of `item`; opens the case file and its first volume if there is none."""
     person = persons[0] if item.trigger == ONE_CASE_FILE_A_PERSON and len(persons) == 1 else None
+    return _last_or_new(session, item, year, person, now)
+
+
+def open_volume_of(session: Session, item: Heading, year: int, person: Person, now: datetime) -> int:
+    """The same of one person, whatever the term of the item runs from: a portfolio is its student's.
+
+    Raises:
+        CaseFileClosed: the item of the year has the person's case file, and it is closed.
+    """
+    closed = select(CaseFile.title).where(
+        CaseFile.item_id == item.id, CaseFile.person_id == person.id, CaseFile.state != CaseFileState.OPEN
+    )
+    title = session.scalar(closed)
+    if title is not None:
+        raise CaseFileClosed(title, title=title)
+    return _last_or_new(session, item, year, person, now)
+
+
+def _last_or_new(session: Session, item: Heading, year: int, person: Person | None, now: datetime) -> int:
     known = _last_volume(session, item, year, person)
     if known is not None:
         return known

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive_app.services.idempotency import FirstOutcomes
     from archive_app.services.indexing import Indexing
     from archive_app.services.page_images import PageImages
+    from archive_app.services.portfolio.clearing import Clearing
     from archive_app.services.saved_searches import SavedSearches
     from archive_app.services.uploads.service import Uploads
     from storage.protocol import BlobStore
@@ -52,6 +53,7 @@ class Upkeep:
     uploads: Uploads
     first_outcomes: FirstOutcomes
     drawings: Drawings
+    portfolios: Clearing
 
     def heal(self, job: JobContext) -> None:
         """The index catches up; jobs that an outage killed begin anew."""
@@ -71,4 +73,8 @@ class Upkeep:
         uploads = self.uploads.sweep()
         outcomes = self.first_outcomes.forget(now - OUTCOMES_KEPT)
         forms = self.drawings.forget(now - DRAWINGS_KEPT)
-        job.log.info("swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads, forms=forms)
+        cleared, filed = self.portfolios.clear(), self.portfolios.file_older()
+        job.log.info(
+            "swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads, forms=forms,
+            cleared=cleared, filed=filed,
+        )  # fmt: skip

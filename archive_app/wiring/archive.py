@@ -215,7 +215,7 @@ class Archive:
     @property
     def portfolios(self) -> Portfolios:
         """Keeps the portfolios of students."""
-        return portfolios_over(self.people, self.intake)
+        return portfolios_over(self.people, self.intake, self.page_images)
 
     @property
     def outside(self) -> OutsideResults:
@@ -337,6 +337,7 @@ class Archive:
             uploads=self.uploads,
             first_outcomes=self.first_outcomes,
             drawings=self.drawings,
+            portfolios=self.portfolios.clearing,
         )
 
     def close(self) -> None:

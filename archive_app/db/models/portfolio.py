@@ -61,6 +61,8 @@ class PortfolioState(StrEnum):
     SENT = "sent"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    DISCARDED = "discarded"
+    """Thrown away by its student before it was accepted; it is in no list, and its files go."""
 
 
 FILLABLE = (PortfolioState.DRAFT, PortfolioState.RETURNED)
@@ -104,6 +106,8 @@ class PortfolioEntry(Base):
     """What the curator asks to correct, or says of what is accepted."""
     judged_at: Mapped[datetime | None]
     judged_by: Mapped[str | None]
+    case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    """Of an accepted one: where it lies in the file plan, with its term."""
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     version: Mapped[int] = mapped_column()
@@ -174,7 +178,10 @@ class OutsideResult(Base):
 
 
 class PortalFile(Base):
-    """A file of one of the two. A row stays: what was taken off an entry before it was sent says when."""
+    """A file of one of the two. A row stays: what was taken off an entry before it was sent says when.
+
+    The bytes of what was taken off go (`services.portfolio.clearing`); those of what was accepted are a document's.
+    """
 
     __tablename__ = "portal_file"
     __table_args__ = (
@@ -194,3 +201,5 @@ class PortalFile(Base):
     added_at: Mapped[datetime]
     added_by: Mapped[str]
     removed_at: Mapped[datetime | None]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The document that the file is since the entry was accepted: its term and its destruction are the file's."""

@@ -10,13 +10,15 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
-from archive_app.entrypoints.api.operation import BYTES, answer, operation
+from archive_app.entrypoints.api.operation import BYTES, JPEG, answer, operation
 from archive_app.entrypoints.api.sent import sent_body
 from archive_app.entrypoints.api.shapes import portfolio as shapes
+from archive_app.entrypoints.api.shapes.documents import ImageAsked
 from archive_app.entrypoints.web.attachments import as_download
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
+from archive_app.services.page_images import FULL_WIDTH, THUMBNAIL_WIDTH
 from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
 from archive_app.services.portfolio.filling import Achievement
 from archive_app.services.scratch import scratch_folder
@@ -111,6 +113,15 @@ def portfolio_file(file_id: int) -> Response:
     return as_download(stream, line.name, line.size)
 
 
+@blueprint.get(f"{FILE}/pages/<int(max={LARGEST}):number>/image")
+@needs(Act.SEE, Act.PERSONS)
+@operation(mark("The image of a page of a file of a portfolio"), asks=ImageAsked, media=JPEG)
+def portfolio_file_page(file_id: int, number: int) -> Response:
+    """An upright JPEG of a picture or a PDF."""
+    width = THUMBNAIL_WIDTH if asked(ImageAsked).thumbnail else FULL_WIDTH
+    return Response(_made().looking.picture(file_id, number, actor(), width).jpeg, mimetype=JPEG)
+
+
 @blueprint.delete(FILE)
 @needs(Act.FILE)
 @operation(mark("Take a file off an entry of the own portfolio"), answers=shapes.EntryCardShape)
@@ -126,6 +137,15 @@ def send_achievement(entry_id: int) -> Response:
     """It is not changed while the curator looks."""
     _made().filling.send(entry_id, actor(), version=taken(shapes.VersionSaid).version)
     return _shown(entry_id)
+
+
+@blueprint.post(f"{ENTRY}/discard")
+@needs(Act.FILE)
+@operation(mark("Throw an entry of the own portfolio away"), takes=shapes.VersionSaid, answers=shapes.PortfolioShape)
+def discard_achievement(entry_id: int) -> Response:
+    """Before it is sent, or after a return; what is left is answered."""
+    person = _made().filling.discard(entry_id, actor(), version=taken(shapes.VersionSaid).version)
+    return answer(shapes.PortfolioShape.model_validate(_made().showing.portfolio(person, actor())))
 
 
 @blueprint.get("/portfolio/waiting")

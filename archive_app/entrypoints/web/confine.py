@@ -37,11 +37,13 @@ OPEN = frozenset(
         "api.portfolio",
         "api.portfolio_archive",
         "api.portfolio_file",
+        "api.portfolio_file_page",
         "api.add_achievement",
         "api.achievement",
         "api.change_achievement",
         "api.attach_to_achievement",
         "api.detach_from_achievement",
+        "api.discard_achievement",
         "api.send_achievement",
     }
 )

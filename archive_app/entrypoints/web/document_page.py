@@ -26,6 +26,7 @@ from archive_app.services.viewing import open_document
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
+    from archive_app.services.page_images import PageImage
     from archive_app.services.viewing import Opened
 
 CHUNK = 256 * 1024
@@ -109,8 +110,13 @@ def page_image(document_id: int, number: int) -> Response:
     width = THUMBNAIL_WIDTH if small else request.args.get("w", FULL_WIDTH, type=int)
     known = next(iter(request.if_none_match), "")
     image = archive().page_images.sized(document_id, number, actor(), width, known)
-    caching = {"Cache-Control": CACHE_IMAGES if "v" in request.args else CACHE_UNNAMED}
-    answer = Response(image.jpeg, 200 if image.jpeg is not None else 304, caching, mimetype="image/jpeg")
+    return pictured(image, CACHE_IMAGES if "v" in request.args else CACHE_UNNAMED)
+
+
+def pictured(image: PageImage, caching: str = CACHE_UNNAMED) -> Response:
+    """The image of a page; 304 for the browser that has it."""
+    status = 200 if image.jpeg is not None else 304
+    answer = Response(image.jpeg, status, {"Cache-Control": caching}, mimetype="image/jpeg")
     answer.set_etag(image.etag)
     return answer
 

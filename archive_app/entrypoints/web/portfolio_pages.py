@@ -12,12 +12,14 @@ from archive_app.auth.gate import needs
 from archive_app.db.models import AchievementKind, AchievementLevel, AchievementPaper
 from archive_app.entrypoints.web.attachments import FORM_LIMIT, as_download, attached, attachment_limits
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.document_page import pictured
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS, LEVEL_WORDS, PAPER_WORDS
 from archive_app.services.batch import read_date
+from archive_app.services.page_images import FULL_WIDTH
 from archive_app.services.portfolio.errors import AchievementIncomplete
 from archive_app.services.portfolio.filling import Achievement
 
@@ -134,6 +136,21 @@ def send(entry_id: int) -> Answer | tuple[str, int]:
     )
 
 
+@blueprint.post(f"{ENTRY}/discard")
+@needs(Act.FILE)
+def discard(entry_id: int) -> Answer | tuple[str, int]:
+    """Throw it away."""
+    try:
+        person = _made().filling.discard(entry_id, actor(), version=_version())
+    except Exception as error:
+        told = describe(error)
+        if told.code in HIDDEN:
+            raise
+        return _entry_page(entry_id, told.message), told.http_status
+    tell(translate("The entry is thrown away, its files too."))
+    return redirect(url_for("portfolio.shown", person_id=person))
+
+
 @blueprint.get("/waiting")
 @needs(Act.CHANGE)
 def waiting() -> str:
@@ -173,6 +190,23 @@ def file(file_id: int) -> Response:
     """One file, as a download."""
     line, stream = _made().showing.file(file_id, actor())
     return as_download(stream, line.name, line.size)
+
+
+@blueprint.get(f"{FILE}/look")
+@needs(Act.SEE, Act.PERSONS)
+def look(file_id: int) -> str:
+    """One file, page by page."""
+    leaf = _made().looking.leaf(file_id, read_number(request.args.get("page", "")) or 1, actor())
+    return render_template("portfolio/file.html", leaf=leaf)
+
+
+@blueprint.get(f"{FILE}/pages/<int(max={LARGEST}):number>.jpg")
+@needs(Act.SEE, Act.PERSONS)
+def page_image(file_id: int, number: int) -> Response:
+    """The image of a page; `?w=960` for one of about that width."""
+    known = next(iter(request.if_none_match), "")
+    width = request.args.get("w", FULL_WIDTH, type=int)
+    return pictured(_made().looking.picture(file_id, number, actor(), width, known))
 
 
 @blueprint.get(f"{PERSON}.zip")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _PIECE = 200
+_IN_PORTAL = and_(PortalFile.removed_at.is_(None), PortalFile.document_id.is_(None))
+"""Files that hold their bytes themselves: what was accepted is a document, what was taken off holds nothing."""
 
 
 def documents_in(session: Session, case_file_id: int) -> dict[int, set[str]]:
@@ -52,8 +54,11 @@ def stacks_of(session: Session, hashes: Collection[str]) -> list[int]:
     return list(session.scalars(query))
 
 
-def living(session: Session, hashes: Collection[str], case_file_id: int) -> frozenset[str]:
-    """Those of `hashes` that a document outside this case file lives on, or a portfolio; asked of the database."""
+def living(session: Session, hashes: Collection[str], case_file_id: int | None) -> frozenset[str]:
+    """Those of `hashes` that a document outside this case file lives on, or a portfolio; asked of the database.
+
+    Without a case file: any document that is not destroyed.
+    """
     found: set[str] = set()
     alive = _alive(case_file_id)
     ordered = sorted(hashes)
@@ -68,12 +73,14 @@ def living(session: Session, hashes: Collection[str], case_file_id: int) -> froz
         drawn = select(Page.source_sha256).join(Document, owner).where(Page.source_sha256.in_(some), alive)
         found |= {sha256 for sha256 in session.scalars(drawn) if sha256}
         found |= _arranged(session, some, alive)
-        found |= set(session.scalars(select(PortalFile.sha256).where(PortalFile.sha256.in_(some))))
+        found |= set(session.scalars(select(PortalFile.sha256).where(PortalFile.sha256.in_(some), _IN_PORTAL)))
     return frozenset(found)
 
 
-def _alive(case_file_id: int) -> ColumnElement[bool]:
+def _alive(case_file_id: int | None) -> ColumnElement[bool]:
     """Documents that stay: active ones, and replaced ones that are filed in another case file."""
+    if case_file_id is None:
+        return Document.state != DocumentState.DESTROYED
     here = select(Volume.id).where(Volume.case_file_id == case_file_id)
     replaced = and_(
         Document.state == DocumentState.REPLACED, Document.volume_id.is_not(None), Document.volume_id.not_in(here)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from archive_app.services.portfolio.clearing import Clearing
     from archive_app.services.portfolio.exporting import Exporting
     from archive_app.services.portfolio.filling import Filling
     from archive_app.services.portfolio.judging import Judging
+    from archive_app.services.portfolio.looking import Looking
     from archive_app.services.portfolio.showing import Showing
 
 
@@ -20,3 +22,5 @@ class Portfolios:
     judging: Judging
     showing: Showing
     exporting: Exporting
+    clearing: Clearing
+    looking: Looking

@@ -41,6 +41,12 @@ class TooManyAchievements(Conflict):
     code = "too_many_achievements"
 
 
+class PortfolioPlaceMissing(ArchiveError):
+    """The file plan of the year has no place for what was accepted. Params: `title`, `kind` (its title), `year`."""
+
+    code = "portfolio_place_missing"
+
+
 class FileKindRefused(ArchiveError):
     """The bytes are of no kind that a portfolio takes. Params: `name`, `kinds`."""
 

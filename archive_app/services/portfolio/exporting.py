@@ -14,11 +14,11 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, PortalFile, PortfolioEntry, PortfolioState
+from archive_app.db.models import GOING, Act, Document, PortalFile, PortfolioEntry, PortfolioState
 from archive_app.i18n import mark, translate
 from archive_app.portfolio_words import KINDS, LEVEL_WORDS, PAPER_WORDS
 from archive_app.services.documents import spoken_name
@@ -174,8 +174,10 @@ def _entries(session: Session, person_id: int) -> tuple[PackedEntry, ...]:
     query = select(PortfolioEntry).where(*accepted).order_by(PortfolioEntry.happened_on, PortfolioEntry.id).limit(MOST)
     rows = session.scalars(query).all()
     kept = select(PortalFile).join(PortfolioEntry, PortfolioEntry.id == PortalFile.entry_id)
+    kept = kept.outerjoin(Document, Document.id == PortalFile.document_id)
+    there = (PortalFile.removed_at.is_(None), or_(Document.id.is_(None), Document.state.not_in(GOING)))
     files: dict[int, list[PackedFile]] = {}
-    for file in session.scalars(kept.where(*accepted, PortalFile.removed_at.is_(None)).order_by(PortalFile.id)):
+    for file in session.scalars(kept.where(*accepted, *there).order_by(PortalFile.id)):
         path = disk_name(f"{file.entry_id}-{file.id} {file.name}")
         files.setdefault(file.entry_id or 0, []).append(PackedFile(f"{FOLDER}/{path}", file.size, file.sha256))
     return tuple(_packed(row, files.get(row.id, ())) for row in rows)

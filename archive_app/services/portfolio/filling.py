@@ -158,6 +158,24 @@ class Filling:
             self.shelf.trail(uow, actor).record("portfolio:entry:send", entry, person=entry.person_id)
             uow.commit()
 
+    def discard(self, entry_id: int, actor: Actor, *, version: int) -> int:
+        """Throw away what was not accepted, with its files; the number of the person.
+
+        Raises NotAllowed, NotFound, AchievementFrozen: the curator looks at it; AchievementChanged.
+        """
+        require(actor, Act.FILE)
+        with self.shelf.changing(entry_id, actor, Act.FILE, version) as (uow, entry):
+            _require_fillable(entry, actor)
+            entry.state, person = PortfolioState.DISCARDED, entry.person_id
+            there = select(PortalFile).where(PortalFile.entry_id == entry.id, PortalFile.removed_at.is_(None))
+            files = uow.session.scalars(there).all()
+            for file in files:
+                file.removed_at = self.shelf.clock()
+            told = {"person": person, "title": entry.title, "files": len(files)}
+            self.shelf.trail(uow, actor).record("portfolio:entry:discard", entry, **told)
+            uow.commit()
+            return person
+
     def _own(self, session: Session, person_id: int, actor: Actor) -> int:
         number = self.shelf.person(session, person_id, actor, Act.FILE).id
         if not fills(actor, number):
@@ -194,6 +212,7 @@ def _columns(told: Achievement) -> dict[str, object]:
 
 def _require_room(session: Session, person_id: int) -> None:
     under_way = select(func.count()).select_from(PortfolioEntry)
-    mine = (PortfolioEntry.person_id == person_id, PortfolioEntry.state != PortfolioState.ACCEPTED)
+    ended = (PortfolioState.ACCEPTED, PortfolioState.DISCARDED)
+    mine = (PortfolioEntry.person_id == person_id, PortfolioEntry.state.not_in(ended))
     if (session.scalar(under_way.where(*mine)) or 0) >= MOST_UNDER_WAY:
         raise TooManyAchievements(limit=MOST_UNDER_WAY)

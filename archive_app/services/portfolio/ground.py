@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import false, or_, select, true
+from sqlalchemy import and_, false, or_, select, true
 from sqlalchemy.orm.exc import StaleDataError
 
 from archive_app.audit import AuditTrail, ObjectRef
-from archive_app.db.models import Act, Person, PortfolioEntry, Study, StudyGroup
+from archive_app.db.models import Act, Person, PortfolioEntry, PortfolioState, Study, StudyGroup
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
@@ -106,10 +106,14 @@ def pupils(actor: Actor, act: Act, person: Any, on: datetime.date) -> ColumnElem
 
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
-    """Before it is sent, an entry is there for the student and those who speak for the student alone."""
+    """Before it is sent, an entry is there for the student and those who speak for the student alone.
+
+    What the student has thrown away is there for nobody.
+    """
     own = actor.reached(Act.SEE, KIND).persons
     told = PortfolioEntry.sent_at.is_not(None)
-    return or_(told, PortfolioEntry.person_id.in_(own)) if own else told
+    there = PortfolioEntry.state != PortfolioState.DISCARDED
+    return and_(there, or_(told, PortfolioEntry.person_id.in_(own)) if own else told)
 
 
 def portfolio_ref(person_id: int) -> ObjectRef:

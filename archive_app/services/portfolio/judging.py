@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, PortfolioEntry, PortfolioState
+from archive_app.services.intake import RACE_ATTEMPTS, BusyFiling
 from archive_app.services.names import clean_text
 from archive_app.services.portfolio.errors import AchievementNotSent, CommentMissing
+from archive_app.services.portfolio.filed import file_entry
 from archive_app.services.portfolio.filling import LONGEST
 from archive_app.services.portfolio.ground import KIND, portfolio_ref, pupils
 from archive_app.services.portfolio.showing import EntryLine, entry_line, file_counts
@@ -49,12 +52,20 @@ class Judging:
         return lines
 
     def accept(self, entry_id: int, actor: Actor, *, version: int, comment: str = "") -> None:
-        """Take it into the portfolio; nobody changes it from then on.
+        """Take it into the portfolio, and its files into the student's case file; nobody changes it from then on.
 
         Raises:
             NotAllowed, NotFound; AchievementNotSent, AchievementChanged: it was judged meanwhile; NotToOneself.
+            PortfolioPlaceMissing, CaseFileClosed, BusyFiling: it could not be filed, and waits as it did.
         """
-        self._judge(entry_id, PortfolioState.ACCEPTED, clean_text(comment)[:LONGEST], actor, version)
+        words = clean_text(comment)[:LONGEST]
+        for _ in range(RACE_ATTEMPTS):
+            try:
+                self._judge(entry_id, PortfolioState.ACCEPTED, words, actor, version)
+            except IntegrityError:  # somebody opened the same case file between our look and our commit
+                continue
+            return
+        raise BusyFiling
 
     def give_back(self, entry_id: int, comment: str, actor: Actor, *, version: int) -> None:
         """Return it with what is to be corrected. Raises as `accept`; CommentMissing."""
@@ -75,7 +86,11 @@ class Judging:
             entry.judged_at, entry.judged_by = self.shelf.clock(), actor.login
             trail = self.shelf.trail(uow, actor)
             if state is PortfolioState.ACCEPTED:
-                trail.record("portfolio:entry:accept", entry, person=entry.person_id, comment=comment)
+                filed = file_entry(uow.session, trail, entry, actor.login, self.shelf.today(), self.shelf.clock())
+                trail.record(
+                    "portfolio:entry:accept", entry, person=entry.person_id, comment=comment, item=filed.item,
+                    case_file=filed.case_file_id, documents=list(filed.documents),
+                )  # fmt: skip
             else:
                 trail.record("portfolio:entry:return", entry, person=entry.person_id, comment=comment)
             uow.commit()

@@ -11,8 +11,23 @@ from sqlalchemy.orm import joinedload
 from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import FILLABLE, Act, OutsideResult, Person, PortalFile, PortfolioEntry, PortfolioState, User
+from archive_app.db.models import (
+    FILLABLE,
+    GOING,
+    Act,
+    CaseFile,
+    Document,
+    FilePlanItem,
+    OutsideResult,
+    Person,
+    PortalFile,
+    PortfolioEntry,
+    PortfolioState,
+    User,
+)
+from archive_app.services.case_file_views import seen_case_files
 from archive_app.services.documents import spoken_name
+from archive_app.services.page_images import DRAWN_DIRECTLY
 from archive_app.services.people.ground import keeps_cards
 from archive_app.services.portfolio.filling import fills
 from archive_app.services.portfolio.ground import KIND, portfolio_ref, shown_to, unknown_file
@@ -49,18 +64,31 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file of an entry; `size` in bytes."""
+    """A file of an entry; `size` in bytes.
+
+    `document_id`: the document that it is since the entry was accepted; `gone`: destroyed by an act.
+    """
 
     file_id: int
     name: str
     media_type: str
     size: int
     sha256: str
+    document_id: int | None = None
+    gone: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its pages can be looked at as they are: pictures and PDF."""
+        return not self.gone and self.media_type.startswith(DRAWN_DIRECTLY)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryCard(EntryLine):
-    """All of an entry. `fills` and `judges`: whose turn it is is whoever looks."""
+    """All of an entry. `fills` and `judges`: whose turn it is is whoever looks.
+
+    `item`: index and heading where an accepted one lies; `case_file_id` leads there for whoever may look at it.
+    """
 
     description: str
     judged_at: datetime.datetime | None
@@ -68,6 +96,8 @@ class EntryCard(EntryLine):
     attached: tuple[FileLine, ...]
     fills: bool
     judges: bool
+    item: str
+    case_file_id: int | None
     version: int
 
 
@@ -132,6 +162,7 @@ class Showing:
             judge = session.scalar(select(User.display_name).where(User.login == row.judged_by))
             sent = row.state is PortfolioState.SENT
             counts = {row.id: len(files)}
+            item, case_file_id = _filed_in(session, row.case_file_id, actor)
             card = EntryCard(
                 **_line(row, counts),
                 description=row.description,
@@ -140,6 +171,8 @@ class Showing:
                 attached=files,
                 fills=fills(actor, row.person_id) and row.state in FILLABLE,
                 judges=sent and self._judges(session, row, actor),
+                item=item,
+                case_file_id=case_file_id,
                 version=row.version,
             )
         self.shelf.reads.record(actor.login, "portfolio:entry:read", ObjectRef("portfolio_entry", str(entry_id)))
@@ -150,10 +183,12 @@ class Showing:
         require_one(actor, (Act.DOWNLOAD, Act.PERSONS))
         with reading(self.shelf.sessions) as session:
             row = session.get(PortalFile, file_id)
-            if row is None or row.removed_at is not None:
+            if row is None:
                 raise unknown_file(file_id)
             self._require_takes(session, row, actor)
-            line = _file(row)
+            line = next(iter(files_of(session, PortalFile.id == file_id)), None)
+            if line is None or line.gone:
+                raise unknown_file(file_id)
         stream = self.shelf.taking_in.store.open(BlobKey(line.sha256))
         self.shelf.reads.record_each(
             actor.login, "portfolio:file:download", ObjectRef("portal_file", str(file_id)), sha256=line.sha256
@@ -196,12 +231,25 @@ def file_counts(session: Session, entries: Sequence[int]) -> dict[int, int]:
 
 def files_of(session: Session, condition: object) -> tuple[FileLine, ...]:
     """The files that were not taken off, in the order in which they came: one statement."""
-    query = select(PortalFile).where(condition, PortalFile.removed_at.is_(None))  # type: ignore[arg-type]
-    return tuple(_file(row) for row in session.scalars(query.order_by(PortalFile.id)))
+    query = (
+        select(PortalFile, Document.state)
+        .outerjoin(Document, Document.id == PortalFile.document_id)
+        .where(condition, PortalFile.removed_at.is_(None))  # type: ignore[arg-type]
+        .order_by(PortalFile.id)
+    )
+    return tuple(
+        FileLine(row.id, row.name, row.media_type, row.size, row.sha256, row.document_id, state in GOING)
+        for row, state in session.execute(query)
+    )
 
 
-def _file(row: PortalFile) -> FileLine:
-    return FileLine(row.id, row.name, row.media_type, row.size, row.sha256)
+def _filed_in(session: Session, case_file_id: int | None, actor: Actor) -> tuple[str, int | None]:
+    if case_file_id is None:
+        return "", None
+    seen = select(CaseFile.id).where(CaseFile.id == case_file_id, seen_case_files(actor)).scalar_subquery()
+    query = select(FilePlanItem.index, FilePlanItem.title, seen).join(CaseFile, CaseFile.item_id == FilePlanItem.id)
+    index, title, number = session.execute(query.where(CaseFile.id == case_file_id)).one()
+    return f"{index} {title}", number
 
 
 def _line(row: PortfolioEntry, counts: Mapping[int, int]) -> dict[str, Any]:

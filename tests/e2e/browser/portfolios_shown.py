@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from archive_app.db.models import AchievementKind, AchievementLevel, AchievementPaper
+from archive_app.demo.fonts import Style, load
 from archive_app.services.portfolio.files import Attachment
 from archive_app.services.portfolio.filling import Achievement
 from tests.fixtures.archives import account
@@ -61,10 +62,12 @@ def lay_out_portfolio(archive: Archive, folder: Path, group_id: int, person_id: 
     made.judging.accept(accepted, curator, version=version(accepted), comment="Поздравляю!")
     returned = add(RUN, scan_of(folder, "грамота за кросс.jpg", "ГРАМОТА"))
     made.judging.give_back(returned, WORD, curator, version=version(returned))
+    sent = add(RESEARCH, scan_of(folder, "первая страница работы.png", "Как зимуют сойки"), work_of(folder))
     return {
         "accepted_entry": accepted,
         "returned_entry": returned,
-        "sent_entry": add(RESEARCH, scan_of(folder, "первая страница работы.png", "Как зимуют сойки")),
+        "sent_entry": sent,
+        "sent_file": made.showing.card(sent, curator).attached[1].file_id,
         "second_sent_entry": add(replace(OLYMPIAD, title="Олимпиада по химии, третий тур"), diploma),
         "draft_entry": add(HELP, sent=False),
     }
@@ -76,6 +79,16 @@ def scan_of(folder: Path, name: str, words: str) -> Attachment:
     sheet = Image.new("L", (840, 1188), 245)
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((60, 60, 780, 1128), outline=90, width=6)
-    pen.text((150, 300), words, fill=20, font_size=48)
+    pen.text((150, 300), words, fill=20, font=load("pt-serif", Style.BOLD, 34))
     sheet.save(path)
     return Attachment(path, name)
+
+
+def work_of(folder: Path) -> Attachment:
+    """A work of two pages."""
+    pages = [
+        Image.open(scan_of(folder, f"{number}.png", f"Как зимуют сойки, страница {number}").path) for number in (1, 2)
+    ]
+    path = folder / "работа целиком.pdf"
+    pages[0].convert("L").save(path, save_all=True, append_images=[page.convert("L") for page in pages[1:]])
+    return Attachment(path, path.name)

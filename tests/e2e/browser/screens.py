@@ -113,6 +113,7 @@ SCREENS = {
     "portfolio-of-a-child": "/portfolio/entries/{accepted_entry}",
     "portfolio-waiting": "/portfolio/waiting",
     "portfolio-judging": "/portfolio/entries/{sent_entry}",
+    "portfolio-file": "/portfolio/files/{sent_file}/look?page=2",
 }
 SEEN_BY = {
     "portal-home": MOTHER_LOGIN,
@@ -128,6 +129,7 @@ SEEN_BY = {
     "portfolio-of-a-child": MOTHER_LOGIN,
     "portfolio-waiting": CURATOR,
     "portfolio-judging": CURATOR,
+    "portfolio-file": CURATOR,
 }
 """Who looks, where it is not the first account."""
 TALLEST = 1800

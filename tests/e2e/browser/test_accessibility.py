@@ -159,6 +159,7 @@ OF_OTHERS = (
     (MOTHER_LOGIN, "/portfolio/entries/{accepted_entry}"),
     (CURATOR, "/portfolio/waiting"),
     (CURATOR, "/portfolio/entries/{sent_entry}"),
+    (CURATOR, "/portfolio/files/{sent_file}/look?page=2"),
 )
 WIDTHS = (1440, 390)
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), summary")]

@@ -35,6 +35,7 @@ def test_an_achievement_is_returned_corrected_accepted_and_taken_out(
     page.get_by_role("button", name="Отправить куратору").click()
     expect(page.get_by_text("Запись отправлена куратору")).to_be_visible()
 
+    _looks_before_judging(visit)
     _judge(visit, "Вернуть на исправление", "")
     expect(page.locator("#refusal")).to_be_visible()  # nothing is returned without a word
     page.get_by_label("Слово обучающемуся").fill(WORD)
@@ -47,7 +48,7 @@ def test_an_achievement_is_returned_corrected_accepted_and_taken_out(
     page.get_by_role("button", name="Убрать: нечёткий.png").click()
     page.get_by_label("Приложить файлы").set_input_files(whole.path)
     page.get_by_role("button", name="Приложить", exact=True).click()
-    expect(page.get_by_role("link", name="целиком.png")).to_be_visible()
+    expect(page.get_by_role("link", name="целиком.png", exact=True)).to_be_visible()
     page.get_by_role("button", name="Отправить куратору").click()
 
     _judge(visit, "Принять в портфолио", "Поздравляю")
@@ -71,6 +72,20 @@ def _enter_as(visit: Visit, login: str, path: str) -> None:
     visit.page.context.clear_cookies()
     visit.enter(login)
     visit.go(path)
+
+
+def _looks_before_judging(visit: Visit) -> None:
+    """The page of the file stands in the entry, and opens large; nothing was taken away."""
+    _enter_as(visit, CURATOR, "/portfolio/waiting")
+    page = visit.page
+    page.get_by_role("link", name=TITLE).click()
+    preview = page.get_by_role("img", name="Посмотреть: нечёткий.png")
+    expect(preview).to_be_visible()
+    assert preview.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 0
+    preview.click()
+    expect(page.get_by_role("img", name="Страница 1 из 1")).to_be_visible()
+    page.get_by_role("link", name="К записи").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
 def _judge(visit: Visit, verdict: str, word: str) -> None:

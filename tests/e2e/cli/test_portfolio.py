@@ -310,7 +310,7 @@ def _changes_nothing(visitor: Visitor, asking: Any, person: int, entry: int, fil
     form = {"csrf_token": token, "version": "1", "title": "чужое", "comment": "чужое", **SAID}
     for road in (
         f"persons/{person}/new",
-        *(f"entries/{entry}/{verb}" for verb in ("change", "send", "accept", "return")),
+        *(f"entries/{entry}/{verb}" for verb in ("change", "send", "discard", "accept", "return")),
         f"files/{file}/remove",
     ):
         answer = visitor.client.post(f"/portfolio/{road}", data=form)
@@ -320,6 +320,7 @@ def _changes_nothing(visitor: Visitor, asking: Any, person: int, entry: int, fil
         ("POST", f"persons/{person}/entries", told),
         ("PUT", f"entries/{entry}", told | {"version": 1}),
         ("POST", f"entries/{entry}/send", {"version": 1}),
+        ("POST", f"entries/{entry}/discard", {"version": 1}),
         ("POST", f"entries/{entry}/accept", {"version": 1}),
         ("POST", f"entries/{entry}/return", {"version": 1, "comment": "чужое"}),
         ("DELETE", f"files/{file}", None),

@@ -83,17 +83,25 @@ class EntryShape(Answered):
 
 
 class FileShape(Answered):
-    """A file of an entry; `size` in bytes."""
+    """A file of an entry; `size` in bytes.
+
+    `document_id`: the document that it is since the entry was accepted; `gone`: destroyed by an act.
+    """
 
     file_id: int
     name: str
     media_type: str
     size: int
     sha256: str
+    document_id: int | None
+    gone: bool
 
 
 class EntryCardShape(EntryShape):
-    """All of an entry; `fills` and `judges`: whose turn it is is whoever asks."""
+    """All of an entry; `fills` and `judges`: whose turn it is is whoever asks.
+
+    `item`: where an accepted one lies in the file plan; `case_file_id` for whoever may look at the case file.
+    """
 
     description: str
     judged_at: datetime.datetime | None
@@ -101,6 +109,8 @@ class EntryCardShape(EntryShape):
     attached: list[FileShape]
     fills: bool
     judges: bool
+    item: str
+    case_file_id: int | None
     version: int
 
 
