@@ -32,6 +32,10 @@ SENTENCES = {
     "answer_missing": mark("The request {number} has no answer yet: draft it first."),
     "signatory_missing": mark("Say who signed the answer: post and name."),
     "receiver_missing": mark("Say who receives the answer and by which document the receiver is known."),
+    "receiver_unproved": mark(
+        "The person bears no such name: «{name}». Whoever receives for another shows a paper: write down which, with "
+        "its number and date, or correct the name."
+    ),
     "copy_place_missing": mark(
         "Say in which item of the file plan the copy lies, or set it under «Terms and calendar»."
     ),

@@ -72,7 +72,7 @@ def sign_answer(request_id: int) -> Response:
 def issue_answer(request_id: int) -> Response:
     """The copy is filed, the journal of disclosures has its line."""
     said = taken(shapes.HandingSaid)
-    handing = Handing(said.received_by, said.shown, said.item)
+    handing = Handing(said.received_by, said.shown, said.item, said.authority)
     _made().answering.issue(request_id, handing, actor(), version=said.version)
     return _shown(request_id)
 

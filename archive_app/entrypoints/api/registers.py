@@ -15,6 +15,7 @@ from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.entering import MadeOut
+from archive_app.services.requests.receiving import Receiver
 
 if TYPE_CHECKING:
     from flask import Response
@@ -55,7 +56,9 @@ def hand_original_over(entry_id: int) -> Response:
     """The journal of disclosures has its line."""
     said = taken(shapes.HandedSaid)
     entering = archive().registers.entering
-    line = entering.hand_over(entry_id, said.received_by, said.shown, actor(), version=said.version)
+    line = entering.hand_over(
+        entry_id, Receiver(said.received_by, said.shown, said.authority), actor(), version=said.version
+    )
     return answer(shapes.EntryShape.model_validate(line))
 
 

@@ -66,13 +66,16 @@ def sign(settings: Settings, request: int, signatory: str, paper: Path | None, *
 @click.option("--to", "received_by", required=True, metavar="TEXT", help=translate("Who receives it."))
 @click.option("--shown", required=True, metavar="TEXT", help=translate("The document by which the receiver is known."))
 @click.option("--item", default="", metavar="INDEX", help=translate("Item of the file plan for the copy."))
+@click.option("--authority", default="", metavar="TEXT", help=translate("Paper of whoever receives for another."))
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
-def issue(settings: Settings, request: int, received_by: str, shown: str, item: str, *, as_json: bool) -> None:
+def issue(
+    settings: Settings, request: int, received_by: str, shown: str, item: str, authority: str, *, as_json: bool
+) -> None:
     """The journal of disclosures has its line."""
     with acting(settings) as (archive, actor):
-        made, handing = archive.requests, Handing(received_by, shown, item)
+        made, handing = archive.requests, Handing(received_by, shown, item, authority)
         version = made.showing.card(request, actor).version
         document = made.answering.issue(request, handing, actor, version=version)
     said = translate("The answer is issued, its copy is the document {number}.", number=document)

@@ -16,6 +16,7 @@ from archive_app.entrypoints.cli.numbers import NUMBER, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
 from archive_app.services.registers.entering import MadeOut
+from archive_app.services.requests.receiving import Receiver
 
 if TYPE_CHECKING:
     from archive_app.services.registers.entering import EntryLine
@@ -89,6 +90,7 @@ def enter(
 @click.argument("entry", type=NUMBER, metavar="ENTRY")
 @click.option("--to", "received_by", required=True, metavar="TEXT", help=translate("Who receives it."))
 @click.option("--shown", required=True, metavar="TEXT", help=translate("The document shown: series and number."))
+@click.option("--authority", default="", metavar="TEXT", help=translate("Paper of whoever receives for another."))
 @click.option(
     "--version", "version", type=NUMBER, default=None, help=translate("The version that was looked at (the present).")
 )
@@ -96,13 +98,20 @@ def enter(
 @click.pass_obj
 @needs(Act.PERSONS)
 def give_out(
-    settings: Settings, entry: int, received_by: str, shown: str, version: int | None, *, as_json: bool
+    settings: Settings,
+    entry: int,
+    received_by: str,
+    shown: str,
+    authority: str,
+    version: int | None,
+    *,
+    as_json: bool,
 ) -> None:
     """The journal of disclosures has its line too."""
     with acting(settings) as (archive, actor):
         entering = archive.registers.entering
         version = version or entering.line(entry, actor).version
-        line = entering.hand_over(entry, received_by, shown, actor, version=version)
+        line = entering.hand_over(entry, Receiver(received_by, shown, authority), actor, version=version)
     Output(as_json).answer(line, lambda: click.echo(_line(line)))
 
 

@@ -76,7 +76,9 @@ def sign(request_id: int) -> Redirect | tuple[str, int]:
 def issue(request_id: int) -> Redirect | tuple[str, int]:
     """Hand it over; the copy files itself."""
     made, given = archive().requests.answering, request.form
-    handing = Handing(given.get("received_by", ""), given.get("shown", ""), given.get("item", ""))
+    handing = Handing(
+        given.get("received_by", ""), given.get("shown", ""), given.get("item", ""), given.get("authority", "")
+    )
     return _step(
         request_id,
         lambda: made.issue(request_id, handing, actor(), version=version_seen()),

@@ -19,6 +19,7 @@ from archive_app.services.people.meant import person_meant
 from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.books import BOOK_WORDS
 from archive_app.services.registers.entering import MadeOut
+from archive_app.services.requests.receiving import Receiver
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -70,8 +71,7 @@ def hand_over(entry_id: int) -> Response | tuple[str, int]:
     try:
         archive().registers.entering.hand_over(
             entry_id,
-            given.get("received_by", ""),
-            given.get("shown", ""),
+            Receiver(given.get("received_by", ""), given.get("shown", ""), given.get("authority", "")),
             actor(),
             version=read_number(given.get("version", "")) or 0,
         )

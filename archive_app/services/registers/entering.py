@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import ApplicantKind, Blank, BlankState, RegisterBook, RegisterEntry
+from archive_app.db.models import Blank, BlankState, RegisterBook, RegisterEntry
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
@@ -23,7 +23,7 @@ from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
 from archive_app.services.people.ground import known_person
 from archive_app.services.registers.errors import BlankGone, EntryIncomplete, EntryIssued
-from archive_app.services.requests.errors import GroundMissing, ReceiverMissing
+from archive_app.services.requests.errors import GroundMissing
 from archive_app.services.requests.ground import KEEPERS
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.disclosure.journal import DisclosureJournal
     from archive_app.services.requests.ground import Desk
+    from archive_app.services.requests.receiving import Receiver
 
 LONGEST = 500
 
@@ -121,15 +122,14 @@ class Entering:
             uow.commit()
             return line
 
-    def hand_over(self, entry_id: int, received_by: str, shown: str, actor: Actor, *, version: int) -> EntryLine:
+    def hand_over(self, entry_id: int, receiver: Receiver, actor: Actor, *, version: int) -> EntryLine:
         """The original is handed over today; the journal of disclosures has its line too.
 
-        Raises NotAllowed, NotFound, ReceiverMissing, EntryIssued.
+        Raises NotAllowed, NotFound, ReceiverMissing, ReceiverUnproved, EntryIssued.
         """
         require_one(actor, KEEPERS)
-        who, proof = clean_text(received_by).strip()[:LONGEST], clean_text(shown).strip()[:LONGEST]
-        if not who or not proof:
-            raise ReceiverMissing
+        receiver = receiver.cleaned()
+        who, proof = receiver.received_by, receiver.shown
         with UnitOfWork(self.desk.sessions) as uow:
             entry = uow.session.get(RegisterEntry, entry_id)
             if entry is None:
@@ -137,6 +137,7 @@ class Entering:
             number = _number(entry)
             if entry.version != version or entry.issued_on is not None:
                 raise EntryIssued(number=number)
+            comes_as, ground = receiver.judged(entry.person, entry.ground)
             entry.issued_on, entry.issued_by = self.desk.today(), actor.login
             entry.received_by, entry.shown = who, proof
             try:
@@ -144,10 +145,8 @@ class Entering:
             except StaleDataError as error:
                 raise EntryIssued(number=number) from error
             extent = translate("{kind} No. {number}", kind=entry.title, number=number)
-            own = ApplicantKind.SELF
-            self.journal.write(
-                uow.session, Release(f"{who} ({proof})", entry.ground, extent, own, person_id=entry.person_id), actor
-            )
+            release = Release(f"{who} ({proof})", ground, extent, comes_as, person_id=entry.person_id)
+            self.journal.write(uow.session, release, actor)
             self.desk.trail(uow, actor).record("register:entry:hand_over", entry, to=who)
             line = entry_line(entry)
             uow.commit()

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import UNANSWERED, ArchiveRequest, IntakeSource, RequestAnswer, RequestState
+from archive_app.db.models import UNANSWERED, ApplicantKind, ArchiveRequest, IntakeSource, RequestAnswer, RequestState
 from archive_app.i18n import translate
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.intake import Facts, Origin
@@ -22,13 +22,13 @@ from archive_app.services.requests.errors import (
     AnswerMissing,
     GroundMissing,
     PlaceMissing,
-    ReceiverMissing,
     RequestChanged,
     RequestEnded,
     SignatoryMissing,
 )
 from archive_app.services.requests.ground import KEEPERS, spoken_number, touch, unknown_request
 from archive_app.services.requests.kinds import KIND_WORDS
+from archive_app.services.requests.receiving import Receiver
 from archive_app.services.requests.sources import Reference, kept, references, require_seen, sources_in, with_seen
 from archive_app.services.requests.stored import answer_of
 from archive_app.services.requests.terms import terms_in
@@ -74,11 +74,15 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """Who receives the answer, by which document known; where in the file plan the copy lies (empty: as set)."""
+    """Who receives the answer, known by what; where in the file plan the copy lies (empty: as set).
+
+    `authority` is the paper of whoever is neither the person nor the representative of the request.
+    """
 
     received_by: str
     shown: str
     item: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +185,15 @@ class Answering:
 
         Raises:
             NotAllowed: also where the person may not file certificates. NotFound, RequestChanged.
-            RequestEnded: it is not signed yet, or issued already. ReceiverMissing, PlaceMissing, ExtractOutdated;
-            errors of the intake.
+            RequestEnded: it is not signed yet, or issued already. ReceiverMissing, ReceiverUnproved, PlaceMissing,
+            ExtractOutdated; errors of the intake.
         """
         require_one(actor, KEEPERS)
-        received_by = clean_text(handing.received_by).strip()[:LONGEST]
-        shown = clean_text(handing.shown).strip()[:LONGEST]
-        if not received_by or not shown:
-            raise ReceiverMissing
+        receiver = Receiver(handing.received_by, handing.shown, handing.authority).cleaned()
         with reading(self.desk.sessions) as session:
             facts, number = self._facts(session, request_id, handing.item, version)
         paper = self.printing.paper(request_id, actor)
-        done = partial(self._handed, request_id, version, received_by, shown, actor)
+        done = partial(self._handed, request_id, version, receiver, actor)
         with scratch_folder(self.work_folder) as folder:
             path = folder / "answer.pdf"
             path.write_bytes(paper)
@@ -232,8 +233,7 @@ class Answering:
         self,
         request_id: int,
         version: int,
-        received_by: str,
-        shown: str,
+        receiver: Receiver,
         actor: Actor,
         session: Session,
         copy: Received,
@@ -243,22 +243,32 @@ class Answering:
         _require_signed(request, version)
         answer, today = _required(session, request), self.desk.today()
         answer.document_id, answer.issued_on, answer.issued_by = copy.document_id, today, actor.login
-        answer.received_by, answer.shown = received_by, shown
+        answer.received_by, answer.shown = receiver.received_by, receiver.shown
+        comes_as, ground = _as_whom(request, receiver)
         request.state, request.ended_on = RequestState.ISSUED, today
         session.flush()
         kind = translate(KIND_WORDS[request.kind])
         release = Release(
-            recipient=f"{received_by} ({shown})",
-            ground=request.ground,
+            recipient=f"{receiver.received_by} ({receiver.shown})",
+            ground=ground,
             extent=translate("{kind} No. {number}", kind=kind, number=f"{answer.number}/{answer.year}"),
-            recipient_kind=request.applicant_kind,
+            recipient_kind=comes_as,
             person_id=request.person_id,
             document_id=copy.document_id,
             request_id=request_id,
         )
         self.journal.write(session, release, actor)
         target = ObjectRef("archive_request", str(request_id))
-        self.desk.record(session, actor, "request:answer:issue", target, to=received_by, document=copy.document_id)
+        self.desk.record(
+            session, actor, "request:answer:issue", target, to=receiver.received_by, document=copy.document_id
+        )
+
+
+def _as_whom(request: ArchiveRequest, receiver: Receiver) -> tuple[ApplicantKind, str]:
+    """As what the receiver comes, and on what ground. Raises ReceiverUnproved."""
+    if request.person is None or request.applicant_kind is ApplicantKind.BODY:
+        return request.applicant_kind, request.ground
+    return receiver.judged(request.person, request.ground, known=request.authority or "")
 
 
 def _required(session: Session, request: ArchiveRequest) -> RequestAnswer:

@@ -107,6 +107,12 @@ class ReceiverMissing(ArchiveError):
     code = "receiver_missing"
 
 
+class ReceiverUnproved(ArchiveError):
+    """Whoever receives is not called as the person, and shows no paper. Params: `name`."""
+
+    code = "receiver_unproved"
+
+
 class PlaceMissing(ArchiveError):
     """It is not said where in the file plan the issued copy lies."""
 

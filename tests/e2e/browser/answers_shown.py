@@ -28,6 +28,7 @@ from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.entering import MadeOut
 from archive_app.services.requests.answering import Handing
 from archive_app.services.requests.asking import OwnAsked
+from archive_app.services.requests.receiving import Receiver
 from archive_app.services.requests.registering import Asked
 from archive_app.services.requests.sources import Source
 from archive_app.services.requests.wording import starting
@@ -199,7 +200,9 @@ def _books(archive: Archive, boss: Actor, there: dict[str, int]) -> None:
         made.entering.enter(MadeOut(book, there[name], title, ground, blanks[at].blank_id), boss)
         for at, name in enumerate((GRADUATE, PUPIL, BROTHER))
     ]
-    made.entering.hand_over(lines[0].entry_id, GRADUATE, "паспорт 45 01 № 000001", boss, version=lines[0].version)
+    made.entering.hand_over(
+        lines[0].entry_id, Receiver(GRADUATE, "паспорт 45 01 № 000001"), boss, version=lines[0].version
+    )
     made.blanks.spoil(blanks[3].blank_id, "опечатка в фамилии, акт № 2", boss)
 
 

@@ -42,6 +42,7 @@ from archive_app.services.requests.errors import (
     PlaceMissing,
     PlaceUnknown,
     ReceiverMissing,
+    ReceiverUnproved,
     RequestChanged,
     RequestEnded,
     RequestIncomplete,
@@ -50,6 +51,7 @@ from archive_app.services.requests.errors import (
     SignatoryMissing,
 )
 from archive_app.services.requests.places import example
+from archive_app.services.requests.receiving import Receiver
 from archive_app.services.requests.sources import Source, read_pages
 from archive_app.services.requests.wording import starting
 from tests.fixtures.archives import account, actor_of, file_one, note, work
@@ -154,6 +156,39 @@ def test_the_copy_goes_to_the_person_meant_and_not_to_a_namesake(case: Case) -> 
     with case.archive.sessions() as session:
         named = session.scalars(select(DocumentPerson.person_id).where(DocumentPerson.document_id == copy)).all()
     assert (named, twin in named) == ([case.person], False)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "ground"),
+    [
+        (Receiver("Смирнова", "паспорт"), "self", "заявление № 3"),
+        (Receiver("Иванова А.П.", "паспорт"), "self", "заявление № 3"),
+        (Receiver("смирнова анна петровна", "паспорт"), "self", "заявление № 3"),
+        (Receiver("Смирнова Ольга Ивановна", "паспорт", "доверенность № 5"), "representative",
+         "заявление № 3; доверенность № 5"),
+        (Receiver("Смирнова Анна Петровна", "паспорт", "доверенность № 5"), "representative",
+         "заявление № 3; доверенность № 5"),
+        (Receiver("Смирнова Ольга Ивановна", "паспорт"), None, None),
+        (Receiver("Смирнова О.", "паспорт"), None, None),
+        (Receiver("Смирнов А. П.", "паспорт"), None, None),
+        (Receiver("Смирнова Анна Петровна Оглы", "паспорт"), None, None),
+    ],
+)  # fmt: skip
+def test_whoever_receives_is_the_person_or_shows_a_paper(
+    case: Case, said: Receiver, kind: str | None, ground: str | None
+) -> None:
+    """Nobody takes another's answer by coming for it, and the journal does not call a mother the person."""
+    signed(case)
+    made = case.archive.requests
+    handing = Handing(said.received_by, said.shown, "02-03", said.authority)
+    if kind is None:
+        with pytest.raises(ReceiverUnproved):
+            made.answering.issue(case.request, handing, case.keeper, version=case.version)
+        assert (case.card().state, made.journal.listed(case.keeper)) == ("signed", ())
+        return
+    made.answering.issue(case.request, handing, case.keeper, version=case.version)
+    (line,) = made.journal.listed(case.keeper)
+    assert (line.recipient_kind, line.ground) == (kind, ground)
 
 
 def test_what_is_not_answered(case: Case) -> None:

@@ -20,6 +20,7 @@ from archive_app.services.registers.blanks import Lot
 from archive_app.services.registers.entering import MadeOut
 from archive_app.services.registers.errors import BlankGone, BlanksKnown, BlanksUnclear, EntryIncomplete, EntryIssued
 from archive_app.services.requests.errors import GroundMissing, ReceiverMissing
+from archive_app.services.requests.receiving import Receiver
 from tests.fixtures.archives import account, actor_of
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def test_from_the_blank_to_the_signature(fresh_archive: Archive) -> None:
     assert (count.received, count.used, count.spoiled, count.left) == (4, 1, 1, 2)
     assert [one.entry_id for one in made.entering.listed(keeper, unclaimed=True)] == [line.entry_id]
     with pytest.raises(ReceiverMissing):
-        made.entering.hand_over(line.entry_id, "Орлова", " ", keeper, version=line.version)
-    made.entering.hand_over(line.entry_id, "Орлова В. И.", "паспорт 1", keeper, version=line.version)
+        made.entering.hand_over(line.entry_id, Receiver("Орлова", " "), keeper, version=line.version)
+    made.entering.hand_over(line.entry_id, Receiver("Орлова В. И.", "паспорт 1"), keeper, version=line.version)
     with pytest.raises(EntryIssued):
-        made.entering.hand_over(line.entry_id, "Орлова В. И.", "паспорт 1", keeper, version=line.version)
+        made.entering.hand_over(line.entry_id, Receiver("Орлова В. И.", "паспорт 1"), keeper, version=line.version)
     assert made.entering.listed(keeper, unclaimed=True) == ()
     (told,) = archive.requests.journal.listed(keeper, person_id=person)
     assert told.ground == "приказ № 9"

@@ -43,12 +43,16 @@ class SignatureSaid(Asked):
 
 
 class HandingSaid(Asked):
-    """Who receives it, by which document known; the item of the file plan for the copy (empty: as set)."""
+    """Who receives it, by which document known; the item of the file plan for the copy (empty: as set).
+
+    `authority`: the paper of whoever is neither the person nor the representative of the request.
+    """
 
     version: Number
     received_by: Named
     shown: Named
     item: Told = ""
+    authority: Told = ""
 
 
 class ReferenceShape(Answered):

@@ -24,11 +24,12 @@ class EntrySaid(Asked):
 
 
 class HandedSaid(Asked):
-    """Who received the original, by which document known."""
+    """Who received the original, by which document known; `authority`: the paper of whoever is not the person."""
 
     version: Number
     received_by: Named
     shown: Named
+    authority: Annotated[Line, Field(max_length=300)] = ""
 
 
 class EntriesAsked(Asked):
