@@ -30,12 +30,14 @@ class HashedPieces:
     """Iterate over a stream in pieces of at most `PIECE_BYTES`; `key` and `size` tell of the pieces given so far.
 
     A piece is hashed in a thread beside whatever the caller does with it (hashlib lets go of the interpreter):
-    on a processor without SHA instructions hashing takes longer than the disk, and so hides it.
+    on a processor without SHA instructions hashing takes longer than the disk, and so hides it. Without `beside` the
+    caller waits: where many streams keep all processors busy, waking a thread for each piece costs a tenth.
     Raises StageTooLarge instead of giving the piece that crosses `limit` (bytes).
     """
 
-    def __init__(self, stream: Readable, *, limit: int | None = None) -> None:
+    def __init__(self, stream: Readable, *, limit: int | None = None, beside: bool = True) -> None:
         self._stream = stream
+        self._beside = beside
         self._limit = limit
         self._ahead: bytes | None = None
         self._hash = hashlib.sha256()
@@ -45,10 +47,10 @@ class HashedPieces:
         self.size = 0
 
     @classmethod
-    def of(cls, stream: Readable | HashedPieces, *, limit: int | None) -> HashedPieces:
+    def of(cls, stream: Readable | HashedPieces, *, limit: int | None, beside: bool = True) -> HashedPieces:
         """The pieces of a stream, or those that were begun. Raises StageTooLarge."""
         if not isinstance(stream, HashedPieces):
-            return cls(stream, limit=limit)
+            return cls(stream, limit=limit, beside=beside)
         refuse_beyond(limit, stream.size)
         stream._limit = limit  # noqa: SLF001  # its own class
         return stream
@@ -70,7 +72,7 @@ class HashedPieces:
         self.size += len(piece)
         refuse_beyond(self._limit, self.size)
         if piece:
-            self._hash_beside(piece)
+            (self._hash_beside if self._beside else self._hash.update)(piece)
         return piece
 
     @property
@@ -110,18 +112,23 @@ def refuse_beyond(limit: int | None, size: int | None) -> None:
 
 
 def in_parts(pieces: Iterator[bytes], part_bytes: int) -> Iterator[bytes]:
-    """Join pieces into parts of exactly `part_bytes`, the last one shorter; no bytes at all make one empty part."""
-    part = bytearray()
-    given = 0
+    """Join pieces into parts of exactly `part_bytes`, the last one shorter; no bytes at all make one empty part.
+
+    A piece that is a part by itself is given as it is: joining it with nothing copies nothing.
+    """
+    waiting: list[bytes | memoryview] = []
+    room = part_bytes
+    given = False
     for piece in pieces:
-        view = memoryview(piece)
-        while view:
-            taken = view[: part_bytes - len(part)]
-            part += taken
-            view = view[len(taken) :]
-            if len(part) == part_bytes:
-                yield bytes(part)
-                given += 1
-                part.clear()
-    if part or not given:
-        yield bytes(part)
+        rest: bytes | memoryview = piece
+        while len(rest) >= room:
+            waiting.append(rest if len(rest) == room else memoryview(rest)[:room])
+            rest = memoryview(rest)[room:]
+            yield b"".join(waiting)
+            given = True
+            waiting, room = [], part_bytes
+        if rest:
+            waiting.append(rest)
+            room -= len(rest)
+    if waiting or not given:
+        yield b"".join(waiting)

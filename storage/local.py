@@ -67,7 +67,7 @@ class LocalBlobStore:
         """See BlobStore."""
         refuse_beyond(limit, size_hint)
         self._refuse_without_room(size_hint)
-        pieces = HashedPieces.of(stream, limit=limit)
+        pieces = HashedPieces.of(stream, limit=limit, beside=self._at_once)
         draft = self._staging / uuid4().hex
         with self._translated():
             file = draft.open("xb", buffering=0)
@@ -100,7 +100,8 @@ class LocalBlobStore:
         """See BlobStore. A name always leads to whole bytes, the old ones or the new ones."""
         draft, target = self._draft(staged), self._path(staged.key)
         with self._translated():
-            make_shard(target.parent)
+            if not target.parent.is_dir():  # asked first: making what is there waits for all others who make something
+                make_shard(target.parent)
             try:
                 draft.rename(target)
             except FileNotFoundError:

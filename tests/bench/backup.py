@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import mmap
 import os
 import random
 import resource
@@ -134,6 +135,7 @@ class Bench:
                 session.execute(insert(Blob), rows)
 
     def _run(self, command: list[str], answer: IO[bytes] | int = subprocess.DEVNULL) -> Took:
+        """Time a command until what it has written is on the disk: ours syncs before it answers, the peer does not."""
         os.sync()
         began, used = time.monotonic(), _used_by_children()
         process = subprocess.Popen(command, env=self.environment, stdout=answer)
@@ -141,6 +143,7 @@ class Bench:
         while process.poll() is None:
             peak = max(peak, _peak_of(process.pid))
             time.sleep(LOOK)
+        os.sync()
         seconds = time.monotonic() - began
         if process.returncode:
             raise RuntimeError(f"{command} ended with {process.returncode}")
@@ -164,6 +167,17 @@ def _peak_of(pid: int) -> float:
     return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), default=0.0)
 
 
+def touch_memory() -> None:
+    """Let a virtual machine have its memory: the first touch of a page costs more than anything measured here.
+
+    Otherwise whoever comes first would pay for both.
+    """
+    told = dict(line.split(":") for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines())
+    with mmap.mmap(-1, int(told["MemAvailable"].split()[0]) * 1024 * 8 // 10) as memory:
+        for at in range(0, len(memory), mmap.PAGESIZE):
+            memory[at] = 1
+
+
 def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
     """Each thing by both, one after the other, over the same files."""
     bench = Bench.prepared(folder)
@@ -184,11 +198,17 @@ def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
     pairs["verify everything"] = (bench.peer("check", "--read-data"), bench.ours("backup", "verify"))
     whole, back = bench.restored(folder / "new")
     pairs["restore everything"] = (bench.peer("restore", "latest", "--target", str(folder / "out")), whole)
-    timed = {f"{name} (command)": (ours.seconds, peer) for name, (peer, ours) in pairs.items()}
-    timed |= {f"{name} (by the worker)": (took.seconds, pairs[name][0]) for name, took in worker.items()}
-    timed["restore everything (without building the index and the doctor)"] = (back, pairs["restore everything"][0])
+    peer_back = pairs["restore everything"][0].seconds
     return [
-        *(Figure(name, seconds, "s", PEER, peer.seconds, GOAL) for name, (seconds, peer) in timed.items()),
+        *(
+            Figure(f"{name} (command)", ours.seconds, "s", PEER, peer.seconds, GOAL)
+            for name, (peer, ours) in pairs.items()
+        ),
+        *(
+            Figure(f"{name} (by the worker)", took.seconds, "s", PEER, pairs[name][0].seconds, GOAL)
+            for name, took in worker.items()
+        ),
+        Figure("restore everything, until rows and bytes are durable", back, "s", PEER, peer_back, GOAL),
         *(
             Figure(f"{name}: processors", ours.processors, "s", PEER, peer.processors)
             for name, (peer, ours) in pairs.items()
@@ -232,6 +252,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="archives in which a snapshot grows")
     asked = parser.parse_args()
     figures = []
+    touch_memory()
     if asked.files:
         with tempfile.TemporaryDirectory(prefix="figures-") as folder:
             figures += against_the_peer(Path(folder) / "peer", asked.files, asked.bytes)

@@ -20,9 +20,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 def opened(target: Path, name: str, identity: pyrage.x25519.Identity) -> bytes:
     raw = (target / name).read_bytes()
     header, body, end = raw[:76], raw[76:-32], raw[-32:]
-    assert header[:8] == b"ARHBKP1\n"
+    assert header[:8] in {b"ARHBKP1\n", b"ARHBKP2\n"}
     assert header[24:56] == hashlib.sha256(name.encode()).digest()
-    assert hashlib.blake2b(raw[:-32], digest_size=32).digest() == end
+    first = header[:8] == b"ARHBKP1\n"
+    digest = hashlib.blake2b(raw[:-32], digest_size=32) if first else hashlib.sha256(raw[:-32])
+    assert digest.digest() == end
     secret = bytes.fromhex(
         pyrage.decrypt((target / f"keys/{header[8:24].hex()}.age").read_bytes(), [identity]).decode()
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.backup import container
 from storage.backup.checking import Checking
-from storage.backup.container import CHUNK_BYTES, decrypted, encrypted, stored_size
+from storage.backup.container import CHUNK_BYTES, DIGESTS, decrypted, encrypted, stored_size
 from storage.backup.data_keys import Keyring, new_key
 from storage.backup.errors import BackupDamaged, BackupNotThere, KeyDoesNotOpen
 from storage.backup.layout import DESCRIPTOR, object_name
@@ -20,17 +22,31 @@ from storage.backup.seals import snapshot_folder
 from storage.memory import MemoryBlobStore
 from tests.unit.backup.made import IDENTITY, PLAIN, RECIPIENTS, SPACE, Made, filled, make
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 BLOBS = (b"", b"a scan", b"x" * (CHUNK_BYTES - 1), b"y" * CHUNK_BYTES, b"z" * (CHUNK_BYTES + 1))
 SNAPSHOT = "20261122t150100z-00000001"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return make(tmp_path_factory.mktemp("target"), BLOBS)
+@pytest.fixture(scope="module", params=sorted(DIGESTS), ids=["blake2b", "sha256"])
+def magic(request: pytest.FixtureRequest) -> Iterator[bytes]:
+    """Both digests: which of them a machine takes is up to its processor."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(container, "quickest_magic", lambda: request.param)
+        yield request.param
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, magic: bytes) -> Made:
+    made = make(tmp_path_factory.mktemp("target"), BLOBS)
+    assert {path.read_bytes()[:8] for path in made.stored() if "objects" in path.parts} == {magic}
+    return made
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, magic: bytes) -> Made:
+    assert magic
     return make(tmp_path_factory.mktemp("small"), BLOBS[:2])
 
 

@@ -22,9 +22,16 @@ def test_parts_are_full_but_for_the_last_and_lose_nothing(pieces: list[bytes], p
     assert len(parts) == max(1, -(-len(whole) // part_bytes))
 
 
-def test_pieces_are_counted_and_hashed_and_small() -> None:
+@given(st.binary(min_size=1, max_size=50))
+def test_a_piece_that_is_a_part_is_not_copied(piece: bytes) -> None:
+    assert next(in_parts(iter([piece]), len(piece))) is piece
+    assert next(in_parts(iter([piece]), len(piece) + 1)) is piece
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_pieces_are_counted_and_hashed_and_small(beside: bool) -> None:
     data = bytes(range(256)) * 10_000
-    pieces = HashedPieces(io.BytesIO(data))
+    pieces = HashedPieces(io.BytesIO(data), beside=beside)
     given_pieces = list(pieces)
     assert b"".join(given_pieces) == data
     assert max(map(len, given_pieces)) <= PIECE_BYTES
