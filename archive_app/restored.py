@@ -24,16 +24,25 @@ from indexer.search import open_engine
 from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archive_app.settings import Settings
 
 
 def restore_into(
-    settings: Settings, snapshot: str, identity: Path, *, by: str, place: str = "", overwrite: bool = False
+    settings: Settings,
+    snapshot: str,
+    identity: Path,
+    *,
+    by: str,
+    place: str = "",
+    overwrite: bool = False,
+    tell: Callable[[int], None] = lambda _number: None,
 ) -> Outcome:
     """Restore `snapshot` from the places of the settings (or from `place`, an address) to where the settings point.
+
+    `tell` is told now and then how many blobs were brought.
 
     Raises as `find_snapshot` and `WholeRestore.run`, BadIdentity.
     """
@@ -42,7 +51,7 @@ def restore_into(
     with store_of(settings, settings.storage_url, utc_now) as store:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
         whole = WholeRestore(to, partial(_opened, settings), utc_now, partial(today_in, settings.zone, utc_now))
-        return whole.run(found, seal, identities, by, overwrite=overwrite)
+        return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell)
 
 
 @contextmanager

@@ -31,10 +31,15 @@ def drill_job(archive: Archive) -> Callable[[JobContext], None]:
     """The handler of `drill` jobs."""
 
     def run(job: JobContext) -> None:
+        def tell(number: int) -> None:
+            job.check()
+            job.progress(number, None, "blob")
+
         path, asked = archive.settings.drill_identity, job.payload
         if path is not None:
             drill = drill_of(archive, asked.get("confidence"), asked.get("share"))
-            archive.backups.by_the_clock.drilled(drill.run_with(str(asked.get("by") or SYSTEM), path))
+            done = drill.run_with(str(asked.get("by") or SYSTEM), path, tell)
+            archive.backups.by_the_clock.drilled(done)
 
     return run
 

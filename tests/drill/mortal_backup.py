@@ -20,29 +20,39 @@ from archive_app.services.fixity.looks import Looks
 from archive_app.services.indexing import Indexing
 from storage.backup import pruning
 from storage.backup.local_target import LocalTarget
+from storage.backup.s3_target import S3Target
 from storage.local import LocalBlobStore
+from storage.s3 import S3BlobStore
 from tests.drill.mortal_process import die
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+TARGETS = LocalTarget, S3Target
+STORES = LocalBlobStore, S3BlobStore
 
 
-def _replace(owner: Any, name: str) -> Callable[[], None]:
-    return lambda: setattr(owner, name, die)
-
-
-def _at_call(owner: Any, name: str, number: int) -> Callable[[], None]:
-    """Die instead of the call of that number, from 1."""
-
+def _replace(owner: Any, *names: str) -> Callable[[], None]:
     def install() -> None:
-        whole, calls = getattr(owner, name), iter(range(1, number))
-
-        def counted(*arguments: Any, **named: Any) -> Any:
-            return whole(*arguments, **named) if next(calls, None) else die()
-
-        setattr(owner, name, counted)
+        for name in names:
+            setattr(owner, name, die)
 
     return install
+
+
+def _at_call(owners: Iterable[Any], name: str, number: int) -> Callable[[], None]:
+    """Die instead of the call of that number, from 1; of `owners` an archive has one."""
+
+    def install() -> None:
+        calls = iter(range(1, number))
+        for owner in owners:
+            setattr(owner, name, _counted(getattr(owner, name), calls))
+
+    return install
+
+
+def _counted(whole: Callable[..., Any], calls: Iterator[int]) -> Callable[..., Any]:
+    return lambda *arguments, **named: whole(*arguments, **named) if next(calls, None) else die()
 
 
 def _in_finish_of(kind: RunKind) -> Callable[[], None]:
@@ -62,22 +72,22 @@ def _in_finish_of(kind: RunKind) -> Callable[[], None]:
 def _fixity() -> None:
     """Every blob is a batch of its own; die before the third is written down."""
     checking.BATCH = 1
-    _at_call(Looks, "write", 3)()
+    _at_call([Looks], "write", 3)()
 
 
 STAGES: dict[str, Callable[[], None]] = {
     "backup: before the copy of the database": _replace(taking, "copy_database"),
-    "backup: between two blobs": _at_call(LocalTarget, "put", 3),
+    "backup: between two blobs": _at_call(TARGETS, "put", 3),
     "backup: before the seal": _replace(Putting, "seal"),
     "backup: before the ledger": _replace(taking, "write_ledger"),
-    "prune: before the first seal goes": _at_call(LocalTarget, "remove", 1),
-    "prune: between seals and files": _at_call(LocalTarget, "remove", 2),
+    "prune: before the first seal goes": _at_call(TARGETS, "remove", 1),
+    "prune: between seals and files": _at_call(TARGETS, "remove", 2),
     "prune: before the sweep of objects": _replace(pruning, "_sweep"),
-    "restore: before the database": _replace(restoring, "_put_sqlite"),
+    "restore: before the database": _replace(restoring, "_put_sqlite", "_put_postgresql"),
     "restore: after the database": _replace(restoring, "_counted_otherwise"),
-    "restore: between two blobs": _at_call(LocalBlobStore, "commit", 2),
+    "restore: between two blobs": _at_call(STORES, "commit", 2),
     "restore: before the index": _replace(Indexing, "rebuild"),
-    "drill: between two blobs": _at_call(LocalBlobStore, "commit", 2),
+    "drill: between two blobs": _at_call(STORES, "commit", 2),
     "drill: before the checks": _replace(Scratch, "examined"),
     "drill: before its journal": _replace(Drill, "_written"),
     "restore: before the journal": _in_finish_of(RunKind.RESTORE),

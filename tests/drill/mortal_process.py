@@ -20,14 +20,14 @@ from archive_app.services.disposal.ending import Ending
 from archive_app.services.indexing import Indexing
 from archive_app.settings import load_settings
 from indexer import pipeline
+from indexer.search.postgresql import PostgresEngine
 from indexer.search.tantivy import TantivyEngine
 from storage.local import LocalBlobStore
+from storage.s3 import S3BlobStore
 from tests.fixtures.archives import actor_of, facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from storage.keys import BlobKey
 
 
 def die(*_: Any, **__: Any) -> Any:
@@ -46,52 +46,55 @@ def _between_pages() -> None:
     pipeline.recognise = one_page
 
 
-def _after_commit_of_index() -> None:
-    whole = TantivyEngine.commit
+def _replace(name: str, *owners: Any) -> Callable[[], None]:
+    """Die instead of that call; of `owners` an archive has one."""
 
-    def commit_and_die(self: TantivyEngine) -> None:
-        whole(self)
-        die()
+    def install() -> None:
+        for owner in owners:
+            setattr(owner, name, die)
 
-    TantivyEngine.commit = commit_and_die  # type: ignore[method-assign]
+    return install
 
 
-def _replace(owner: Any, name: str) -> Callable[[], None]:
-    return lambda: setattr(owner, name, die)
+def _after(name: str, *owners: Any) -> Callable[[], None]:
+    """Die when that call has done its work."""
+
+    def install() -> None:
+        for owner in owners:
+            setattr(owner, name, _then_dying(getattr(owner, name)))
+
+    return install
+
+
+def _then_dying(whole: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *arguments, **named: die(whole(*arguments, **named))
+
+
+ENGINES = TantivyEngine, PostgresEngine
+STORES = LocalBlobStore, S3BlobStore
 
 
 STAGES: dict[str, Callable[[], None]] = {
-    "before recognition": _replace(pipeline, "prepare"),
+    "before recognition": _replace("prepare", pipeline),
     "between pages": _between_pages,
-    "before PDF/A": _replace(use_copies, "build_pdfa"),
-    "between blob and row of the copy": _replace(use_copies, "ensure_blob"),
-    "before the outcome": _replace(recognition, "page_states"),
-    "in the index's update": _replace(TantivyEngine, "commit"),
-    "between the index's commit and the mark": _after_commit_of_index,
-    "before the mark": _replace(Indexing, "_mark"),
-    "between blob and rows of a filing": _replace(intake, "add_blob"),
-    "before a filing's commit": _replace(intake, "enqueue_all"),
+    "before PDF/A": _replace("build_pdfa", use_copies),
+    "between blob and row of the copy": _replace("ensure_blob", use_copies),
+    "before the outcome": _replace("page_states", recognition),
+    "in the index's update": _replace("commit", *ENGINES),
+    "between the index's commit and the mark": _after("commit", *ENGINES),
+    "before the mark": _replace("_mark", Indexing),
+    "between blob and rows of a filing": _replace("add_blob", intake),
+    "before a filing's commit": _replace("enqueue_all", intake),
 }
 
 
-def _after_removal_of_bytes() -> None:
-    whole = LocalBlobStore.remove
-
-    def remove_and_die(self: LocalBlobStore, key: BlobKey) -> bool:
-        whole(self, key)
-        die()
-        return True
-
-    LocalBlobStore.remove = remove_and_die  # type: ignore[method-assign]
-
-
 DESTRUCTION: dict[str, Callable[[], None]] = {
-    "destroying: before the mark": _replace(Beginning, "begin"),
-    "destroying: before bytes go": _replace(Destroying, "_remove_bytes"),
-    "destroying: between bytes and row": _after_removal_of_bytes,
-    "destroying: before copies are forgotten": _replace(Destroying, "_forget_copies"),
-    "destroying: before the index": _replace(Destroying, "_leave_index"),
-    "destroying: before the end": _replace(Ending, "end"),
+    "destroying: before the mark": _replace("begin", Beginning),
+    "destroying: before bytes go": _replace("_remove_bytes", Destroying),
+    "destroying: between bytes and row": _after("remove", *STORES),
+    "destroying: before copies are forgotten": _replace("_forget_copies", Destroying),
+    "destroying: before the index": _replace("_leave_index", Destroying),
+    "destroying: before the end": _replace("end", Ending),
 }
 
 

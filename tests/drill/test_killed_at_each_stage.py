@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from archive_app.demo.draw import PageKind
 from archive_app.services.documents import card
+from tests.drill.both_legs import on_both_legs
 from tests.drill.mortal_process import STAGES
 from tests.fixtures.archives import actor_of, file_one, note, work
 
@@ -29,18 +28,16 @@ WORKING = [stage for stage in STAGES if "filing" not in stage]
 CACHES = {"originals", "images"}
 """Of the work folder; scratch of dead workers is swept."""
 QUICK = {"between pages", "between the index's commit and the mark"}
-"""Run by `make test`; the others by `make drill`."""
+"""Run by `make test` on the embedded leg; the others by `make drill`, on both."""
 
 
-@pytest.mark.parametrize(
-    "stage", [stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.drill) for stage in WORKING]
-)
-def test_a_second_worker_finishes(embedded_home: Home, scan: Callable[..., Path], stage: str) -> None:
-    embedded_home.variables.update(SHORT_LEASE)
-    with embedded_home.opened() as archive:
+@on_both_legs(WORKING, quick=QUICK)
+def test_a_second_worker_finishes(home: Home, scan: Callable[..., Path], stage: str) -> None:
+    home.variables.update(SHORT_LEASE)
+    with home.opened() as archive:
         number = file_one(archive, scan(PageKind.CERTIFICATE, "два листа.pdf", pages=2), "Рябинина Елена Дмитриевна")
-    assert _die(embedded_home, stage) == -signal.SIGKILL
-    with embedded_home.opened() as archive:
+    assert _die(home, stage) == -signal.SIGKILL
+    with home.opened() as archive:
         if stage == "between pages":
             assert len(card(archive.journal.reads, number, actor_of(archive)).pages) == 1
         _work_until(archive, [number])
@@ -55,11 +52,11 @@ def test_a_second_worker_finishes(embedded_home: Home, scan: Callable[..., Path]
         assert {left.name for left in archive.settings.work_folder.iterdir()} <= CACHES
 
 
-@pytest.mark.parametrize("stage", FILING)
-def test_a_filing_is_whole_or_not_there(embedded_home: Home, tmp_path: Path, stage: str) -> None:
+@on_both_legs(FILING, quick=FILING)
+def test_a_filing_is_whole_or_not_there(home: Home, tmp_path: Path, stage: str) -> None:
     path = note(tmp_path, "приказ о зачислении")
-    assert _die(embedded_home, stage, path) == -signal.SIGKILL
-    with embedded_home.opened() as archive:
+    assert _die(home, stage, path) == -signal.SIGKILL
+    with home.opened() as archive:
         diagnosis = archive.doctor.diagnose()
         assert (diagnosis.documents["total"], diagnosis.jobs["waiting"]) == (0, 0)
         assert (diagnosis.blobs.total, diagnosis.blobs.missing, diagnosis.blobs.unknown) == (0, 0, 1)

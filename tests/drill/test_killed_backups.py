@@ -6,47 +6,44 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from archive_app.db.models import BlobFixity, RunKind
 from archive_app.restored import restore_into
 from archive_app.settings import load_settings
 from archive_app.wiring.drilling import drill_of
+from tests.drill.both_legs import on_both_legs
 from tests.drill.mortal_backup import STAGES
-from tests.fixtures.archives import file_one, note
+from tests.fixtures.archives import Home, file_one, note
 from tests.fixtures.backups import Backed, backed
-
-if TYPE_CHECKING:
-    from tests.fixtures.archives import Home
 
 PROJECT = Path(__file__).parents[2]
 QUICK = {"backup: between two blobs", "prune: between seals and files", "restore: between two blobs"}
-"""Run by `make test`; the others by `make drill`."""
+"""Run by `make test` on the embedded leg; the others by `make drill`, on both."""
 
 
-def _stages(what: str) -> list[object]:
-    stages = [stage for stage in STAGES if stage.startswith(what)]
-    return [stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.drill) for stage in stages]
+def _stages(what: str) -> pytest.MarkDecorator:
+    return on_both_legs([stage for stage in STAGES if stage.startswith(what)], quick=QUICK)
 
 
-@pytest.mark.parametrize("stage", _stages("backup"))
-def test_a_second_backup_is_whole(embedded_home: Home, tmp_path: Path, stage: str) -> None:
-    made = _filled(embedded_home, tmp_path)
+@_stages("backup")
+def test_a_second_backup_is_whole(home: Home, tmp_path: Path, stage: str) -> None:
+    made = _filled(home, tmp_path)
     _die(made, stage, "backup", "run")
     with made.home.opened() as archive:
         (taken,) = archive.backups.taking.run("test")
         assert taken.ok
         assert taken.copied + taken.there == 3
         assert all(one.ok for one in archive.backups.keeping.verify("test"))
-        assert list((made.folder / "tmp").iterdir()) == []
+        assert list(made.folder.glob("tmp/*")) == []
         assert {left.name for left in archive.settings.work_folder.iterdir()} <= {"originals", "images"}
 
 
-@pytest.mark.parametrize("stage", _stages("prune"))
-def test_a_killed_pruning_breaks_no_kept_snapshot(embedded_home: Home, tmp_path: Path, stage: str) -> None:
-    made = _filled(embedded_home, tmp_path)
+@_stages("prune")
+def test_a_killed_pruning_breaks_no_kept_snapshot(home: Home, tmp_path: Path, stage: str) -> None:
+    made = _filled(home, tmp_path)
     with made.home.opened() as archive:
         for _ in range(3):
             assert archive.backups.taking.run("test")[0].ok
@@ -57,17 +54,30 @@ def test_a_killed_pruning_breaks_no_kept_snapshot(embedded_home: Home, tmp_path:
         assert all(one.ok for one in archive.backups.keeping.prune("test"))
         assert [one.id for one in archive.backups.keeping.listed()] == [newest]
         assert all(one.ok for one in archive.backups.keeping.verify("test"))
-    assert {path.parent.name for path in made.folder.glob("snapshots/*/*")} == {newest}
+        ground = archive.backups.taking.ground
+        with ground.opened(*ground.require_places()) as target:
+            assert {one.name.split("/")[1] for one in target.listed("snapshots/")} == {newest}
 
 
-@pytest.mark.parametrize("stage", _stages("restore"))
-def test_the_same_restore_goes_on(embedded_home: Home, tmp_path: Path, stage: str) -> None:
-    made = _filled(embedded_home, tmp_path)
+@_stages("restore")
+def test_the_same_restore_goes_on(home: Home, new_database: str, tmp_path: Path, stage: str) -> None:
+    made = _filled(home, tmp_path)
     with made.home.opened() as archive:
         assert archive.backups.taking.run("test")[0].ok
     new = tmp_path / "new"
-    _die(made, stage, "restore", "latest", "--home", str(new), "--identity", str(made.identity))
-    environment = {name: value for name, value in made.home.environment.items() if name.startswith("ARCHIVE_")}
+    command = ["restore", "latest", "--home", str(new), "--identity", str(made.identity)]
+    elsewhere = dict(made.home.variables)
+    if new_database:
+        store = elsewhere["ARCHIVE_STORAGE_URL"].replace("prefix=", "prefix=restored-")
+        elsewhere |= {
+            "ARCHIVE_DATABASE_URL": new_database,
+            "ARCHIVE_SEARCH_URL": new_database,
+            "ARCHIVE_STORAGE_URL": store,
+        }
+        command += ["--database", new_database, "--search", new_database, "--storage", store]
+    _die(made, stage, *command)
+    there = Home(home.folder, elsewhere).environment
+    environment = {name: value for name, value in there.items() if name.startswith("ARCHIVE_")}
     outcome = restore_into(load_settings(environment, home=new), "latest", made.identity, by="test")
     assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
     assert outcome.restored.blobs == 3
@@ -75,8 +85,8 @@ def test_the_same_restore_goes_on(embedded_home: Home, tmp_path: Path, stage: st
 
 
 @pytest.mark.drill
-def test_a_killed_check_of_fixity_goes_on_with_what_it_has_not_read(embedded_home: Home, tmp_path: Path) -> None:
-    made = _filled(embedded_home, tmp_path)
+def test_a_killed_check_of_fixity_goes_on_with_what_it_has_not_read(home: Home, tmp_path: Path) -> None:
+    made = _filled(home, tmp_path)
     _die(made, "fixity: between two blobs", "fixity", "run", "--full", "--rate", "0")
     with made.home.opened() as archive:
         with archive.sessions() as session:
@@ -90,9 +100,9 @@ def test_a_killed_check_of_fixity_goes_on_with_what_it_has_not_read(embedded_hom
         assert len(again) == 3
 
 
-@pytest.mark.parametrize("stage", _stages("drill"))
-def test_a_killed_drill_proves_nothing_and_leaves_nothing(embedded_home: Home, tmp_path: Path, stage: str) -> None:
-    made = _filled(embedded_home, tmp_path)
+@_stages("drill")
+def test_a_killed_drill_proves_nothing_and_leaves_nothing(home: Home, tmp_path: Path, stage: str) -> None:
+    made = _filled(home, tmp_path)
     with made.home.opened() as archive:
         assert archive.backups.taking.run("test")[0].ok
     _die(made, stage, "drill", "run", "--identity", str(made.identity))
@@ -102,10 +112,16 @@ def test_a_killed_drill_proves_nothing_and_leaves_nothing(embedded_home: Home, t
         (done,) = drill_of(archive).run_with("test", made.identity)
         assert done.ok, done
         assert {left.name for left in archive.settings.work_folder.iterdir()} <= {"originals", "images"}
+        if archive.database.dialect.name == "postgresql":
+            with archive.database.connect() as connection:
+                query = text("SELECT count(*) FROM pg_database WHERE datname LIKE 'archive\\_drill\\_%'")
+                assert connection.scalar(query) == 0
 
 
 def _filled(home: Home, folder: Path) -> Backed:
-    made = backed(home, folder / "b")
+    """Three notes, and one place: a folder, or of an archive on servers another part of its S3."""
+    made = backed(home, folder / "b", beside_blobs=True)
+    made.home.variables["ARCHIVE_BACKUP_URL"] = made.home.variables["ARCHIVE_BACKUP_URL"].split()[-1]
     with made.home.opened() as archive:
         for name in ("один", "два", "три"):
             file_one(archive, note(folder, name, f"{name}.txt"))

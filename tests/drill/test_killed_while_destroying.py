@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from archive_app.db.models import CaseFile, CaseFileState, HoldTarget
 from storage.keys import BlobKey
+from tests.drill.both_legs import on_both_legs
 from tests.drill.mortal_process import DESTRUCTION
 from tests.fixtures.archives import work
 from tests.fixtures.disposal import Cabinet
@@ -22,22 +21,20 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[2]
 QUICK = {"destroying: between bytes and row"}
-"""Run by `make test`; the others by `make drill`."""
+"""Run by `make test` on the embedded leg; the others by `make drill`, on both."""
 
 
-@pytest.mark.parametrize(
-    "stage", [stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.drill) for stage in DESTRUCTION]
-)
-def test_a_second_worker_destroys_the_rest(embedded_home: Home, tmp_path: Path, stage: str) -> None:
-    embedded_home.variables.update({"ARCHIVE_LEASE": "5", "ARCHIVE_RECOGNITION_PROCESSES": "1"})
-    with embedded_home.opened() as archive:
+@on_both_legs(DESTRUCTION, quick=QUICK)
+def test_a_second_worker_destroys_the_rest(home: Home, tmp_path: Path, stage: str) -> None:
+    home.variables.update({"ARCHIVE_LEASE": "5", "ARCHIVE_RECOGNITION_PROCESSES": "1"})
+    with home.opened() as archive:
         cabinet = Cabinet(archive, tmp_path)
         document, case_file = cabinet.closed("02-13", "ведомость по алгебре")
         act = cabinet.approved()
         cabinet.disposal.approving.execute(act, cabinet.keeper, typed=str(act))
         sha256 = cabinet.sha256(document)
-    assert _die(embedded_home, stage) == -signal.SIGKILL
-    with embedded_home.opened() as archive:
+    assert _die(home, stage) == -signal.SIGKILL
+    with home.opened() as archive:
         cabinet = Cabinet(archive, tmp_path)
         there = archive.store.exists(BlobKey(sha256))
         assert there or cabinet.stones(act)  # what is gone is known to be going

@@ -40,8 +40,8 @@ def command() -> None:
 @needs(Act.OPERATE)
 def run(settings: Settings, *, as_json: bool) -> int:
     """Fails unless the snapshot is whole at all places."""
-    with acting_on_backups(settings) as (backups, actor):
-        taken = backups.taking.run(actor.login)
+    with acting_on_backups(settings) as (backups, actor), Output(as_json).steps(translate("Pieces looked at")) as told:
+        taken = backups.taking.run(actor.login, told)
 
     def say() -> None:
         for one in taken:
@@ -107,8 +107,8 @@ def show(settings: Settings, snapshot: str, *, as_json: bool) -> None:
 @needs(Act.OPERATE)
 def verify(settings: Settings, snapshot: str, *, as_json: bool) -> int:
     """Fails where anything is wrong, or could not be read."""
-    with acting_on_backups(settings) as (backups, actor):
-        found = backups.keeping.verify(actor.login, snapshot)
+    with acting_on_backups(settings) as (backups, actor), Output(as_json).steps(translate("Objects read")) as told:
+        found = backups.keeping.verify(actor.login, snapshot, told)
 
     def say() -> None:
         for one in found:

@@ -52,8 +52,8 @@ def run(settings: Settings, identity: str, confidence: float | None, share: floa
     if path is None:
         click.echo(translate("Name the file of the private key: --identity, or ARCHIVE_DRILL_IDENTITY."), err=True)
         return EXIT_SETTINGS
-    with acting(settings) as (archive, actor):
-        done = drill_of(archive, confidence, share).run_with(actor.login, path)
+    with acting(settings) as (archive, actor), Output(as_json).steps(translate("Pieces brought back")) as told:
+        done = drill_of(archive, confidence, share).run_with(actor.login, path, told)
 
     def say() -> None:
         for one in done:

@@ -39,9 +39,14 @@ def command() -> None:
 @needs(Act.OPERATE)
 def run(settings: Settings, *, full: bool, rate: int | None, as_json: bool) -> int:
     """Fails where anything is found, or could not be checked. A run that was killed goes on."""
-    with acting(settings) as (archive, actor):
+    with acting(settings) as (archive, actor), Output(as_json).steps(translate("Pieces read")) as told:
+
+        def tell(number: int, _total: int) -> bool:
+            told(number)
+            return False
+
         given = None if rate is None else rate * 1_000_000
-        done = archive.fixity.check.run(actor.login, full=full, rate=given)
+        done = archive.fixity.check.run(actor.login, full=full, rate=given, tell=tell)
 
     def say() -> None:
         click.echo(translate("checked: {n}, {size}", n=done.checked, size=size_words(done.bytes)))

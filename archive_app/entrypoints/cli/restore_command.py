@@ -58,7 +58,9 @@ def command(
         "audit_heads": "",
     }
     by = f"cli:{getpass.getuser()}"
-    outcome = restore_into(load_settings(**new), snapshot, Path(identity), by=by, place=place, overwrite=overwrite)
+    there = load_settings(**new)
+    with Output(as_json).steps(translate("Pieces brought back")) as told:
+        outcome = restore_into(there, snapshot, Path(identity), by=by, place=place, overwrite=overwrite, tell=told)
     Output(as_json).answer(
         {"ok": outcome.ok, "restored": outcome.restored, "checks": outcome.diagnosis.checks, "home": home},
         lambda: _say(outcome, home, settings),

@@ -16,6 +16,7 @@ import structlog
 
 from archive_app.db.models import RunKind
 from archive_app.errors import ArchiveError, describe
+from archive_app.jobs import JobInterruptedError, LeaseLostError
 from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
@@ -74,24 +75,33 @@ class Drill:
     certainty: Certainty | None = None
     """None: every blob is brought and compared; otherwise a sample that is large enough for it."""
 
-    def run(self, by: str, identities: Sequence[pyrage.x25519.Identity]) -> list[Drilled]:
-        """Drill the newest snapshot of each place; nothing of it stays. Raises BackupNotSetUp."""
-        sweep_scratch(self.ground.work)
-        return [self._at(place, by, identities) for place in self.ground.require_places()]
+    def run(
+        self, by: str, identities: Sequence[pyrage.x25519.Identity], tell: Callable[[int], None] = lambda _number: None
+    ) -> list[Drilled]:
+        """Drill the newest snapshot of each place; nothing of it stays. Raises BackupNotSetUp.
 
-    def run_with(self, by: str, identity: Path) -> list[Drilled]:
+        `tell` is told now and then how many blobs were brought.
+        """
+        sweep_scratch(self.ground.work)
+        return [self._at(place, by, identities, tell) for place in self.ground.require_places()]
+
+    def run_with(self, by: str, identity: Path, tell: Callable[[int], None] = lambda _number: None) -> list[Drilled]:
         """The same with the private key in a file; one that cannot be read fails the drill at every place."""
         try:
-            return self.run(by, read_identities(identity))
+            return self.run(by, read_identities(identity), tell)
         except BadIdentity as error:
             log.warning("no key for the drill", path=str(identity))
             places = self.ground.require_places()
             return [self._written(place, self.ground.begin(RunKind.DRILL, place, by), error) for place in places]
 
-    def _at(self, place: Place, by: str, identities: Sequence[pyrage.x25519.Identity]) -> Drilled:
+    def _at(
+        self, place: Place, by: str, identities: Sequence[pyrage.x25519.Identity], tell: Callable[[int], None]
+    ) -> Drilled:
         run = self.ground.begin(RunKind.DRILL, place, by)
         try:
-            return self._written(place, run, self._drilled(place, identities))
+            return self._written(place, run, self._drilled(place, identities, tell))
+        except (JobInterruptedError, LeaseLostError):
+            raise  # nothing is proven either way: the job begins anew
         except (StorageError, ArchiveError) as error:
             log.warning("drill failed", place=place.shown, error=str(error))
             return self._written(place, run, error)
@@ -112,7 +122,9 @@ class Drill:
         ground.finish(run, ok=done.ok, code=failed, proven=done.snapshot, message=done.message, **told)
         return done
 
-    def _drilled(self, place: Place, identities: Sequence[pyrage.x25519.Identity]) -> Drilled:
+    def _drilled(
+        self, place: Place, identities: Sequence[pyrage.x25519.Identity], tell: Callable[[int], None]
+    ) -> Drilled:
         ground = self.ground
         lying = Lying(ground, place)
         seal = lying.newest()
@@ -121,7 +133,7 @@ class Drill:
         with scratch_folder(ground.work) as folder, scratch_database(ground.database, folder) as database:
             home = folder / "home"
             to = Destination(home, database, LocalBlobStore(home / "blobs"), folder)
-            restored = self._restored(place, seal, to, identities)
+            restored = self._restored(place, seal, to, identities, tell)
             with self.opened(to) as scratch:
                 rto = time.monotonic() - began
                 keys = restored.sample.keys if restored.sample else None
@@ -141,8 +153,13 @@ class Drill:
         )
 
     def _restored(
-        self, place: Place, seal: Seal, to: Destination, identities: Sequence[pyrage.x25519.Identity]
+        self,
+        place: Place,
+        seal: Seal,
+        to: Destination,
+        identities: Sequence[pyrage.x25519.Identity],
+        tell: Callable[[int], None],
     ) -> Restored:
         with place.opened() as target:
             reading = Reading(target, Keyring(target, identities))
-            return Restoring(reading, self.ground.clock, self.today, self.certainty).run(seal, to)
+            return Restoring(reading, self.ground.clock, self.today, self.certainty).run(seal, to, tell=tell)

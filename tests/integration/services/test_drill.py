@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from archive_app.db.models import BackupRun, Document, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
-from archive_app.jobs import NewJob, enqueue
+from archive_app.jobs import JobInterruptedError, NewJob, enqueue
+from archive_app.services.backup import restoring
 from archive_app.services.backup.protocol import drill_form, drill_pdf
 from archive_app.services.page_images import PageImages
 from archive_app.wiring.drilling import drill_of
@@ -250,3 +251,17 @@ def test_a_drill_by_the_clock_and_one_that_did_not_run(
             done = {(run.kind, run.ok) for run in session.query(BackupRun)}
         assert done == {(RunKind.BACKUP, True), (RunKind.PRUNE, True), (RunKind.DRILL, True)}
         assert archive.backups.state.examine()
+
+
+def test_a_drill_that_is_broken_off_by_a_shutdown_has_proven_nothing(
+    lain: Lain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "TOLD_EVERY", 1)
+
+    def stop(_number: int) -> None:
+        raise JobInterruptedError(job_id=1)
+
+    with pytest.raises(JobInterruptedError):
+        drill_of(lain.archive).run("test", [IDENTITY], stop)
+    assert lain.archive.backups.state.runs(kind=RunKind.DRILL)[0].ok is None
+    assert lain.drilled().ok

@@ -21,23 +21,9 @@ from tests.fixtures.backups import Backed, backed
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from archive_app.settings import Settings
-    from tests.fixtures.archives import ServedTemplate
-
-
-@pytest.fixture
-def new_database(request: pytest.FixtureRequest, home: Home) -> Iterator[str]:
-    """Address of an empty database of the kind that `home` has; "": in the new home."""
-    if "ARCHIVE_DATABASE_URL" not in home.variables:
-        yield ""
-        return
-    served: ServedTemplate = request.getfixturevalue("served_template")
-    name = served.postgres.create_database()
-    yield served.postgres.url(name)
-    served.postgres.drop_database(name)
 
 
 def new_settings(made: Backed, folder: Path, database: str = "") -> Settings:
@@ -46,7 +32,9 @@ def new_settings(made: Backed, folder: Path, database: str = "") -> Settings:
     return load_settings(environment, home=folder, database_url=database, **nothing)
 
 
-def test_an_archive_comes_back_whole(home: Home, new_database: str, tmp_path: Path) -> None:
+def test_an_archive_comes_back_whole(
+    home: Home, new_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = backed(home, tmp_path / "b", beside_blobs=True)
     with made.home.opened() as archive:
         number = file_one(archive, note(tmp_path, "приказ о зачислении Рябининой"), "Рябинина Елена Дмитриевна")
@@ -54,8 +42,11 @@ def test_an_archive_comes_back_whole(home: Home, new_database: str, tmp_path: Pa
         assert all(one.ok for one in archive.backups.taking.run("test"))
         file_one(archive, note(tmp_path, "после снимка", "2.txt"))
     settings = new_settings(made, tmp_path / "new", new_database)
-    outcome = restore_into(settings, "latest", made.identity, by="test")
+    monkeypatch.setattr(restoring, "TOLD_EVERY", 1)
+    told: list[int] = []
+    outcome = restore_into(settings, "latest", made.identity, by="test", tell=told.append)
     assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
+    assert told == list(range(1, outcome.restored.blobs + 1))
     with Home(tmp_path / "new", made.home.variables).opened(
         database_url=settings.database_url, storage_url="", search_url="", uploads_url="", audit_heads=""
     ) as restored:
