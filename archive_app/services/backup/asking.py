@@ -54,7 +54,7 @@ class Asking:
     key_for_drills: bool
 
     def ask(self, actor: Actor, task: Task, *, confidence: float | None = None, share: float | None = None) -> None:
-        """Promise it; where the same waits or runs already, that serves.
+        """Promise it; where the same waits or runs already, that serves. A drill of another certainty is another one.
 
         `confidence` and `share` (percent, see `Certainty`) are a drill's; None: as the settings say.
 
@@ -64,9 +64,10 @@ class Asking:
         self._require_possible(task)
         clock = self.ground.clock
         with UnitOfWork(self.ground.sessions) as uow:
-            if uow.session.scalar(select(Job.id).where(Job.kind == task.value, Job.state.in_(PENDING)).limit(1)):
-                return
             certainty = {"confidence": confidence, "share": share} if task is Task.DRILL else {}
+            pending = uow.session.scalars(select(Job.payload).where(Job.kind == task.value, Job.state.in_(PENDING)))
+            if any(all(one.get(name) == value for name, value in certainty.items()) for one in pending):
+                return
             enqueue(uow.session, _job(task, actor.login, certainty), now=clock())
             AuditTrail(uow, actor=actor.login, now=clock).record(
                 "backup:task:ask", ObjectRef("backup", "-"), task=task.value
