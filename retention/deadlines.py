@@ -103,12 +103,19 @@ def _told(
     counted = last_day(rule, started_on, calendar)
     due_on = min(counted, max(named, started_on)) if named is not None else counted
     do_by = calendar.last_working(started_on, due_on)
-    sentences = [f"{RULE_WORDS[rule].capitalize()} {start} {started_on:%d.%m.%Y}: {spoken_day(counted)}."]
+    sentences = [counted_words(rule, start, started_on, counted)]
     if due_on != counted:
         sentences.append(f"{naming} назван более ранний день: {due_on:%d.%m.%Y}.")
     if do_by != due_on:
         sentences.append(f"Последний рабочий день в сроке: {spoken_day(do_by)}.")
     return Deadline(due_on, do_by, " ".join([*sentences, f"Основание: {source}."]))
+
+
+def counted_words(rule: DeadlineRule, start: str, started_on: date, counted: date) -> str:
+    """«3 рабочих дня со дня проведения 15.01.2026: 20.01.2026 (вторник).», «В тот же день: 15.01.2026 (четверг).»."""
+    if rule is DeadlineRule.SAME_DAY:
+        return f"{RULE_WORDS[rule].capitalize()}: {spoken_day(counted)}."
+    return f"{RULE_WORDS[rule].capitalize()} {start} {started_on:%d.%m.%Y}: {spoken_day(counted)}."
 
 
 def spoken_day(day: date) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from retention.deadlines import RULE_WORDS, Deadline, DeadlineRule, last_day, spoken_day
+from retention.deadlines import RULE_WORDS, Deadline, DeadlineRule, counted_words, last_day, spoken_day
 from retention.period import school_year_end
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryRule:
-    """A term: what is done, how many days (None: to the end of the period), from which event, by which paragraph."""
+    """A term: what is done, how many days (None: `event` tells the end), from which event, by which paragraph."""
 
     what: str
     rule: DeadlineRule | None
@@ -43,31 +43,38 @@ class EntryRule:
 
     @property
     def term_words(self) -> str:
-        """«3 рабочих дня с дня проведения»."""
-        return f"до {self.event}" if self.rule is None else f"{RULE_WORDS[self.rule]} с {self.event}"
+        """«3 рабочих дня со дня проведения», «в тот же день», «до конца учебного года»."""
+        if self.rule is None:
+            return self.event
+        words = RULE_WORDS[self.rule]
+        return words if self.rule is DeadlineRule.SAME_DAY else f"{words} {self.event}"
 
 
 _POINT = "п. 4.4, абзац {} Положения об индивидуальном учёте"
+"""Paragraphs of a clause are counted with the one that opens it."""
 RULES: Mapping[Entry, EntryRule] = {
     Entry.ORAL: EntryRule(
-        "Результаты устной аттестации", DeadlineRule.SAME_DAY, "дня проведения", _POINT.format("первый")
+        "Результаты устной аттестации", DeadlineRule.SAME_DAY, "со дня проведения", _POINT.format("второй")
     ),
     Entry.WRITTEN: EntryRule(
-        "Результаты письменной аттестации", DeadlineRule.THREE_WORKING_DAYS, "дня проведения", _POINT.format("второй")
+        "Результаты письменной аттестации",
+        DeadlineRule.THREE_WORKING_DAYS,
+        "со дня проведения",
+        _POINT.format("третий"),
     ),
     Entry.CERTIFICATE: EntryRule(
         "Справка об обучении",
         DeadlineRule.THREE_DAYS,
-        "дня заявления",
-        f"{_POINT.format('третий')}; ч. 5 ст. 61 Федерального закона № 273-ФЗ",
+        "со дня заявления",
+        f"{_POINT.format('четвёртый')}; ч. 5 ст. 61 Федерального закона № 273-ФЗ",
     ),
     Entry.DIPLOMA: EntryRule(
         "Диплом и приложение к нему",
         DeadlineRule.TEN_DAYS,
-        "приказа об отчислении выпускника",
-        f"{_POINT.format('четвёртый')}; п. 14 приказа Минпросвещения № 906",
+        "со дня приказа об отчислении выпускника",
+        f"{_POINT.format('пятый')}; п. 14 приказа Минпросвещения № 906",
     ),
-    Entry.PORTFOLIO: EntryRule("Портфолио", None, "конца учебного года", _POINT.format("шестой")),
+    Entry.PORTFOLIO: EntryRule("Портфолио", None, "до конца учебного года", _POINT.format("седьмой")),
 }
 
 
@@ -83,7 +90,7 @@ def entry_deadline(entry: Entry, happened_on: date, calendar: ProductionCalendar
         words = f"До завершения года обучения: {spoken_day(due_on)}."
     else:
         due_on = last_day(rule.rule, happened_on, calendar)
-        words = f"{RULE_WORDS[rule.rule].capitalize()} с {rule.event} {happened_on:%d.%m.%Y}: {spoken_day(due_on)}."
+        words = counted_words(rule.rule, rule.event, happened_on, due_on)
     return Deadline(due_on, calendar.last_working(happened_on, due_on), f"{words} Основание: {rule.source}.")
 
 

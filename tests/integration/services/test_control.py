@@ -157,8 +157,8 @@ def test_each_number_leads_to_its_lines(made: College) -> None:
         1,
     )
     assert late.document_id == made.sheets["СД-1", "Фармакология"]
-    assert "3 рабочих дня с дня проведения 15.01.2026: 20.01.2026 (вторник)" in late.words
-    assert "п. 4.4, абзац второй" in late.words
+    assert "3 рабочих дня со дня проведения 15.01.2026: 20.01.2026 (вторник)" in late.words
+    assert "п. 4.4, абзац третий" in late.words
     (lacking,) = control.files.students(WHOLE, made.keeper, state="lacking")
     assert (lacking.person_id, lacking.lacking) == (
         made.persons["Белов Борис Борисович"],

@@ -33,6 +33,24 @@ def test_terms_reckoned_by_hand(entry: Entry, happened: date, due: date) -> None
     assert f"{due:%d.%m.%Y}" in found.words
 
 
+def test_terms_are_told_in_good_russian() -> None:
+    assert [rule.term_words for rule in RULES.values()] == [
+        "в тот же день",
+        "3 рабочих дня со дня проведения",
+        "3 календарных дня со дня заявления",
+        "10 календарных дней со дня приказа об отчислении выпускника",
+        "до конца учебного года",
+    ]
+    told = [entry_deadline(entry, date(2026, 1, 15), CALENDAR).words.partition(". ")[0] for entry in Entry]
+    assert told == [
+        "В тот же день: 15.01.2026 (четверг)",
+        "3 рабочих дня со дня проведения 15.01.2026: 20.01.2026 (вторник)",
+        "3 календарных дня со дня заявления 15.01.2026: 18.01.2026 (воскресенье)",
+        "10 календарных дней со дня приказа об отчислении выпускника 15.01.2026: 25.01.2026 (воскресенье)",
+        "До завершения года обучения: 31.08.2026 (понедельник)",
+    ]
+
+
 def test_a_day_of_the_organisation_counts() -> None:
     own = ProductionCalendar({date(2026, 1, 16): False})
     assert entry_deadline(Entry.WRITTEN, date(2026, 1, 15), own).due_on == date(2026, 1, 21)
