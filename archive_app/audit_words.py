@@ -181,6 +181,7 @@ ACTION_WORDS = {
     "outside:result:apply": mark("entered an application for results from another organisation"),
     "outside:result:accept": mark("wrote down that results from another organisation are counted"),
     "outside:result:refuse": mark("wrote down that results from another organisation are not counted"),
+    "outside:result:withdraw": mark("took an application for results from another organisation back"),
     "outside:file:add": mark("attached a paper to an application for results"),
     "outside:list:read": mark("looked through results from other organisations"),
     "outside:result:read": mark("looked at a result from another organisation"),

@@ -67,4 +67,5 @@ OUTSIDE_STATE_WORDS = {
     OutsideState.APPLIED: mark("waits for the protocol"),
     OutsideState.ACCEPTED: mark("counted by protocol"),
     OutsideState.REFUSED: mark("not counted by protocol"),
+    OutsideState.WITHDRAWN: mark("taken back"),
 }

@@ -35,7 +35,9 @@ SENTENCES = {
     "outside_protocol_too_early": mark(
         "The protocol of {day:day} is older than the application of {applied_on:day}. Correct the day."
     ),
-    "outside_result_decided": mark("«{subject}» has its protocol already, which stands. Look at it again."),
+    "outside_result_decided": mark(
+        "«{subject}» has its protocol already, or was taken back: that stands. Look at it again."
+    ),
     "outside_result_changed": mark(
         "«{subject}» has been changed meanwhile. Look at it again and repeat what you wanted."
     ),

@@ -23,12 +23,15 @@ from archive_app.db.models import (
     JobState,
     Loan,
     LocalAct,
+    OutsideResult,
+    OutsideState,
     Page,
     PortfolioEntry,
 )
 from archive_app.services.control.ground import READERS, own_or_led
 from archive_app.services.life.forecasting import still_due
 from archive_app.services.local_acts.showing import waiting
+from archive_app.services.people.ground import own_persons
 from archive_app.services.portfolio.judging import waits_for
 from archive_app.services.review_queue import WAITING
 
@@ -115,6 +118,12 @@ def overdue_acts(_actor: Actor, today: datetime.date) -> Select[Any]:
     return select(LocalAct.entered_at.label("since")).where(waiting(today))
 
 
+def results_to_decide(actor: Actor) -> Select[Any]:
+    """Applications for results from elsewhere without a protocol; the own and one's child's are a colleague's."""
+    others = OutsideResult.person_id.not_in(own_persons(actor))
+    return select(OutsideResult.created_at.label("since")).where(OutsideResult.state == OutsideState.APPLIED, others)
+
+
 LINES: Mapping[str, tuple[tuple[Act, ...], Callable[[Actor], Select[Any]]]] = {
     "review": ((Act.REVIEW,), pages_to_review),
     "to_file": ((Act.FILE,), documents_to_file),
@@ -123,6 +132,7 @@ LINES: Mapping[str, tuple[tuple[Act, ...], Callable[[Actor], Select[Any]]]] = {
     "to_review": ((Act.ARCHIVE,), case_files_due(DueStep.REVIEW)),
     "requests": ((Act.PERSONS,), requests_waiting),
     "overdue_requests": ((Act.PERSONS,), overdue_requests),
+    "outside": ((Act.PERSONS,), results_to_decide),
     "overdue_sheets": (READERS, overdue_sheets),
     "overdue_loans": ((Act.ARCHIVE,), overdue_loans),
     "failed_jobs": ((Act.OPERATE,), failed_jobs),

@@ -8,6 +8,7 @@ from archive_app.services.outside import OutsideResults
 from archive_app.services.outside.applying import Applying
 from archive_app.services.outside.deciding import Deciding
 from archive_app.services.outside.showing import Showing
+from archive_app.services.outside.withdrawing import Withdrawing
 
 if TYPE_CHECKING:
     from archive_app.services.portfolio.ground import Shelf
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 
 def outside_over(shelf: Shelf) -> OutsideResults:
     """All use cases; papers come in by the road of the portfolios."""
-    return OutsideResults(Applying(shelf), Deciding(shelf), Showing(shelf))
+    return OutsideResults(Applying(shelf), Deciding(shelf), Showing(shelf), Withdrawing(shelf))

@@ -117,11 +117,12 @@ class PortfolioEntry(Base):
 
 
 class OutsideState(StrEnum):
-    """An application for results from elsewhere: it waits for a protocol, or has one."""
+    """An application for results from elsewhere: it waits for a protocol, or has one, or was taken back."""
 
     APPLIED = "applied"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class OutsideResult(Base):
@@ -138,11 +139,11 @@ class OutsideResult(Base):
         ),
         CheckConstraint("length(trim(subject)) > 0 AND length(trim(organisation)) > 0", "told"),
         CheckConstraint(
-            "state = 'applied' OR (coalesce(length(trim(protocol)), 0) > 0 AND protocol_on IS NOT NULL"
+            "state IN ('applied', 'withdrawn') OR (coalesce(length(trim(protocol)), 0) > 0 AND protocol_on IS NOT NULL"
             " AND coalesce(length(trim(commission)), 0) > 0)",
             "protocol",
         ),
-        CheckConstraint("state <> 'refused' OR coalesce(length(trim(decision)), 0) > 0", "refusal"),
+        CheckConstraint("state NOT IN ('refused', 'withdrawn') OR coalesce(length(trim(decision)), 0) > 0", "refusal"),
         CheckConstraint("hours > 0", "hours"),
     )
 
@@ -166,7 +167,7 @@ class OutsideResult(Base):
     protocol_on: Mapped[date | None]
     commission: Mapped[str | None]
     decision: Mapped[str | None]
-    """What is counted and with which mark; why it is refused."""
+    """What is counted and with which mark; why it is refused, or was taken back."""
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     created_at: Mapped[datetime]

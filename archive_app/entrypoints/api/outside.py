@@ -114,6 +114,16 @@ def decide_outside_result(result_id: int) -> Response:
     return _shown(result_id)
 
 
+@blueprint.post(f"{ONE}/withdrawal")
+@needs(Act.SEE, Act.PERSONS)
+@operation(mark("Take an application for results back"), takes=shapes.WithdrawalSaid, answers=shapes.ResultCardShape)
+def withdraw_outside_result(result_id: int) -> Response:
+    """Before its protocol: by whoever handed it in, or by the office."""
+    said = taken(shapes.WithdrawalSaid)
+    _made().withdrawing.withdraw(result_id, said.reason, actor(), version=said.version)
+    return _shown(result_id)
+
+
 def _made() -> OutsideResults:
     return archive().outside
 

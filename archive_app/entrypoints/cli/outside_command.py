@@ -32,7 +32,7 @@ SHOWN = 1000
 
 @click.group("outside", help=about("outside"))
 def command() -> None:
-    """Group of `list`, `waiting`, `add`, `decide`."""
+    """Group of `list`, `waiting`, `add`, `decide`, `withdraw`."""
 
 
 @command.command("list", help=translate("Results of one person from other organisations, the newest first."))
@@ -123,6 +123,24 @@ def decide(settings: Settings, /, result: int, version: int | None, *, as_json: 
     with acting(settings) as (archive, actor):
         version = version or archive.outside.showing.card(result, actor).version
         archive.outside.deciding.decide(result, Protocol(**said), actor, version=version)  # type: ignore[arg-type]
+        card = archive.outside.showing.card(result, actor)
+    Output(as_json).answer(card, lambda: _say((card,)))
+
+
+@command.command("withdraw", help=translate("Take an application back that has no protocol yet."))
+@click.argument("result", type=NUMBER, metavar="ID")
+@click.option("--reason", required=True, metavar="TEXT", help=translate("Why it is taken back."))
+@click.option(
+    "--version", "version", type=NUMBER, default=None, help=translate("The version that was looked at (the present).")
+)
+@json_option
+@click.pass_obj
+@needs(Act.SEE, Act.PERSONS)
+def withdraw(settings: Settings, result: int, reason: str, version: int | None, *, as_json: bool) -> None:
+    """By whoever handed it in, or by the office."""
+    with acting(settings) as (archive, actor):
+        version = version or archive.outside.showing.card(result, actor).version
+        archive.outside.withdrawing.withdraw(result, reason, actor, version=version)
         card = archive.outside.showing.card(result, actor)
     Output(as_json).answer(card, lambda: _say((card,)))
 

@@ -108,14 +108,20 @@ def export(settings: Settings, person: int, to: Path, *, as_json: bool) -> None:
     with acting(settings) as (archive, actor):
         packed = archive.portfolios.exporting.pack(person, actor)
         size = _write(to, packed.pieces)
-    files = sum(len(entry.files) for entry in packed.entries)
+    files = sum(len(one.files) for one in packed.entries) + sum(len(one.files) for one in packed.results)
     said = translate_plural(
         "Written: {path}, {number} accepted entry",
         "Written: {path}, {number} accepted entries",
         len(packed.entries),
         path=to,
     )
-    told = {"file": str(to), "size": size, "entries": len(packed.entries), "files": files}
+    told = {
+        "file": str(to),
+        "size": size,
+        "entries": len(packed.entries),
+        "results": len(packed.results),
+        "files": files,
+    }
     Output(as_json).answer(told, lambda: click.echo(said))
 
 

@@ -33,6 +33,7 @@ OPEN = frozenset(
         "api.apply_outside_result",
         "api.outside_result",
         "api.attach_to_outside_result",
+        "api.withdraw_outside_result",
         "api.openapi",
         "api.portfolio",
         "api.portfolio_archive",

@@ -70,6 +70,14 @@ WORDS: Mapping[str, LineWords] = {
     "overdue_requests": LineWords(
         mark_plural("{number} request is overdue", "{number} requests are overdue"), mark("Look"), "requests.listed"
     ),
+    "outside": LineWords(
+        mark_plural(
+            "{number} application for results waits for a protocol",
+            "{number} applications for results wait for a protocol",
+        ),
+        mark("Look"),
+        "outside.waiting",
+    ),
     "portfolio": LineWords(
         mark_plural("{number} entry of a portfolio waits for you", "{number} entries of portfolios wait for you"),
         mark("Look"),

@@ -119,6 +119,18 @@ def decide(result_id: int) -> Answer | tuple[str, int]:
     return _done(result_id, act, translate("The protocol is written down and stands."))
 
 
+@blueprint.post(f"{ONE}/withdraw")
+@needs(Act.SEE, Act.PERSONS)
+def withdraw(result_id: int) -> Answer | tuple[str, int]:
+    """Take it back before the commission decides."""
+    reason = request.form.get("reason", "")
+    return _done(
+        result_id,
+        lambda: _made().withdrawing.withdraw(result_id, reason, actor(), version=version_seen()),
+        translate("The application is taken back."),
+    )
+
+
 def _made() -> OutsideResults:
     return archive().outside
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from archive_app.services.outside.applying import Applying
     from archive_app.services.outside.deciding import Deciding
     from archive_app.services.outside.showing import Showing
+    from archive_app.services.outside.withdrawing import Withdrawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class OutsideResults:
     applying: Applying
     deciding: Deciding
     showing: Showing
+    withdrawing: Withdrawing

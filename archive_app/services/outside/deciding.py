@@ -10,7 +10,7 @@ from archive_app.db.models import Act, OutsideState
 from archive_app.services.names import clean_text
 from archive_app.services.outside.applying import LONGEST
 from archive_app.services.outside.errors import ProtocolIncomplete, ProtocolTooEarly
-from archive_app.services.outside.ground import changing
+from archive_app.services.outside.ground import changed_by, changing
 from archive_app.services.people.ground import own_persons
 from archive_app.services.requests.registering import require_past
 from archive_app.services.rights.errors import NotToOneself
@@ -59,7 +59,7 @@ class Deciding:
         require(actor, Act.PERSONS)
         said = protocol.cleaned()
         require_past(self.shelf.today(), said.on)
-        with changing(self.shelf, result_id, actor, version) as (uow, row):
+        with changing(self.shelf, result_id, changed_by(self.shelf, actor), version) as (uow, row):
             if row.person_id in own_persons(actor):
                 raise NotToOneself(actor.login, login=actor.login)
             if said.on < row.applied_on:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -27,9 +27,18 @@ if TYPE_CHECKING:
     from archive_app.services.portfolio.ground import Shelf
 
 
+LOOKS = (Act.SEE, Act.PERSONS)
+
+
 def changed_by(shelf: Shelf, actor: Actor) -> ColumnElement[bool]:
     """The condition on an application that `actor` may add to: the office any, everybody else the own side's."""
     return true() if keeps_cards(actor) else on_own_side(actor, OutsideResult.person_id, shelf.today())
+
+
+def withdrawn_by(shelf: Shelf, actor: Actor) -> ColumnElement[bool]:
+    """The condition on an application that `actor` may take back: the office any, others what they handed in."""
+    mine = changed_by(shelf, actor)
+    return mine if keeps_cards(actor) else and_(mine, OutsideResult.created_by == actor.login)
 
 
 def shown_to(shelf: Shelf, actor: Actor) -> ColumnElement[bool]:
@@ -49,14 +58,16 @@ def result(session: Session, result_id: int, condition: ColumnElement[bool]) -> 
 
 
 @contextmanager
-def changing(shelf: Shelf, result_id: int, actor: Actor, version: int) -> Iterator[tuple[UnitOfWork, OutsideResult]]:
-    """A unit of work with an application that waits and was looked at in `version`.
+def changing(
+    shelf: Shelf, result_id: int, condition: ColumnElement[bool], version: int
+) -> Iterator[tuple[UnitOfWork, OutsideResult]]:
+    """A unit of work with an application for which the condition holds, that waits and was looked at in `version`.
 
     Raises:
         NotFound, ResultDecided; ResultChanged: somebody else was first, also between the look and the commit.
     """
     with UnitOfWork(shelf.sessions) as uow:
-        row = result(uow.session, result_id, changed_by(shelf, actor))
+        row = result(uow.session, result_id, condition)
         subject = row.subject
         if row.state is not OutsideState.APPLIED:
             raise ResultDecided(subject=subject)

@@ -13,18 +13,17 @@ from archive_app.auth.actor import Actor, require, require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, OutsideResult, OutsideState, PortalFile, User
 from archive_app.services.documents import spoken_name
-from archive_app.services.outside.ground import changed_by, result, shown_to
+from archive_app.services.outside.ground import LOOKS, changed_by, result, shown_to, withdrawn_by
 from archive_app.services.people.ground import keeps_cards, own_persons
 from archive_app.services.portfolio.showing import FileLine, files_of
 
 if TYPE_CHECKING:
     import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
 
     from archive_app.services.portfolio.ground import Shelf
-
-LOOKS = (Act.SEE, Act.PERSONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,10 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class ResultCard(ResultLine):
-    """All of it. `adds`: whoever looks may still attach papers; `decides`: and write the protocol down."""
+    """All of it. `adds`: whoever looks may still attach papers; `decides`: and write the protocol down.
+
+    `withdraws`: and take it back. `decided_by` has written the protocol down, or has taken it back.
+    """
 
     paper: str
     applicant: str
@@ -56,6 +58,7 @@ class ResultCard(ResultLine):
     attached: tuple[FileLine, ...]
     adds: bool
     decides: bool
+    withdraws: bool
     version: int
 
 
@@ -87,7 +90,6 @@ class Showing:
         with reading(self.shelf.sessions) as session:
             row = result(session, result_id, shown_to(self.shelf, actor))
             waits = row.state is OutsideState.APPLIED
-            mine = select(OutsideResult.id).where(OutsideResult.id == row.id, changed_by(self.shelf, actor))
             card = ResultCard(
                 **_line(row),
                 paper=row.paper,
@@ -95,8 +97,9 @@ class Showing:
                 commission=row.commission or "",
                 decided_by=session.scalar(select(User.display_name).where(User.login == row.decided_by)) or "",
                 attached=files_of(session, PortalFile.outside_id == row.id),
-                adds=waits and session.scalar(mine) is not None,
+                adds=waits and _holds(session, row, changed_by(self.shelf, actor)),
                 decides=waits and keeps_cards(actor) and row.person_id not in own_persons(actor),
+                withdraws=waits and _holds(session, row, withdrawn_by(self.shelf, actor)),
                 version=row.version,
             )
         self.shelf.reads.record(actor.login, "outside:result:read", ObjectRef("outside_result", str(result_id)))
@@ -113,6 +116,10 @@ class Showing:
 
 def _loaded() -> Select[OutsideResult]:
     return select(OutsideResult).options(joinedload(OutsideResult.person))
+
+
+def _holds(session: Session, row: OutsideResult, condition: ColumnElement[bool]) -> bool:
+    return session.scalar(select(OutsideResult.id).where(OutsideResult.id == row.id, condition)) is not None
 
 
 def _line(row: OutsideResult) -> dict[str, Any]:

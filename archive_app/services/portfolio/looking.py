@@ -14,6 +14,7 @@ from archive_app.db.models import Act, OutsideResult, PortalFile, PortfolioEntry
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.outside import ground as outside
+from archive_app.services.outside.ground import LOOKS
 from archive_app.services.page_images import WIDTHS, PageImage
 from archive_app.services.page_sources import PageSource
 from archive_app.services.portfolio.ground import shown_to, unknown_file
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from archive_app.services.portfolio.ground import Shelf
     from archive_app.services.portfolio.showing import FileLine
 
-LOOKS = (Act.SEE, Act.PERSONS)
 READ = "portfolio:file:read"
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -12,9 +16,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
-from archive_app.db.models import PortalFile
+from archive_app.db.models import AuditEvent, PortalFile
 from archive_app.errors import NotFound
 from archive_app.services import guardians
+from archive_app.services.desk import what_waits
 from archive_app.services.outside import errors
 from archive_app.services.outside.applying import Told
 from archive_app.services.outside.deciding import Protocol
@@ -23,7 +28,7 @@ from archive_app.services.portal import opening
 from archive_app.services.portfolio.errors import FileKindRefused
 from archive_app.services.portfolio.files import Attachment
 from archive_app.services.requests.errors import DayToCome
-from archive_app.services.rights.errors import NotToOneself
+from archive_app.services.rights.errors import NotToOneself, ReasonMissing
 from tests.fixtures.api import app_of, program, refused
 from tests.fixtures.archives import account, actor_of, note
 from tests.fixtures.families import ADA, LEV, MOTHER, YANA, family_school
@@ -32,6 +37,7 @@ from tests.fixtures.statements import statements_of
 from tests.fixtures.visitors import Visitor, quick_hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
@@ -119,6 +125,73 @@ def test_the_office_writes_an_application_down_and_refuses_it(fresh_archive: Arc
     clerk = archive.actor(clerk.login)
     with pytest.raises(NotToOneself):  # nobody decides on the own child
         made.deciding.decide(own, _protocol(archive), clerk, version=1)
+
+
+def test_an_application_is_taken_back_before_its_protocol(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, boss, made = fresh_archive, actor_of(fresh_archive), fresh_archive.outside
+    there, mother, lev = family_school(archive), archive.actor("мать"), archive.actor("лев")
+    number = made.applying.apply(there[LEV], TOLD, mother, (_paper(tmp_path),))
+    clerk = account(archive, "секретарь", "clerk")
+    assert {line.code: line.count for line in what_waits(archive.sessions, clerk)} == {"outside": 1}
+    assert what_waits(archive.sessions, mother) == []
+    withdraw = made.withdrawing.withdraw
+    with pytest.raises(ReasonMissing):
+        withdraw(number, " \0", mother, version=1)
+    with pytest.raises(errors.ResultChanged):
+        withdraw(number, "передумали", mother, version=7)
+    for login in ("лев", "ада", "яна", "куратор-б"):  # the son sees it; his mother has handed it in
+        with pytest.raises((NotFound, NotAllowed)):
+            withdraw(number, "чужое", archive.actor(login), version=1)
+    assert [made.showing.card(number, who).withdraws for who in (mother, lev, boss)] == [True, False, True]
+    withdraw(number, "Справку выдали с ошибкой", mother, version=1)
+    card = made.showing.card(number, boss)
+    assert (card.state, card.decision, card.withdraws, card.decides, card.adds) == (
+        "withdrawn", "Справку выдали с ошибкой", False, False, False,
+    )  # fmt: skip
+    again: tuple[Callable[[], None], ...] = (
+        lambda: withdraw(number, "ещё раз", boss, version=card.version),
+        lambda: made.deciding.decide(number, _protocol(archive), boss, version=card.version),
+        lambda: made.applying.attach(number, (_paper(tmp_path),), mother),
+    )
+    for call in again:
+        with pytest.raises(errors.ResultDecided):
+            call()
+    assert (made.showing.waiting(boss), what_waits(archive.sessions, clerk)) == ((), [])
+    with archive.sessions() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "outside:result:withdraw")).one()
+        assert (event.actor, json.loads(event.details)["reason"]) == ("мать", "Справку выдали с ошибкой")
+    second = made.applying.apply(there[LEV], TOLD, mother)
+    withdraw(second, "Внесено дважды", boss, version=1)
+    third = made.applying.register(there[LEV], TOLD, LEV, boss)
+    with pytest.raises(NotFound):  # on paper: the office takes it back
+        withdraw(third, "чужое", mother, version=1)
+    opening.tie_account(archive.people, "секретарь", there[MOTHER], boss)
+    assert what_waits(archive.sessions, archive.actor("секретарь")) == [], "of the own child a colleague is told"
+
+
+def test_counted_results_go_out_with_the_portfolio(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, boss, made = fresh_archive, actor_of(fresh_archive), fresh_archive.outside
+    there, lev = family_school(archive), archive.actor("лев")
+    wicked = replace(TOLD, organisation="=cmd|' /C calc'!A0", subject="<script>alert(1)</script>")
+    counted = made.applying.apply(there[LEV], wicked, lev, (_paper(tmp_path),))
+    refused_one = made.applying.apply(there[LEV], replace(TOLD, subject="Отказано"), lev)
+    made.applying.apply(there[LEV], replace(TOLD, subject="Ждёт"), lev)
+    for number in (counted, refused_one):
+        made.deciding.decide(number, _protocol(archive, accepted=number == counted), boss, version=1)
+    packed = archive.portfolios.exporting.pack(there[LEV], lev)
+    with zipfile.ZipFile(io.BytesIO(b"".join(packed.pieces))) as taken:
+        names = taken.namelist()
+        assert names[:4] == ["index.html", "portfolio.json", "portfolio.csv", "results.csv"]
+        told = json.loads(taken.read("portfolio.json"))
+        (result,) = told["results"]
+        assert (told["version"], result["protocol"], result["protocol_on"]) == (2, "3", archive.today().isoformat())
+        (file,) = result["files"]
+        assert taken.read(file["path"]) == (tmp_path / "свидетельство.png").read_bytes()
+        assert wicked.subject not in taken.read("index.html").decode()
+        _, row = csv.reader(io.StringIO(taken.read("results.csv").decode("utf-8-sig")), delimiter=";")
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    with pytest.raises(NotFound):
+        archive.portfolios.exporting.pack(there[LEV], archive.actor("яна"))
 
 
 def test_nobody_applies_for_others_nor_looks(fresh_archive: Archive, tmp_path: Path) -> None:
@@ -255,6 +328,12 @@ def _asked_by_programs(archive: Archive, there: dict[str, Any]) -> None:
     refused(office.ask("POST", road, json=said), HTTPStatus.CONFLICT, "outside_result_decided")
     by_office = office.ask("POST", f"{ROADS}/persons/{there[ADA]}", json={**SAID, "applicant": MOTHER})
     assert by_office.get_json()["applicant"] == MOTHER
+    second = yana.ask("POST", f"{ROADS}/persons/{there[YANA]}", json=SAID).get_json()
+    road, why = f"{ROADS}/{second['result_id']}/withdrawal", {"version": second["version"], "reason": "передумала"}
+    stranger = program(archive, archive.actor("ада"))
+    refused(stranger.ask("POST", road, json=why), HTTPStatus.NOT_FOUND, "not_found")
+    assert yana.ask("POST", road, json=why).get_json()["decision"] == "передумала"
+    refused(yana.ask("POST", road, json=why), HTTPStatus.CONFLICT, "outside_result_decided")
 
 
 def _commands(cli: Cli, there: dict[str, Any], login: str) -> None:
@@ -268,8 +347,11 @@ def _commands(cli: Cli, there: dict[str, Any], login: str) -> None:
     again = cli.run(*outside, "decide", waits["result_id"], "--refuse", *decide, "--on", today)
     assert (again.returncode != 0, "протокол уже внесён" in again.stderr) == (True, True)
     told = ("--subject", "Физика", "--organisation", "Лицей", "--result", "4", "--paper", "справка № 5")
-    cli.says(*outside, "add", there[YANA], *told, "--applicant", YANA)
+    number = cli.json(*outside, "add", there[YANA], *told, "--applicant", YANA)["result_id"]
     assert "Физика" in cli.says(*outside, "list", there[YANA])
+    assert cli.run("--user", "ада", "outside", "withdraw", number, "--reason", "чужое").returncode == 4
+    back = cli.json(*outside, "withdraw", number, "--reason", "внесено дважды")
+    assert (back["state"], back["decision"]) == ("withdrawn", "внесено дважды")
 
 
 def _typed(said: dict[str, Any]) -> dict[str, str]:

@@ -34,6 +34,12 @@ class ProtocolSaid(VersionSaid):
     decision: Words
 
 
+class WithdrawalSaid(VersionSaid):
+    """Why an application is taken back."""
+
+    reason: Words
+
+
 class ResultsAsked(Asked):
     """Which part of the results of a person."""
 
@@ -74,6 +80,7 @@ class ResultCardShape(ResultShape):
     attached: list[FileShape]
     adds: bool
     decides: bool
+    withdraws: bool
     version: int
 
 
