@@ -17,10 +17,22 @@ from archive_app.services.scratch import scratch_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flask import Blueprint
+
 AT_ONCE = 5
 """So many of the largest files one form may bring; the rest goes with a second one."""
 FORM_LIMIT = AT_ONCE * LARGEST_FILE + 1024**2
 BYTES = "application/octet-stream"
+
+
+def let_files_through(blueprint: Blueprint, *views: str) -> None:
+    """Forms of these views of `blueprint` may bring files: said before anything reads the form."""
+    endpoints = {f"{blueprint.name}.{view}" for view in views}
+
+    @blueprint.url_value_preprocessor
+    def _let_through(endpoint: str | None, _values: dict[str, object] | None) -> None:
+        if endpoint in endpoints:
+            request.max_content_length = FORM_LIMIT
 
 
 @contextmanager

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WIDTH, HEIGHT = 960, 240
-LEFT, TOP, BOTTOM = 48, 16, 28
+LEFT, TOP, BOTTOM = 48, 16, 40
 """Room for the scale, for the number above the highest bar, for the years."""
 _LABELS = 12
 """More stand in each other's way."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.web.attachments import FORM_LIMIT, attached, attachment_limits
+from archive_app.entrypoints.web.attachments import attached, attachment_limits, let_files_through
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.portfolio_pages import HIDDEN
 from archive_app.entrypoints.web.request_pages import day_typed, version_seen
-from archive_app.entrypoints.web.telling import tell
+from archive_app.entrypoints.web.telling import HIDDEN, done, tell
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
@@ -34,14 +34,9 @@ blueprint = Blueprint("outside", __name__, url_prefix="/outside-results")
 PERSON = f"/persons/<int(max={LARGEST}):person_id>"
 ONE = f"/<int(max={LARGEST}):result_id>"
 PART = 50
-WITH_FILES = frozenset({"outside.add", "outside.attach"})
 
 
-@blueprint.url_value_preprocessor
-def _let_files_through(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Before anything reads the form."""
-    if endpoint in WITH_FILES:
-        request.max_content_length = FORM_LIMIT
+let_files_through(blueprint, "add", "attach")
 
 
 @blueprint.app_context_processor
@@ -159,15 +154,7 @@ def _card_page(result_id: int, refusal: str = "") -> str:
 
 
 def _done(result_id: int, act: Callable[[], None], said: str = "") -> Answer | tuple[str, int]:
-    try:
-        act()
-    except Exception as error:
-        told = describe(error)
-        if told.code in HIDDEN:
-            raise
-        return _card_page(result_id, told.message), told.http_status
-    tell(said or translate("Saved."))
-    return redirect(url_for("outside.shown", result_id=result_id))
+    return done(act, partial(_card_page, result_id), url_for("outside.shown", result_id=result_id), said)
 
 
 def _told() -> Told:

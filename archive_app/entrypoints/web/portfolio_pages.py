@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,10 +11,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import AchievementKind, AchievementLevel, AchievementPaper
-from archive_app.entrypoints.web.attachments import FORM_LIMIT, as_download, attached, attachment_limits
+from archive_app.entrypoints.web.attachments import as_download, attached, attachment_limits, let_files_through
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.document_page import pictured
-from archive_app.entrypoints.web.telling import tell
+from archive_app.entrypoints.web.telling import HIDDEN, done, tell
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
@@ -37,17 +38,10 @@ PERSON = f"/persons/<int(max={LARGEST}):person_id>"
 ENTRY = f"/entries/<int(max={LARGEST}):entry_id>"
 FILE = f"/files/<int(max={LARGEST}):file_id>"
 PART = 50
-WITH_FILES = frozenset({"portfolio.add", "portfolio.attach"})
-HIDDEN = frozenset({"unexpected", "not_found", "not_allowed"})
-"""Told by a page of their own."""
 ZIP = "application/zip"
 
 
-@blueprint.url_value_preprocessor
-def _let_files_through(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Before anything reads the form."""
-    if endpoint in WITH_FILES:
-        request.max_content_length = FORM_LIMIT
+let_files_through(blueprint, "add", "attach")
 
 
 @blueprint.app_context_processor
@@ -244,15 +238,7 @@ def _rules() -> list[tuple[str, str, str]]:
 
 
 def _done(entry_id: int, act: Callable[[], None], said: str = "") -> Answer | tuple[str, int]:
-    try:
-        act()
-    except Exception as error:
-        told = describe(error)
-        if told.code in HIDDEN:
-            raise
-        return _entry_page(entry_id, told.message), told.http_status
-    tell(said or translate("Saved."))
-    return redirect(url_for("portfolio.entry", entry_id=entry_id))
+    return done(act, partial(_entry_page, entry_id), url_for("portfolio.entry", entry_id=entry_id), said)
 
 
 def _told() -> Achievement:

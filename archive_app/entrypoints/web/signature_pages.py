@@ -12,7 +12,7 @@ from archive_app.auth.gate import needs
 from archive_app.db.models import IntakeSource
 from archive_app.entrypoints.web.card_form import place_from
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.telling import tell
+from archive_app.entrypoints.web.telling import HIDDEN, tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST
@@ -37,8 +37,6 @@ blueprint = Blueprint("signatures", __name__)
 ONE = f"/documents/<int(max={LARGEST}):document_id>/signature"
 FORM_AROUND = 1024**2
 FROM_THE_BROWSER = Origin(IntakeSource.BROWSER)
-HIDDEN = frozenset({"unexpected", "not_found", "not_allowed"})
-"""Told by a page of their own."""
 
 
 class FileMissing(ArchiveError):

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypedDict
 
-from flask import flash, g, request
+from flask import flash, g, redirect, request
+
+from archive_app.errors import describe
+from archive_app.i18n import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
+    from werkzeug.wrappers import Response as Answer
 
 FOR_SCRIPT = "HX-Request"
 """The header by which htmx says that it asks for a part of a page."""
 TELL = "HX-Trigger"
+HIDDEN = frozenset({"unexpected", "not_found", "not_allowed"})
+"""Errors that are told by a page of their own."""
 
 
 class Message(TypedDict):
@@ -30,6 +38,21 @@ def tell(text: str, *, undo: str = "", bad: bool = False) -> None:
         g.setdefault("told", []).append(message)
     else:
         flash(message)  # type: ignore[arg-type]  # the session takes whatever JSON can hold
+
+
+def done(
+    act: Callable[[], None], page: Callable[[str], str], following: str, said: str = ""
+) -> Answer | tuple[str, int]:
+    """Act, say so and go on to the address `following`; what forbids it is told on `page`, with what was typed."""
+    try:
+        act()
+    except Exception as error:
+        problem = describe(error)
+        if problem.code in HIDDEN:
+            raise
+        return page(problem.message), problem.http_status
+    tell(said or translate("Saved."))
+    return redirect(following)
 
 
 def for_script() -> bool:

@@ -30,7 +30,7 @@ def test_a_term_of_the_file_plan_is_counted(visit: Visit) -> None:
     page.get_by_label("На какой день").fill("01.01.2031")
     page.get_by_role("button", name="Рассчитать").click()
     answer = page.locator(".term-answer")
-    expect(answer).to_contain_text("с 01.01.2032")
+    expect(answer).to_contain_text("не раньше 01.01.2032")
     expect(answer).to_contain_text("01.01.(2026 + 1 + 5) = 01.01.2032")
     expect(answer).to_contain_text("ЭПК")
     page.get_by_label("На какой день").fill("01.01.2032")
