@@ -10,6 +10,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import HoldTarget
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
@@ -204,6 +205,7 @@ def _page(case_file_id: int, refusal: str = "", typed: Mapping[str, str] | None 
         refusal=refusal,
         typed=typed or {},
         today=archive().today(),
+        people=names(*(hold.made_by for hold in sheet.holds)),
     )
 
 

@@ -53,6 +53,11 @@ def test_the_life_of_a_case_file_from_closing_to_reopening(
     page.locator("#hold-reason").fill("идёт спор")
     page.get_by_role("button", name="Запретить уничтожение").click()
     expect(page.get_by_role("list", name="Жизнь дела")).to_contain_text("запрос суда от 04.05.2026 № 2-118")
+    holds = page.get_by_role("region", name="Запреты на уничтожение")
+    expect(holds).to_contain_text("Соколова Мария Игоревна")
+    expect(holds).not_to_contain_text(served.login)
+    verdict = page.get_by_role("region", name="Что дальше")
+    expect(verdict).to_contain_text("не раньше 01.01.2031")
 
     page.get_by_text("Внести событие").first.click()
     page.get_by_label("День", exact=True).fill("31.02.2026")
