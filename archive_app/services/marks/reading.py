@@ -17,6 +17,7 @@ from archive_app.db.models import NOT_THERE, Act, Document, Mark, Person, Person
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
+from archive_app.services.class_lists import list_of_table
 from archive_app.services.marks.rows import MarkRow, read_marks
 from archive_app.services.names import clean_text
 from archive_app.services.originals import fetch
@@ -106,7 +107,10 @@ class Marks:
             return _judged(session, rows, said)
 
     def keep(self, document_id: int, said: TableSaid, actor: Actor) -> tuple[MarkedLine, ...]:
-        """Keep the marks of the lines that are understood in the place of those read before. Raises as `preview`."""
+        """Keep the marks of the lines that are understood in the place of those read before. Raises as `preview`.
+
+        Whoever is known in the table becomes its class list, from which names on pages are picked.
+        """
         require(actor, Act.PERSONS)
         _require_year(said)
         with reading(self.people.sessions) as session:
@@ -117,9 +121,12 @@ class Marks:
             uow.session.execute(delete(Mark).where(Mark.document_id == document.id))
             made = [mark for line in lines for mark in self._marks(document.id, line, said, actor)]
             uow.session.add_all(made)
-            AuditTrail(uow, actor=actor.login, now=self.people.clock).record(
-                "document:marks:read", document, marks=len(made), school_year=said.school_year
-            )
+            trail = AuditTrail(uow, actor=actor.login, now=self.people.clock)
+            trail.record("document:marks:read", document, marks=len(made), school_year=said.school_year)
+            persons = [line.person_id for line in lines if line.person_id is not None]
+            listed = list_of_table(uow.session, document, persons, by=actor.login, now=self.people.clock())
+            if listed is not None:
+                trail.record("class_list:record:add", listed, persons=sorted(set(persons)))
             uow.commit()
         return lines
 

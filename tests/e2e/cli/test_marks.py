@@ -13,6 +13,7 @@ from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import Document, DocumentState
 from archive_app.errors import NotFound
+from archive_app.services.class_lists import offered_lists, persons_of
 from archive_app.services.marks import marks_of
 from archive_app.services.marks.reading import NoMarks, TableSaid
 from archive_app.services.marks.rows import read_marks
@@ -84,6 +85,12 @@ def test_a_filed_table_gives_its_marks_and_gives_way_to_itself(fresh_archive: Ar
             ("Русский язык", "год", "4"),
             ("Физика", "год", "н/а"),
         ]
+    with archive.sessions() as session:  # one list of the class, in the order of the table
+        choices, chosen = offered_lists(session, session.get_one(Document, table))
+        assert [choice.key for choice in choices if choice.key.startswith("list-")] == [chosen]
+        listed = [person.id for person in persons_of(session, chosen)]
+    assert listed == list(dict.fromkeys(line.person_id for line in lines if line.person_id))
+    assert there["Сойкина Ада Юрьевна"] in listed
     assert _marks(archive, there["Иволгина 5"]) == [("Алгебра", "год", "3"), ("Физика", "год", "4")]
     assert cards.person_card(archive.people, there["Иволгина 6"], boss).marks[0].document_id == table
     deputy = account(archive, "завуч-с-оценками", "deputy")
