@@ -24,8 +24,8 @@ _LINE = re.compile(rb"([0-9a-f]{64}) (0|[1-9][0-9]{0,15})")
 _PIECE = 1 << 20
 
 
-def blob_line(key: BlobKey, size: int) -> bytes:
-    """One line."""
+def blob_line(key: str, size: int) -> bytes:
+    """One line of a list, for a key as the database has it."""
     return f"{key} {size}\n".encode("ascii")
 
 

@@ -45,7 +45,7 @@ class Copied:
     @property
     def saved(self) -> bool:
         """Whether the target has it."""
-        return self.state in {CopyState.THERE, CopyState.COPIED}
+        return self.state is CopyState.THERE or self.state is CopyState.COPIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Copying:
     def _there(self, one: tuple[BlobKey, int, int | None]) -> Copied | None:
         """What is said of most blobs: nothing is to be done."""
         key, size, found = one
-        return Copied(key, size, CopyState.THERE) if found == stored_size(size) and not self.hold else None
+        there = found is not None and not self.hold and found == stored_size(size)
+        return Copied(key, size, CopyState.THERE) if there else None
 
     def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
         key, size, found = one

@@ -35,6 +35,9 @@ def in_parallel(
         try:
             for thing in things:
                 result = known(thing)
+                if result is not None and not waiting:
+                    yield result
+                    continue
                 under_way += result is None
                 waiting.append(pool.submit(work, thing) if result is None else result)
                 while waiting and (under_way >= 2 * workers or len(waiting) >= AHEAD or not _is_future(waiting[0])):

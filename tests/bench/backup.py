@@ -252,8 +252,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="archives in which a snapshot grows")
     asked = parser.parse_args()
     figures = []
-    touch_memory()
     if asked.files:
+        touch_memory()
         with tempfile.TemporaryDirectory(prefix="figures-") as folder:
             figures += against_the_peer(Path(folder) / "peer", asked.files, asked.bytes)
     if asked.sizes:

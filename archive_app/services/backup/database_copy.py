@@ -25,7 +25,6 @@ from archive_app.db.queries.blobs import expected_blobs
 from archive_app.services.backup.destructions import collect
 from archive_app.services.backup.errors import DumpFailed
 from storage.backup.blob_lists import blob_line
-from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +57,7 @@ def copy_database(database: Engine, folder: Path) -> DatabaseCopy:
     plain, packed, blobs = folder / "plain", folder / "database.gz", folder / "blobs.txt"
     with _copied(database, plain) as session:
         with blobs.open("wb") as file:
-            file.writelines(blob_line(BlobKey(sha256), size) for sha256, size in expected_blobs(session))
+            file.writelines(blob_line(sha256, size) for sha256, size in expected_blobs(session))
         copy = DatabaseCopy(database.dialect.name, packed, blobs, _counted(session), head(session), collect(session))
     with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=_QUICKLY) as target:
         shutil.copyfileobj(source, target, 1 << 20)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -76,17 +75,22 @@ class Told:
     home: Mapping[str, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Tally:
-    counted: Counter[str] = field(default_factory=Counter)
+    blobs: int = 0
+    bytes: int = 0
+    copied: int = 0
+    copied_bytes: int = 0
     gone: list[str] = field(default_factory=list)
     rotten: list[str] = field(default_factory=list)
 
     def add(self, one: Copied) -> None:
         if one.saved:
-            self.counted.update(blobs=1, bytes=one.size)
+            self.blobs += 1
+            self.bytes += one.size
             if one.state is CopyState.COPIED:
-                self.counted.update(copied=1, copied_bytes=one.size)
+                self.copied += 1
+                self.copied_bytes += one.size
         else:
             (self.gone if one.state is CopyState.GONE else self.rotten).append(str(one.key))
 
@@ -158,9 +162,9 @@ class Taking:
             place=place.shown,
             snapshot=told.snapshot,
             ok=not lost and not tally.rotten,
-            copied=tally.counted["copied"],
-            copied_bytes=tally.counted["copied_bytes"],
-            there=tally.counted["blobs"] - tally.counted["copied"],
+            copied=tally.copied,
+            copied_bytes=tally.copied_bytes,
+            there=tally.blobs - tally.copied,
             rotten=tuple(tally.rotten),
             lost=lost,
             destroyed_meanwhile=len(destroyed),
@@ -195,8 +199,8 @@ class Taking:
             space=putting.space,
             key=putting.key.id,
             files=files,
-            blobs=tally.counted["blobs"],
-            blob_bytes=tally.counted["bytes"],
+            blobs=tally.blobs,
+            blob_bytes=tally.bytes,
             missing=sum(one["why"] != DESTROYED for one in missing),
             destroyed=destroyed_count(told.copy.destructions),
         )
@@ -223,7 +227,7 @@ class Taking:
             "revision": told.revision,
             "database": copy.kind,
             "counts": dict(copy.counts),
-            "blobs": {"count": tally.counted["blobs"], "bytes": tally.counted["bytes"]},
+            "blobs": {"count": tally.blobs, "bytes": tally.bytes},
             "missing": missing,
             "audit": {"seq": copy.head.seq, "hash": copy.head.hash},
             "settings": dict(self.ground.settings),
