@@ -14,6 +14,7 @@ from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate
+from archive_app.services.people.meant import person_meant
 from archive_app.services.rights.duties import Holding
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def command() -> None:
 @click.option("--unit", default=None, metavar="NAME", help=translate("Only for this unit."))
 @click.option("--group", default=None, metavar="NAME", help=translate("Only for this group."))
 @click.option(
-    "--person", "person_id", type=NUMBER, default=None, metavar="ID", help=translate("Whose own records are opened.")
+    "--person", default="", metavar="PERSON", help=translate("Whose own records are opened: a name, or a number.")
 )
 @click.option("--since", type=DAY, default=None, metavar="DATE", help=translate("First day of the duty."))
 @click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Last day of the duty."))
@@ -48,7 +49,7 @@ def give(
     role: str,
     unit: str | None,
     group: str | None,
-    person_id: int | None,
+    person: str,
     since: datetime.date | None,
     until: datetime.date | None,
     reason: str | None,
@@ -56,8 +57,9 @@ def give(
     as_json: bool,
 ) -> None:
     """A second duty is added to the first: a curator of two groups has two."""
-    holding = Holding(unit=unit, group=group, person_id=person_id, since=since, until=until, reason=reason)
     with acting(settings) as (archive, actor):
+        person_id = person_meant(archive.people, person, actor, asking=Act.ACCOUNTS)
+        holding = Holding(unit=unit, group=group, person_id=person_id, since=since, until=until, reason=reason)
         number = archive.rights.duties.give(login, role, actor, holding)
     Output(as_json).answer(
         {"duty_id": number},

@@ -23,7 +23,7 @@ def test_a_graduate_with_a_changed_surname_gets_the_certificate(visit: Visit, an
     body.fill(body.input_value() + "\nСправка дана по архивным документам.")
     page.get_by_role("button", name="Составить эту редакцию").click()
     page.get_by_role("button", name="Утвердить: справка об обучении, редакция 2").click()
-    expect(page.get_by_text("справка об обучении, версия 2: утверждена")).to_be_visible()
+    expect(page.get_by_text("справка об обучении, редакция 2, утверждена")).to_be_visible()
     page.context.clear_cookies()
     visit.enter()
     visit.go("/requests")

@@ -160,7 +160,8 @@ def test_an_account_is_untied_with_a_reason_by_every_road(cli: Cli, tmp_path: Pa
         page = f"/persons/{there[ADA]}"
         keeper.send(f"{page}/portal/close", page, login="ада", reason="ошибка в карточке")
         assert "Отвязать: ада" not in keeper.get(page).text
-    assert cli.run("--user", boss.login, "user", "tie", "ада", there[ADA]).returncode == 0
+    assert cli.run("--user", boss.login, "user", "tie", "ада", "Никтов").returncode == 4
+    assert cli.run("--user", boss.login, "user", "tie", "ада", ADA).returncode == 0  # a name, or there[ADA]
     assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", " ").returncode == 2
     assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", "потерян").returncode == 0
     assert cli.run("--user", boss.login, "user", "untie", "ада", "--reason", "ещё раз").returncode == 4
