@@ -23,11 +23,20 @@ from tests.fixtures.disposal import Cabinet
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+NOBODY = ""
 SCREENS = {
+    "sign-in": "/sign-in",
     "sign-in-forgotten": "/sign-in/forgotten",
+    "today": "/",
+    "search": "/search?q=Рябинина",
+    "viewer": "/documents/{exam_sheet}?q=Рябинина",
+    "intake": "/intake",
+    "separators": "/separators",
+    "pages": "/documents/{personal_file}/arrange",
     "file-plan": "/file-plan",
     "case-files-of-item": "/file-plan/2025/02-03",
     "plan-versions": "/file-plan/versions",
+    "plan-version": "/file-plan/versions/1",
     "plan-totals": "/file-plan/versions/totals/2025",
     "checklist": "/file-plan/checklists/02-03",
     "volume": "/volumes/1",
@@ -46,6 +55,11 @@ SCREENS = {
     "persons": "/persons",
     "doubles": "/persons/doubles",
     "journal": "/journal",
+    "admin": "/admin",
+    "admin-users": "/admin/users",
+    "admin-user": "/admin/users/дежурный",
+    "admin-kind": "/admin/kinds/exam_sheet",
+    "admin-jobs": "/admin/jobs?state=done",
     "admin-new-user": "/admin/users/new",
     "admin-roles": "/admin/roles",
     "admin-role": "/admin/roles/clerk",
@@ -94,7 +108,7 @@ SCREENS = {
     "disclosures": "/disclosures",
     "who-looked": "/disclosures/looks?person={graduate}",
     "person-card": "/persons/{pupil}",
-    "group-order": "/persons/group-order?group=1&leaving=graduated&day=25.06.2025&ground=приказ от 25.06.2025 № 40-у",
+    "group-order": "/persons/group-order?group=2&leaving=graduated&day=25.06.2026&ground=приказ от 25.06.2026 № 40-у",
     "marks": "/documents/{marks}/marks",
     "signed-file": "/intake/signed",
     "signature": "/documents/{signed_file}/signature",
@@ -116,6 +130,8 @@ SCREENS = {
     "portfolio-file": "/portfolio/files/{sent_file}/look?page=2",
 }
 SEEN_BY = {
+    "sign-in": NOBODY,
+    "sign-in-forgotten": NOBODY,
     "portal-home": MOTHER_LOGIN,
     "portal": MOTHER_LOGIN,
     "portal-requests": MOTHER_LOGIN,
@@ -134,6 +150,8 @@ SEEN_BY = {
 """Who looks, where it is not the first account."""
 TALLEST = 1800
 COLOURS = 64
+SCANNED = 1 << 14
+"""A picture of more colours shows a scan: its few coloured marks would be lost among a few greys."""
 
 
 def main() -> None:
@@ -151,13 +169,14 @@ def main() -> None:
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
         visit = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), served)  # type: ignore[arg-type]
-        who = ""
+        who = NOBODY
         for name in asked.names or SCREENS:
             address = SCREENS[name].format(login=served.login, **numbers)
             login = SEEN_BY.get(name, served.login)
             if login != who:
                 visit.page.context.clear_cookies()
-                visit.enter(login)
+                if login != NOBODY:
+                    visit.enter(login)
                 who = login
             visit.go(address)
             _draw(visit.page, asked.to / f"{name}.png")
@@ -177,7 +196,8 @@ def _draw(page: Page, path: Path) -> None:
     shot = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
     shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST)))
     path.parent.mkdir(parents=True, exist_ok=True)
-    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    flat = shot if shot.getcolors(SCANNED) is None else shot.quantize(COLOURS, dither=Image.Dither.NONE)
+    flat.save(path, optimize=True)
 
 
 if __name__ == "__main__":
