@@ -14,6 +14,7 @@ from archive_app.services.local_acts.showing import Showing as ActShowing
 from archive_app.services.posting import post_of
 from archive_app.services.registers import Registers
 from archive_app.services.registers.blanks import Blanks
+from archive_app.services.registers.certificates import CertificateBook
 from archive_app.services.registers.entering import Entering
 from archive_app.services.registers.printing import Printing as RegisterPrinting
 from archive_app.services.requests import Requests
@@ -65,7 +66,7 @@ def requests_over(
 def registers_over(requests: Requests) -> Registers:
     """The registers, which write into the same journal of disclosures."""
     desk, blanks = requests.journal.desk, Blanks(requests.journal.desk)
-    return Registers(Entering(desk, requests.journal), blanks, RegisterPrinting(desk, blanks))
+    return Registers(Entering(desk, requests.journal), blanks, RegisterPrinting(desk, blanks), CertificateBook(desk))
 
 
 def local_acts_over(desk: Desk) -> LocalActs:

@@ -81,6 +81,20 @@ def hand_over(entry_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("registers.listed", book=given.get("book") or None))
 
 
+@blueprint.get("/certificates")
+@needs(Act.PERSONS)
+def certificates() -> str:
+    """The certificates that were signed under a number in a year."""
+    this_year = archive().today().year
+    year = read_number(request.args.get("year", "")) or this_year
+    before = read_number(request.args.get("before", ""))
+    lines = archive().registers.certificates.listed(actor(), year, before=before, limit=PART)
+    following = ""
+    if len(lines) == PART:
+        following = url_for("registers.certificates", year=year, before=lines[-1].number)
+    return render_template("registers/certificates.html", lines=lines, year=year, following=following)
+
+
 @blueprint.get("/blanks")
 @needs(Act.PERSONS)
 def blanks() -> str:

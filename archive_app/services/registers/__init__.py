@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive_app.services.registers.blanks import Blanks
+    from archive_app.services.registers.certificates import CertificateBook
     from archive_app.services.registers.entering import Entering
     from archive_app.services.registers.printing import Printing
 
@@ -18,3 +19,4 @@ class Registers:
     entering: Entering
     blanks: Blanks
     printing: Printing
+    certificates: CertificateBook

@@ -10,15 +10,14 @@ from sqlalchemy.orm import joinedload
 
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import ArchiveRequest, RegisterBook, RegisterEntry, RequestAnswer
+from archive_app.db.models import RegisterBook, RegisterEntry, RequestAnswer
 from archive_app.i18n import translate
-from archive_app.services.documents import spoken_name
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.signing import organisation_of
 from archive_app.services.registers.books import BOOK_WORDS, require_year
+from archive_app.services.registers.certificates import certificate_line, of_year
 from archive_app.services.registers.entering import entry_line
 from archive_app.services.requests.ground import KEEPERS
-from archive_app.services.requests.kinds import KIND_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -105,16 +104,10 @@ class Printing:
                 yield line.number, line.person + born, title, line.blank or "—", line.ground, issued, received, ""
 
     def _answers(self, year: int) -> Iterator[tuple[object, ...]]:
-        query = (
-            select(RequestAnswer)
-            .where(RequestAnswer.year == year)
-            .options(joinedload(RequestAnswer.request).joinedload(ArchiveRequest.person))
-            .order_by(RequestAnswer.number)
-        )
+        query = of_year(year).order_by(RequestAnswer.number)
         with reading(self.desk.sessions) as session:
             for row in session.scalars(query.execution_options(yield_per=AT_ONCE)):
-                person = spoken_name(row.request.person) if row.request.person else row.request.applicant
-                issued = f"{row.issued_on:%d.%m.%Y}" if row.issued_on else ""
-                received = f"{row.received_by}, {row.shown}" if row.issued_on else ""
-                kind = translate(KIND_WORDS[row.request.kind])
-                yield f"{row.number}/{row.year}", person, kind, "—", row.request.ground, issued, received, ""
+                line = certificate_line(row)
+                issued = f"{line.issued_on:%d.%m.%Y}" if line.issued_on else ""
+                received = f"{line.received_by}, {line.shown}" if line.issued_on else ""
+                yield f"{line.number}/{line.year}", line.person, line.kind, "—", line.ground, issued, received, ""

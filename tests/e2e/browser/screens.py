@@ -103,6 +103,7 @@ SCREENS = {
     "request-terms": "/requests/terms",
     "answer-wording": "/requests/wording",
     "books-of-issue": "/registers",
+    "book-of-certificates": "/registers/certificates",
     "unclaimed": "/registers?view=unclaimed",
     "blanks": "/registers/blanks",
     "disclosures": "/disclosures",

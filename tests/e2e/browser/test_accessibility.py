@@ -102,6 +102,7 @@ PAGES = (
     "/outside-results/{waiting_result}",
     "/registers",
     "/registers?view=unclaimed",
+    "/registers/certificates",
     "/registers?book=diploma&person={graduate}",
     "/registers/blanks",
     "/disclosures",

@@ -148,6 +148,20 @@ def test_from_the_wording_to_the_case_file(case: Case, tmp_path: Path) -> None:
     assert len(made.journal.listed(keeper)) == 1
 
 
+def test_the_book_of_certificates_shows_what_was_signed_and_who_has_it(case: Case) -> None:
+    book, year = case.archive.registers.certificates, case.archive.today().year
+    assert book.listed(case.keeper, year) == []
+    signed(case)
+    (waiting,) = book.listed(case.keeper, year)
+    assert (waiting.number, waiting.person_id, waiting.issued_on) == (1, case.person, None)
+    case.archive.requests.answering.issue(case.request, HANDED, case.keeper, version=case.version)
+    (line,) = book.listed(case.keeper, year)
+    assert (line.request_id, line.received_by, line.issued_on) == (case.request, "Смирнова А. П.", case.archive.today())
+    assert (book.listed(case.keeper, year, before=1), book.listed(case.keeper, year - 1)) == ([], [])
+    with pytest.raises(NotAllowed):
+        book.listed(account(case.archive, "учитель", "curator"), year)
+
+
 def test_the_copy_goes_to_the_person_meant_and_not_to_a_namesake(case: Case) -> None:
     """Same spelling, born on different days: the card is named by its number, never by the name."""
     twin = add_person(case.archive.people, NOW, case.keeper)
