@@ -38,10 +38,9 @@ PARTS = {
 NOTES = {
     "filing": """
 A filing is 1 MB of SHA-256, written and synced meanwhile, then a rename with its folder synced, then about a dozen
-statements and their commit: bytes, rows and the event of the journal are durable when it is acknowledged. On a
-processor without instructions for SHA-256 (`grep sha_ni /proc/cpuinfo`) the sum alone takes longer than the copy with
-its sync, and nothing else can begin before it is known. The copy alone takes 2 to 3.5 ms with what else the disk has to
-do, and the ratio moves with it: it is under the goal in some runs and over it in others.
+statements and their commit: bytes, rows and the event of the journal are durable when it is acknowledged. Nothing else can
+begin before the sum is known, so the processor decides: three more runs on this one gave 2.2 to 4.2 x, a processor without
+instructions for SHA-256 (`grep sha_ni /proc/cpuinfo`), where the sum alone takes 3 x the copy with its sync, gave 7.1 x.
 """,
     "search": """
 tantivy itself does the same job the way of its first tutorial: built-in Russian stemmer, the best 20 pages with the
@@ -57,26 +56,18 @@ The median of eight requests after a first one, by one person at a time. Rows as
 persons, 3,000 personal case files, one of 3,333 documents, 200,000 events, a document in twenty waiting.
 """,
     "forms": """
-A form is laid out by Typst (ADR 0022), 1,000 rows at a time in a process of its own, each part ending where a page ends. In a
-quiet hour 5,000 rows took 6.5 s and 161 MB, where WeasyPrint by parts, as before, took 94.7 s. The table was measured while
-other processes kept the two cores busy (a load of 13 to 18): its times are those of the clock, and compare. Memory is that
-of one part: 500 rows took 101 MB, 10,000 took 155 MB.
+A form is laid out by Typst (ADR 0022), 1,000 rows at a time in a process of its own, each part ending where a page ends.
+Memory is that of one part: 500 rows took 101 MB, 10,000 took 155 MB.
 """,
     "backup": """
-2 GB of 5,000 files that nothing makes smaller, both contenders encrypting, restic with its own cache. Measured while other
-processes kept the two cores busy (a load of 6 to 12): seconds compare, they do not promise. Of a command of ours 3 s
-and more are Python that starts, with the product's bytecode there as it is installed; `by the worker` is a snapshot as the
-clock takes it, in a process that runs already. A restore besides builds the index and asks the doctor.
+2 GB of 5,000 files that nothing makes smaller, both contenders encrypting, restic with its own cache; each is timed until
+its bytes are on the disk. A command of ours is a Python that starts first (1.1 s here); `by the worker` is a snapshot as
+the clock takes it every night, in a process that runs already. A restore by command besides builds the index and asks the
+doctor: until rows and bytes are durable is what the peer does. A snapshot with little new copies little, and still lists
+the place, copies the database and writes the list of its blobs: 31 microseconds for each blob of the archive.
 
-The same set in a quieter hour (2026-11-23, a load of 2 to 3), single runs, ours against restic: first snapshot 20.0 s against
-31.8; nothing changed 2.6 and 2.7 s by the command, 0.24 and 0.45 by the worker, against 1.19; 1 % new 3.0 s by the command,
-0.54 and 0.82 by the worker, against 1.88; restore 24.9 s, of it 18.9 until the bytes were back, against 28.6. Since then a
-restore computes no BLAKE2b and composes only what its end needs: for 1 GB brought back 9.3 and 11.2 s of processors' time
-instead of 13.1 and 11.3 (at a load of 19); against restic it is yet to be measured.
-""",
-    "fixity": """
-`--files 1000`, in turn with the peer, at a load of 9 by other processes; 2,000 files at a load of 15 to 19 gave 13.2 MB/s
-against 11.4. Megabytes a second are those of a crowded machine, the ratio is what is measured.
+Before, on a processor without instructions for SHA-256 (2026-11-23, a load of 2 to 3): first snapshot 0.63 of restic,
+restore until the bytes were back 0.66, nothing changed 0.20 to 0.38 and 1 % new 0.29 to 0.44 by the worker.
 """,
     "suggestions": """
 Drawn records with misread letters (1, 5 and 12 %), each eleventh filed elsewhere by a person, a tenth of the waiting ones
