@@ -143,9 +143,9 @@ def test_a_wrong_command_line(shared_cli: Cli, arguments: tuple[str, ...]) -> No
     ("variable", "value", "named"),
     [
         ("ARCHIVE_HTTP_PROT", "1", "ARCHIVE_HTTP_PROT"),
-        ("ARCHIVE_HTTP_PORT", "дверь", "http_port"),
+        ("ARCHIVE_HTTP_PORT", "дверь", "ARCHIVE_HTTP_PORT"),
         ("ARCHIVE_NODES", "2", "database_url"),
-        ("ARCHIVE_TIMEZONE", "Луна", "timezone"),
+        ("ARCHIVE_TIMEZONE", "Луна", "ARCHIVE_TIMEZONE"),
         ("ARCHIVE_SECRET_KEY_FILE", "/нет/такого", "ARCHIVE_SECRET_KEY_FILE"),
         ("ARCHIVE_CONFIG", "/нет/такого", "/нет/такого"),
     ],
