@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def reckoned(
     printed: str,
     finished: datetime.date,
-    event: datetime.date | None = None,
-    on: datetime.date | None = None,
+    event: datetime.date | None,
+    on: datetime.date,
     trigger: Trigger | None = None,
 ) -> Verdict:
-    """The verdict on a case file finished on that day, as on the day `on` (that day itself).
+    """The verdict on a case file finished on that day, as it is on the day `on`.
 
     `trigger` is what the plan's column adds to a term that does not say from what it is counted: the closing of the
     case file where neither says it. Without `event` a term that waits for one has no date, and says so.
@@ -35,6 +35,6 @@ def reckoned(
     counted_from = trigger or term.trigger or Trigger.FILE_CLOSE
     rule = RetentionRule(term, counted_from, outcome=outcome_of("", "", counted_from))
     try:
-        return verdict(Facts(finished, {counted_from: event} if event else {}), rule, (), on or finished)
+        return verdict(Facts(finished, {counted_from: event} if event else {}), rule, (), on)
     except ValueError as error:
         raise BeyondCalendar(text=printed) from error

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 def retention_term() -> Response:
     """Without the event that the term waits for there is no date."""
     wanted = asked(TermAsked)
-    found = reckoned(wanted.term, wanted.finished, wanted.event, wanted.on, wanted.trigger)
+    on = wanted.on or archive().today()
+    found = reckoned(wanted.term, wanted.finished, wanted.event, on, wanted.trigger)
     return answer(VerdictShape.model_validate(verdict_shape(found)))
 
 

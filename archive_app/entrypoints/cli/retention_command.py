@@ -17,6 +17,7 @@ from archive_app.entrypoints.cli.prospects_commands import forecast, run
 from archive_app.i18n import translate
 from archive_app.retention_shapes import judged_shape, verdict_shape
 from archive_app.retention_words import reason_sentence, status_words
+from archive_app.wiring.clocks import today_in, utc_now
 from retention.reckoning import reckoned
 from retention.term import Trigger
 
@@ -53,8 +54,10 @@ command.add_command(forecast)
 )
 @on_option
 @json_option
+@click.pass_obj
 @open_to_all("arithmetic of printed words: nothing of the archive is read")
 def compute(
+    settings: Settings,
     term: str,
     finished: datetime.date,
     event: datetime.date | None,
@@ -64,7 +67,8 @@ def compute(
     as_json: bool,
 ) -> None:
     """Without an event a term that waits for one has no date, and says so."""
-    found = reckoned(term, finished, event, on, Trigger(trigger) if trigger else None)
+    today = today_in(settings.zone, utc_now)
+    found = reckoned(term, finished, event, on or today, Trigger(trigger) if trigger else None)
     Output(as_json).answer(verdict_shape(found), lambda: say_verdict(found))
 
 

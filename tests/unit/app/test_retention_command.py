@@ -43,8 +43,10 @@ def test_a_term_that_waits_says_for_what(capsys: pytest.CaptureFixture[str]) -> 
     answer = computed(capsys, "--term", "3 года после выбытия", "--finished", "2020-06-25")
     assert (answer["status"], answer["eligible_on"]) == ("no_date", None)
     assert answer["reasons"][0]["text"] == "Срок ждёт события: выбытие."
-    known = computed(capsys, "--term", "3 года после выбытия", "--finished", "2020-06-25", "--event", "30.06.2021")
-    assert known["eligible_on"] == "2025-01-01"
+    asked = ("--term", "3 года после выбытия", "--finished", "2020-06-25", "--event", "30.06.2021")
+    known = computed(capsys, *asked)
+    assert (known["eligible_on"], known["status"]) == ("2025-01-01", "eligible")  # as it is today
+    assert computed(capsys, *asked, "--on", "31.12.2024")["status"] == "not_before"
 
 
 @pytest.mark.parametrize("term", ["5 лет", "1 учебный год", "ДМН", "До востребования, не менее 50 лет"])
@@ -56,7 +58,7 @@ def test_a_term_that_ends_beyond_the_calendar_is_told_as_such(capsys: pytest.Cap
 
 
 def test_a_decision_is_not_taken_in_the_first_year(capsys: pytest.CaptureFixture[str]) -> None:
-    waiting = computed(capsys, "--term", "ДМН", "--finished", "2020-06-25")
+    waiting = computed(capsys, "--term", "ДМН", "--finished", "2020-06-25", "--on", "2021-06-01")
     assert waiting["reasons"][0]["text"].endswith("не раньше 01.01.2022.")
     assert computed(capsys, "--term", "ДМН", "--finished", "2020-06-25", "--event", "2020-09-01")["eligible_on"] == (
         "2022-01-01"
