@@ -146,10 +146,13 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 document.body.addEventListener("htmx:beforeSwap", () => {
   place = boxes().indexOf(document.activeElement);
 });
-document.body.addEventListener("htmx:afterSettle", () => {
-  listen();
+// At once, not after settling: nobody sees, or ticks, pages that have lost their ticks for a moment.
+document.body.addEventListener("htmx:afterSwap", () => {
   for (const box of boxes()) box.checked = ticked.has(box.id);
   count();
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  listen();
   const all = boxes();
   if (place >= 0 && document.activeElement === document.body) all[Math.min(place, all.length - 1)]?.focus();
   busy = false;
