@@ -38,11 +38,9 @@ class _Lenient(Formatter):
             return size_words(value)
         if format_spec == "day" and isinstance(value, datetime.date):
             return f"{value:%d.%m.%Y}"
-        if format_spec in WORDS:
-            return WORDS[format_spec](str(value))
-        if isinstance(value, (list, tuple)):
-            return ", ".join(map(str, value))
-        return str(value)
+        words = WORDS.get(format_spec, str)
+        told = value if isinstance(value, (list, tuple)) else (value,)
+        return ", ".join(words(str(one)) for one in told)
 
 
 def sentence_for(code: str, params: Mapping[str, object], detail: str) -> str:

@@ -27,7 +27,7 @@ class TermContradictory(RetentionError):
 
 
 class TriggerMismatch(RetentionError):
-    """The term cannot be counted from this trigger. `text`, `expected` (may be empty), `found`."""
+    """The term cannot be counted from this trigger. `text`, `expected` (those it fits), `found`."""
 
     code = "trigger_mismatch"
 

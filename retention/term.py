@@ -132,7 +132,7 @@ class RetentionRule:
     def __post_init__(self) -> None:
         said = self.term.trigger
         if (said is not None and said is not self.trigger) or (said is None and self.trigger not in COUNTED):
-            expected = str(said) if said else ""
+            expected = [str(said)] if said else sorted(map(str, COUNTED))
             raise TriggerMismatch(text=self.term.printed, expected=expected, found=str(self.trigger))
 
     def to_dict(self) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def backup_job(kind: str, *, by: str, certainty: Mapping[str, float | None]) -> 
         payload={"by": by, **certainty},
         priority=BACKUP_PRIORITY,
         max_attempts=1,
-        unique_key=":".join([kind, *(str(asked) for asked in certainty.values() if asked is not None)]),
+        unique_key=":".join([kind, *(f"{name}={asked}" for name, asked in certainty.items() if asked is not None)]),
         correlation_id=_correlation(),
     )
 

@@ -57,8 +57,10 @@ class Output:
         if self.as_json or not sys.stderr.isatty():
             yield lambda _number: None
             return
-        yield lambda number: click.echo(f"\r{label}: {number}", err=True, nl=False)
-        click.echo(err=True)
+        try:
+            yield lambda number: click.echo(f"\r{label}: {number}", err=True, nl=False)
+        finally:
+            click.echo(err=True)
 
 
 def to_json(value: Any) -> Any:

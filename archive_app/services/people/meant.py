@@ -11,7 +11,7 @@ from archive_app.audit import ObjectRef
 from archive_app.audit.reads import PERSONS_SOUGHT
 from archive_app.auth.acts import Act
 from archive_app.db.engine import reading
-from archive_app.db.models import Person
+from archive_app.db.models import Person, PersonName
 from archive_app.errors import NotFound
 from archive_app.numbers import read_number
 from archive_app.services.documents import spoken_name
@@ -50,7 +50,7 @@ def person_meant(people: People, text: str, actor: Actor, *, asking: Act | None 
         return number
     whole = whole_names(typed, people.analyzer)
     with reading(people.sessions) as session:
-        found = session.scalars(_called(typed, people, _whom(actor, asking))).all()
+        found = session.scalars(_called(typed, whole, people, _whom(actor, asking))).all()
         meant = [person for person in found if whole & {name.folded for name in person.names}] or found
         numbers = [person.id for person in meant]
         told = _told_apart(meant, births=keeps_cards(actor) or (asking is Act.ACCOUNTS and actor.may(asking)))
@@ -66,10 +66,13 @@ def _whom(actor: Actor, asking: Act | None) -> ColumnElement[bool]:
     return true() if asking is not None and actor.may(asking) else known_to(actor)
 
 
-def _called(typed: str, people: People, whom: ColumnElement[bool]) -> Select[Person]:
+def _called(typed: str, whole: set[str], people: People, whom: ColumnElement[bool]) -> Select[Person]:
+    """Those who bear the name whole come first: whoever bore it once may stand far down the alphabet."""
     named = named_within(name_ranges(typed, people.analyzer))
+    bears = Person.id.in_(select(PersonName.person_id).where(PersonName.folded.in_(whole)))
     of_name = select(Person).where(Person.merged_into_id.is_(None), whom, Person.id.in_(named))
-    return of_name.options(selectinload(Person.names)).order_by(Person.folded, Person.id).limit(_TOLD_APART)
+    in_order = of_name.order_by(bears.desc(), Person.folded, Person.id)
+    return in_order.options(selectinload(Person.names)).limit(_TOLD_APART)
 
 
 def _told_apart(persons: Iterable[Person], *, births: bool) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import ArchiveRequest, RequestAnswer
@@ -58,7 +59,10 @@ class CertificateBook:
         if before is not None:
             query = query.where(RequestAnswer.number < before)
         with reading(self.desk.sessions) as session:
-            return [certificate_line(row) for row in session.scalars(query)]
+            lines = [certificate_line(row) for row in session.scalars(query)]
+        shown = [line.request_id for line in lines]
+        self.desk.reads.record(actor.login, "register:list:read", ObjectRef("archive_request", "-"), requests=shown)
+        return lines
 
 
 def of_year(year: int) -> Select[RequestAnswer]:

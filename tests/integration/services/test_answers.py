@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import (
+    AuditEvent,
     Disclosure,
     DocumentPerson,
     NumberSeries,
@@ -158,6 +160,9 @@ def test_the_book_of_certificates_shows_what_was_signed_and_who_has_it(case: Cas
     (line,) = book.listed(case.keeper, year)
     assert (line.request_id, line.received_by, line.issued_on) == (case.request, "Смирнова А. П.", case.archive.today())
     assert (book.listed(case.keeper, year, before=1), book.listed(case.keeper, year - 1)) == ([], [])
+    with case.archive.sessions() as session:
+        looks = session.scalars(select(AuditEvent.details).where(AuditEvent.action == "register:list:read"))
+        assert [json.loads(details)["requests"] for details in looks] == [[], [case.request]]
     with pytest.raises(NotAllowed):
         book.listed(account(case.archive, "учитель", "curator"), year)
 

@@ -91,6 +91,12 @@ def test_whoever_types_a_name_need_not_know_numbers(archive: Archive, boss: Acto
     )
     with pytest.raises(NotFound):
         whom("Никто Никтович")
+    for patronymic in ("Андреевна", "Борисовна", "Вадимовна", "Глебовна", "Ильинична", "Львовна", "Юрьевна"):
+        _add(archive, f"Чижова Анна {patronymic}", boss)
+    once = _add(archive, "Ястребова Анна", boss)
+    version = cards.person_card(archive.people, once, boss).version
+    keeping.add_former_name(archive.people, once, "Чижова Анна", boss, version=version)
+    assert whom("Чижова Анна") == once, "the one who bears it whole, however many names begin with it"
     teacher, auditor, admin = (account(archive, role, role) for role in ("teacher", "auditor", "sysadmin"))
     for actor, act in ((teacher, Act.AUDIT), (teacher, Act.ACCOUNTS), (auditor, None), (auditor, Act.ACCOUNTS),
                        (admin, None), (admin, Act.AUDIT)):  # fmt: skip
