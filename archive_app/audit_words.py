@@ -182,6 +182,8 @@ ACTION_WORDS = {
     "outside:result:accept": mark("wrote down that results from another organisation are counted"),
     "outside:result:refuse": mark("wrote down that results from another organisation are not counted"),
     "outside:result:withdraw": mark("took an application for results from another organisation back"),
+    "outside:result:file": mark("put papers of an application for results into their case file"),
+    "outside:protocol:file": mark("put the protocol on results from another organisation into its case file"),
     "outside:file:add": mark("attached a paper to an application for results"),
     "outside:list:read": mark("looked through results from other organisations"),
     "outside:result:read": mark("looked at a result from another organisation"),

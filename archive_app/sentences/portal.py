@@ -16,9 +16,9 @@ SENTENCES = {
     "achievement_changed": mark("«{title}» has been changed meanwhile. Look at it again and repeat what you wanted."),
     "achievement_not_sent": mark("«{title}» does not wait for a decision any more. Look at it again."),
     "portfolio_place_missing": mark(
-        "«{title}» was not accepted and waits as it did: the file plan of {year} has no place for «{kind}». Ask "
+        "Nothing was decided, «{title}» waits as it did: the file plan of {year} has no place for «{kind}». Ask "
         "whoever keeps the file plan to name the item of this kind («Administration» → «Kinds of documents») and to "
-        "put the plan of {year} into force; then accept it again."
+        "put the plan of {year} into force; then do it again."
     ),
     "comment_missing": mark("Say what is to be corrected: the student reads it."),
     "too_many_achievements": mark(
@@ -34,6 +34,9 @@ SENTENCES = {
     ),
     "outside_protocol_too_early": mark(
         "The protocol of {day:day} is older than the application of {applied_on:day}. Correct the day."
+    ),
+    "outside_protocol_missing": mark(
+        "«{subject}» has no protocol yet. Write the protocol down first, then attach it as a file."
     ),
     "outside_result_decided": mark(
         "«{subject}» has its protocol already, or was taken back: that stands. Look at it again."

@@ -11,7 +11,7 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import BYTES, answer, operation
-from archive_app.entrypoints.api.sent import sent_body
+from archive_app.entrypoints.api.sent import sent_file
 from archive_app.entrypoints.api.shapes import outside as shapes
 from archive_app.entrypoints.api.shapes.portfolio import AttachmentAsked
 from archive_app.entrypoints.web.current import actor, archive
@@ -19,8 +19,6 @@ from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 from archive_app.services.outside.applying import Told
 from archive_app.services.outside.deciding import Protocol
-from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
-from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,10 +91,8 @@ def outside_result(result_id: int) -> Response:
 )
 def attach_to_outside_result(result_id: int) -> Response:
     """The body is the file."""
-    name = asked(AttachmentAsked).name
-    with scratch_folder(archive().settings.work_folder) as folder:
-        files = (Attachment(sent_body(folder, LARGEST_FILE), name),)
-        _made().applying.attach(result_id, files, actor())
+    with sent_file() as file:
+        _made().applying.attach(result_id, (file,), actor())
     return _shown(result_id, 201)
 
 
@@ -112,6 +108,22 @@ def decide_outside_result(result_id: int) -> Response:
     said = taken(shapes.ProtocolSaid)
     _made().deciding.decide(result_id, Protocol(**said.model_dump(exclude={"version"})), actor(), version=said.version)
     return _shown(result_id)
+
+
+@blueprint.post(f"{ONE}/protocol/files")
+@needs(Act.PERSONS)
+@operation(
+    mark("Put the protocol on results as a file into the case file"),
+    asks=AttachmentAsked,
+    brings=(BYTES,),
+    answers=shapes.ResultCardShape,
+    statuses=(201,),
+)
+def attach_protocol_on_outside_result(result_id: int) -> Response:
+    """The body is the file."""
+    with sent_file() as file:
+        _made().deciding.attach(result_id, (file,), actor())
+    return _shown(result_id, 201)
 
 
 @blueprint.post(f"{ONE}/withdrawal")

@@ -11,7 +11,7 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import BYTES, JPEG, answer, operation
-from archive_app.entrypoints.api.sent import sent_body
+from archive_app.entrypoints.api.sent import sent_file
 from archive_app.entrypoints.api.shapes import portfolio as shapes
 from archive_app.entrypoints.api.shapes.documents import ImageAsked
 from archive_app.entrypoints.web.attachments import as_download
@@ -19,9 +19,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 from archive_app.services.page_images import FULL_WIDTH, THUMBNAIL_WIDTH
-from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
 from archive_app.services.portfolio.filling import Achievement
-from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from archive_app.services.portfolio import Portfolios
@@ -98,9 +96,8 @@ def change_achievement(entry_id: int) -> Response:
 )
 def attach_to_achievement(entry_id: int) -> Response:
     """The body is the file."""
-    name = asked(shapes.AttachmentAsked).name
-    with scratch_folder(archive().settings.work_folder) as folder:
-        _made().filling.attach(entry_id, (Attachment(sent_body(folder, LARGEST_FILE), name),), actor())
+    with sent_file() as file:
+        _made().filling.attach(entry_id, (file,), actor())
     return _shown(entry_id, 201)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
@@ -11,12 +12,17 @@ from flask import Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from archive_app.entrypoints.api.asked import BadParameters, plain, understood
+from archive_app.entrypoints.api.asked import BadParameters, asked, plain, understood
 from archive_app.entrypoints.api.shapes.intake import FactsAsked
+from archive_app.entrypoints.api.shapes.portfolio import AttachmentAsked
+from archive_app.entrypoints.web.current import archive
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
+from archive_app.services.portfolio.files import LARGEST_FILE, Attachment
+from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from werkzeug.datastructures import MultiDict
@@ -71,6 +77,17 @@ def sent_body(folder: Path, limit: int) -> Path:
     except RequestEntityTooLarge as error:
         raise UploadTooLarge(limit=limit) from error
     return path
+
+
+@contextmanager
+def sent_file() -> Iterator[Attachment]:
+    """The bytes that the request brings as a file of an entry or of an application, until the block ends.
+
+    Raises UploadTooLarge, BadParameters: it says no name.
+    """
+    name = asked(AttachmentAsked).name
+    with scratch_folder(archive().settings.work_folder) as folder:
+        yield Attachment(sent_body(folder, LARGEST_FILE), name)
 
 
 def _body(folder: Path, asking: Request) -> tuple[Path, str, dict[str, Any]]:

@@ -32,7 +32,7 @@ SHOWN = 1000
 
 @click.group("outside", help=about("outside"))
 def command() -> None:
-    """Group of `list`, `waiting`, `add`, `decide`, `withdraw`."""
+    """Group of `list`, `waiting`, `add`, `decide`, `protocol`, `withdraw`."""
 
 
 @command.command("list", help=translate("Results of one person from other organisations, the newest first."))
@@ -123,6 +123,23 @@ def decide(settings: Settings, /, result: int, version: int | None, *, as_json: 
     with acting(settings) as (archive, actor):
         version = version or archive.outside.showing.card(result, actor).version
         archive.outside.deciding.decide(result, Protocol(**said), actor, version=version)  # type: ignore[arg-type]
+        card = archive.outside.showing.card(result, actor)
+    Output(as_json).answer(card, lambda: _say((card,)))
+
+
+@command.command("protocol", help=translate("Put the protocol as a file beside what it decided, into the case file."))
+@click.argument("result", type=NUMBER, metavar="ID")
+@click.option(
+    "--file", "files", type=click.Path(path_type=Path, dir_okay=False, exists=True), multiple=True, required=True,
+    help=translate("The protocol as a file; may be repeated."),
+)  # fmt: skip
+@json_option
+@click.pass_obj
+@needs(Act.PERSONS)
+def protocol(settings: Settings, result: int, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Signed, as it was scanned."""
+    with acting(settings) as (archive, actor):
+        archive.outside.deciding.attach(result, tuple(Attachment(path, path.name) for path in files), actor)
         card = archive.outside.showing.card(result, actor)
     Output(as_json).answer(card, lambda: _say((card,)))
 

@@ -6,18 +6,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, redirect, request
 from werkzeug.wsgi import FileWrapper
 
 from archive_app.entrypoints.web.current import archive
+from archive_app.entrypoints.web.telling import done, tell
+from archive_app.i18n import translate
 from archive_app.services.originals import CHUNK
 from archive_app.services.portfolio.files import LARGEST_FILE, MOST_FILES, TAKEN, Attachment
 from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from flask import Blueprint
+    from werkzeug.wrappers import Response as Answer
 
 AT_ONCE = 5
 """So many of the largest files one form may bring; the rest goes with a second one."""
@@ -45,6 +48,17 @@ def attached() -> Iterator[tuple[Attachment, ...]]:
             file.save(path, CHUNK)
             found.append(Attachment(path, file.filename or ""))
         yield tuple(found)
+
+
+def attach_to(
+    page: Callable[[str], str], following: str, attach: Callable[[tuple[Attachment, ...]], None]
+) -> Answer | tuple[str, int]:
+    """Hand the files of the form to `attach` and go on; what forbids it is told on `page`."""
+    with attached() as files:
+        if files:
+            return done(lambda: attach(files), page, following)
+    tell(translate("Choose files first."), bad=True)
+    return redirect(following)
 
 
 def attachment_limits() -> dict[str, object]:

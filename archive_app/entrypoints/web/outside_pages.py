@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.web.attachments import attached, attachment_limits, let_files_through
+from archive_app.entrypoints.web.attachments import attach_to, attached, attachment_limits, let_files_through
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.request_pages import day_typed, version_seen
-from archive_app.entrypoints.web.telling import HIDDEN, done, tell
-from archive_app.errors import describe
+from archive_app.entrypoints.web.telling import done, led
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.portfolio_words import OUTSIDE_STATE_WORDS
@@ -28,7 +27,11 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as Answer
 
+    from archive_app.auth.actor import Actor
     from archive_app.services.outside import OutsideResults
+    from archive_app.services.portfolio.files import Attachment
+
+    Attach = Callable[[int, tuple[Attachment, ...], Actor], None]
 
 blueprint = Blueprint("outside", __name__, url_prefix="/outside-results")
 PERSON = f"/persons/<int(max={LARGEST}):person_id>"
@@ -36,7 +39,7 @@ ONE = f"/<int(max={LARGEST}):result_id>"
 PART = 50
 
 
-let_files_through(blueprint, "add", "attach")
+let_files_through(blueprint, "add", "attach", "attach_protocol")
 
 
 @blueprint.app_context_processor
@@ -64,20 +67,18 @@ def new(person_id: int) -> str:
 @needs(Act.SEE, Act.PERSONS)
 def add(person_id: int) -> Answer | tuple[str, int]:
     """With its papers; what was typed stays where something is wrong."""
-    try:
+
+    def act() -> str:
         with attached() as files:
             if person_id in own_persons(actor()):
                 number = _made().applying.apply(person_id, _told(), actor(), files)
             else:
                 who, day = request.form.get("applicant", ""), day_typed("applied_on")
                 number = _made().applying.register(person_id, _told(), who, actor(), files, applied_on=day)
-    except Exception as error:
-        said = describe(error)
-        if said.code in HIDDEN:
-            raise
-        return _new_page(person_id, said.message), said.http_status
-    tell(translate("The application is with the commission; its protocol will be shown here."))
-    return redirect(url_for("outside.shown", result_id=number))
+        return url_for("outside.shown", result_id=number)
+
+    said = translate("The application is with the commission; its protocol will be shown here.")
+    return led(act, partial(_new_page, person_id), said)
 
 
 @blueprint.get(ONE)
@@ -91,11 +92,14 @@ def shown(result_id: int) -> str:
 @needs(Act.SEE, Act.PERSONS)
 def attach(result_id: int) -> Answer | tuple[str, int]:
     """Add papers."""
-    with attached() as files:
-        if not files:
-            tell(translate("Choose files first."), bad=True)
-            return redirect(url_for("outside.shown", result_id=result_id))
-        return _done(result_id, lambda: _made().applying.attach(result_id, files, actor()))
+    return _attach(result_id, _made().applying.attach)
+
+
+@blueprint.post(f"{ONE}/protocol/files")
+@needs(Act.PERSONS)
+def attach_protocol(result_id: int) -> Answer | tuple[str, int]:
+    """The protocol as a file, into the case file."""
+    return _attach(result_id, _made().deciding.attach)
 
 
 @blueprint.post(f"{ONE}/decide")
@@ -155,6 +159,11 @@ def _card_page(result_id: int, refusal: str = "") -> str:
 
 def _done(result_id: int, act: Callable[[], None], said: str = "") -> Answer | tuple[str, int]:
     return done(act, partial(_card_page, result_id), url_for("outside.shown", result_id=result_id), said)
+
+
+def _attach(result_id: int, attach: Attach) -> Answer | tuple[str, int]:
+    road = url_for("outside.shown", result_id=result_id)
+    return attach_to(partial(_card_page, result_id), road, lambda files: attach(result_id, files, actor()))
 
 
 def _told() -> Told:

@@ -11,11 +11,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import AchievementKind, AchievementLevel, AchievementPaper
-from archive_app.entrypoints.web.attachments import as_download, attached, attachment_limits, let_files_through
+from archive_app.entrypoints.web.attachments import (
+    as_download,
+    attach_to,
+    attached,
+    attachment_limits,
+    let_files_through,
+)
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.document_page import pictured
-from archive_app.entrypoints.web.telling import HIDDEN, done, tell
-from archive_app.errors import describe
+from archive_app.entrypoints.web.request_pages import version_seen
+from archive_app.entrypoints.web.telling import done, led
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS, LEVEL_WORDS, PAPER_WORDS
@@ -75,16 +81,14 @@ def new(person_id: int) -> str:
 @needs(Act.FILE)
 def add(person_id: int) -> Answer | tuple[str, int]:
     """A draft with its files; what was typed stays where something is wrong."""
-    try:
+
+    def act() -> str:
         with attached() as files:
             number = _made().filling.add(person_id, _told(), actor(), files)
-    except Exception as error:
-        told = describe(error)
-        if told.code in HIDDEN:
-            raise
-        return _new_page(person_id, told.message), told.http_status
-    tell(translate("The draft is kept. Send it to the curator when it is ready."))
-    return redirect(url_for("portfolio.entry", entry_id=number))
+        return url_for("portfolio.entry", entry_id=number)
+
+    said = translate("The draft is kept. Send it to the curator when it is ready.")
+    return led(act, partial(_new_page, person_id), said)
 
 
 @blueprint.get(ENTRY)
@@ -98,18 +102,16 @@ def entry(entry_id: int) -> str:
 @needs(Act.FILE)
 def change(entry_id: int) -> Answer | tuple[str, int]:
     """Tell it otherwise."""
-    return _done(entry_id, lambda: _made().filling.change(entry_id, _told(), actor(), version=_version()))
+    return _done(entry_id, lambda: _made().filling.change(entry_id, _told(), actor(), version=version_seen()))
 
 
 @blueprint.post(f"{ENTRY}/files")
 @needs(Act.FILE)
 def attach(entry_id: int) -> Answer | tuple[str, int]:
     """Add files."""
-    with attached() as files:
-        if not files:
-            tell(translate("Choose files first."), bad=True)
-            return redirect(url_for("portfolio.entry", entry_id=entry_id))
-        return _done(entry_id, lambda: _made().filling.attach(entry_id, files, actor()))
+    road = url_for("portfolio.entry", entry_id=entry_id)
+    attach_files = _made().filling.attach
+    return attach_to(partial(_entry_page, entry_id), road, lambda files: attach_files(entry_id, files, actor()))
 
 
 @blueprint.post(f"{FILE}/remove")
@@ -125,7 +127,7 @@ def send(entry_id: int) -> Answer | tuple[str, int]:
     """To the curator."""
     return _done(
         entry_id,
-        lambda: _made().filling.send(entry_id, actor(), version=_version()),
+        lambda: _made().filling.send(entry_id, actor(), version=version_seen()),
         translate("The entry is with the curator."),
     )
 
@@ -134,15 +136,12 @@ def send(entry_id: int) -> Answer | tuple[str, int]:
 @needs(Act.FILE)
 def discard(entry_id: int) -> Answer | tuple[str, int]:
     """Throw it away."""
-    try:
-        person = _made().filling.discard(entry_id, actor(), version=_version())
-    except Exception as error:
-        told = describe(error)
-        if told.code in HIDDEN:
-            raise
-        return _entry_page(entry_id, told.message), told.http_status
-    tell(translate("The entry is thrown away, its files too."))
-    return redirect(url_for("portfolio.shown", person_id=person))
+
+    def act() -> str:
+        person = _made().filling.discard(entry_id, actor(), version=version_seen())
+        return url_for("portfolio.shown", person_id=person)
+
+    return led(act, partial(_entry_page, entry_id), translate("The entry is thrown away, its files too."))
 
 
 @blueprint.get("/waiting")
@@ -161,7 +160,7 @@ def accept(entry_id: int) -> Answer | tuple[str, int]:
     said = request.form.get("comment", "")
     return _done(
         entry_id,
-        lambda: _made().judging.accept(entry_id, actor(), version=_version(), comment=said),
+        lambda: _made().judging.accept(entry_id, actor(), version=version_seen(), comment=said),
         translate("The entry is accepted into the portfolio."),
     )
 
@@ -173,7 +172,7 @@ def give_back(entry_id: int) -> Answer | tuple[str, int]:
     said = request.form.get("comment", "")
     return _done(
         entry_id,
-        lambda: _made().judging.give_back(entry_id, said, actor(), version=_version()),
+        lambda: _made().judging.give_back(entry_id, said, actor(), version=version_seen()),
         translate("The entry is returned; the student reads your word."),
     )
 
@@ -257,7 +256,3 @@ def _one_of(values: type[Choice], name: str) -> Choice:
         return values(request.form.get(name, ""))
     except ValueError as error:
         raise AchievementIncomplete from error
-
-
-def _version() -> int:
-    return read_number(request.form.get("version", "")) or 0

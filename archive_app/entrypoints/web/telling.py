@@ -44,14 +44,24 @@ def done(
     act: Callable[[], None], page: Callable[[str], str], following: str, said: str = ""
 ) -> Answer | tuple[str, int]:
     """Act, say so and go on to the address `following`; what forbids it is told on `page`, with what was typed."""
-    try:
+
+    def go_on() -> str:
         act()
+        return following
+
+    return led(go_on, page, said or translate("Saved."))
+
+
+def led(act: Callable[[], str], page: Callable[[str], str], said: str) -> Answer | tuple[str, int]:
+    """The same where only the act knows the address to go on to: it answers that."""
+    try:
+        following = act()
     except Exception as error:
         problem = describe(error)
         if problem.code in HIDDEN:
             raise
         return page(problem.message), problem.http_status
-    tell(said or translate("Saved."))
+    tell(said)
     return redirect(following)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from archive_app.db.models import PortalFile
     from archive_app.services.portfolio.files import Attachment, Stored
     from archive_app.services.portfolio.ground import Shelf
 
@@ -109,7 +110,7 @@ class Applying:
 
         def record(stored: tuple[Stored, ...]) -> None:
             with UnitOfWork(self.shelf.sessions) as uow:
-                self._add_files(uow, self._open(uow.session, result_id, actor), stored, actor)
+                add_files(self.shelf, uow, self._open(uow.session, result_id, actor), stored, actor)
                 uow.commit()
 
         keeping(self.shelf.taking_in, files, record)
@@ -137,7 +138,7 @@ class Applying:
                 uow.session.add(made)
                 uow.session.flush()
                 self.shelf.trail(uow, actor).record("outside:result:apply", made, person=person, subject=told.subject)
-                self._add_files(uow, made, stored, actor)
+                add_files(self.shelf, uow, made, stored, actor)
                 number = made.id
                 uow.commit()
                 return number
@@ -150,11 +151,16 @@ class Applying:
             raise ResultDecided(subject=row.subject)
         return row
 
-    def _add_files(self, uow: UnitOfWork, row: OutsideResult, stored: tuple[Stored, ...], actor: Actor) -> None:
-        trail, now = self.shelf.trail(uow, actor), self.shelf.clock()
-        for one in stored:
-            file = one.row(uow.session, self.shelf.taking_in, actor, now, outside_id=row.id)
-            trail.record("outside:file:add", row, name=file.name, sha256=file.sha256, size=file.size)
+
+def add_files(
+    shelf: Shelf, uow: UnitOfWork, row: OutsideResult, stored: tuple[Stored, ...], actor: Actor
+) -> tuple[PortalFile, ...]:
+    """The rows of papers of an application. Raises BytesWentMeanwhile, TooManyAttachments."""
+    trail, now = shelf.trail(uow, actor), shelf.clock()
+    files = tuple(one.row(uow.session, shelf.taking_in, actor, now, outside_id=row.id) for one in stored)
+    for file in files:
+        trail.record("outside:file:add", row, name=file.name, sha256=file.sha256, size=file.size)
+    return files
 
 
 def _require_room(session: Session, person_id: int) -> None:

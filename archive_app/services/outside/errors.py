@@ -29,6 +29,12 @@ class ProtocolTooEarly(ArchiveError):
     code = "outside_protocol_too_early"
 
 
+class ProtocolMissing(Conflict):
+    """There is no protocol yet that a file could be: nothing is decided, or it was taken back. Params: `subject`."""
+
+    code = "outside_protocol_missing"
+
+
 class ResultDecided(Conflict):
     """The application has its protocol already, which stands. Params: `subject`."""
 

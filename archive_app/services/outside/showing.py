@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, OutsideResult, OutsideState, PortalFile, User
+from archive_app.db.models import Act, Document, OutsideResult, OutsideState, PortalFile, User, Volume
 from archive_app.services.documents import spoken_name
+from archive_app.services.outside.deciding import DECIDED
 from archive_app.services.outside.ground import LOOKS, changed_by, result, shown_to, withdrawn_by
 from archive_app.services.people.ground import keeps_cards, own_persons
-from archive_app.services.portfolio.showing import FileLine, files_of
+from archive_app.services.portfolio.showing import FileLine, filed_in, files_of
 
 if TYPE_CHECKING:
     import datetime
@@ -48,7 +49,9 @@ class ResultLine:
 class ResultCard(ResultLine):
     """All of it. `adds`: whoever looks may still attach papers; `decides`: and write the protocol down.
 
-    `withdraws`: and take it back. `decided_by` has written the protocol down, or has taken it back.
+    `withdraws`: and take it back. `files`: and put the protocol as a file beside what it decided. `decided_by` has
+    written the protocol down, or has taken it back. `item`: index and heading where the papers of a concluded one lie,
+    empty where there are none; `case_file_id` leads there for whoever may look at it.
     """
 
     paper: str
@@ -59,6 +62,9 @@ class ResultCard(ResultLine):
     adds: bool
     decides: bool
     withdraws: bool
+    files: bool
+    item: str
+    case_file_id: int | None
     version: int
 
 
@@ -90,6 +96,8 @@ class Showing:
         with reading(self.shelf.sessions) as session:
             row = result(session, result_id, shown_to(self.shelf, actor))
             waits = row.state is OutsideState.APPLIED
+            office = keeps_cards(actor) and row.person_id not in own_persons(actor)
+            item, case_file_id = filed_in(session, _case_file(session, row.id), actor)
             card = ResultCard(
                 **_line(row),
                 paper=row.paper,
@@ -98,8 +106,11 @@ class Showing:
                 decided_by=session.scalar(select(User.display_name).where(User.login == row.decided_by)) or "",
                 attached=files_of(session, PortalFile.outside_id == row.id),
                 adds=waits and _holds(session, row, changed_by(self.shelf, actor)),
-                decides=waits and keeps_cards(actor) and row.person_id not in own_persons(actor),
+                decides=waits and office,
                 withdraws=waits and _holds(session, row, withdrawn_by(self.shelf, actor)),
+                files=row.state in DECIDED and office,
+                item=item,
+                case_file_id=case_file_id,
                 version=row.version,
             )
         self.shelf.reads.record(actor.login, "outside:result:read", ObjectRef("outside_result", str(result_id)))
@@ -112,6 +123,13 @@ class Showing:
             shown = [line.result_id for line in lines]
             self.shelf.reads.record(actor.login, "outside:list:read", ObjectRef("outside_result", "-"), results=shown)
         return lines
+
+
+def _case_file(session: Session, result_id: int) -> int | None:
+    """Where the papers lie now: they may have been moved since."""
+    query = select(Volume.case_file_id).join(Document, Document.volume_id == Volume.id)
+    mine = query.join(PortalFile, PortalFile.document_id == Document.id).where(PortalFile.outside_id == result_id)
+    return session.scalar(mine.order_by(PortalFile.id).limit(1))
 
 
 def _loaded() -> Select[OutsideResult]:

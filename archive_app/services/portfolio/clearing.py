@@ -1,4 +1,4 @@
-"""What the clock does for portfolios: bytes of files that were taken off go, older accepted entries are filed."""
+"""What the clock does for portfolios and results: bytes of files taken off go, what was decided is filed."""
 
 from __future__ import annotations
 
@@ -12,21 +12,31 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.db.engine import reading
-from archive_app.db.models import Blob, BlobState, PortalFile, PortfolioEntry, PortfolioState
+from archive_app.db.models import (
+    Blob,
+    BlobState,
+    OutsideResult,
+    OutsideState,
+    PortalFile,
+    PortfolioEntry,
+    PortfolioState,
+)
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.case_files import CaseFileClosed
 from archive_app.services.disposal.bytes_of import living
+from archive_app.services.outside.filed import file_application
 from archive_app.services.portfolio.errors import PortfolioPlaceMissing
 from archive_app.services.portfolio.filed import file_entry
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
     from archive_app.services.disposal.destroying import Forgetting
     from archive_app.services.portfolio.ground import Shelf
+    from archive_app.services.portfolio.papers import Hand
 
 MACHINE = "system"
 log = structlog.get_logger()
@@ -52,11 +62,16 @@ class Clearing:
         return sum(self._mark(sha256) and self._remove(sha256) for sha256 in found)
 
     def file_older(self) -> int:
-        """File entries that were accepted before entries were filed; how many. The rest waits for its place."""
+        """File what was decided before, and applications taken back; how many. The rest waits for its place."""
         with reading(self.shelf.sessions) as session:
             waits = (PortfolioEntry.state == PortfolioState.ACCEPTED, PortfolioEntry.case_file_id.is_(None))
-            found = session.scalars(select(PortfolioEntry.id).where(*waits).order_by(PortfolioEntry.id)).all()
-        return sum(map(self._file, found))
+            entries = session.scalars(select(PortfolioEntry.id).where(*waits).order_by(PortfolioEntry.id)).all()
+            files = select(PortalFile.outside_id).where(
+                PortalFile.removed_at.is_(None), PortalFile.document_id.is_(None)
+            )
+            concluded = (OutsideResult.state != OutsideState.APPLIED, OutsideResult.id.in_(files))
+            results = session.scalars(select(OutsideResult.id).where(*concluded).order_by(OutsideResult.id)).all()
+        return sum(self._file(_entry, number) for number in entries) + sum(self._file(_result, one) for one in results)
 
     def _mark(self, sha256: str) -> bool:
         with UnitOfWork(self.shelf.sessions) as uow:
@@ -81,23 +96,33 @@ class Clearing:
             place.forget(sha256)
         return True
 
-    def _file(self, entry_id: int) -> bool:
+    def _file(self, put: Callable[[Hand, int], bool], number: int) -> bool:
         try:
             with UnitOfWork(self.shelf.sessions) as uow:
-                entry = uow.session.get_one(PortfolioEntry, entry_id)
-                if entry.case_file_id is not None:
-                    return False
-                trail = AuditTrail(uow, actor=MACHINE, now=self.shelf.clock)
-                filed = file_entry(uow.session, trail, entry, MACHINE, self.shelf.today(), self.shelf.clock())
-                trail.record(
-                    "portfolio:entry:file", entry, item=filed.item, case_file=filed.case_file_id,
-                    documents=list(filed.documents),
-                )  # fmt: skip
+                done = put(self.shelf.hand(uow, MACHINE), number)
                 uow.commit()
         except (PortfolioPlaceMissing, CaseFileClosed, IntegrityError, StaleDataError) as error:
-            log.warning("an accepted entry of a portfolio waits for its case file", entry=entry_id, why=str(error))
+            log.warning("what was decided waits for its case file", what=put.__name__, number=number, why=str(error))
             return False
-        return True
+        return done
+
+
+def _entry(hand: Hand, number: int) -> bool:
+    entry = hand.session.get_one(PortfolioEntry, number)
+    if entry.case_file_id is not None:
+        return False
+    told = file_entry(hand, entry).told()
+    hand.trail.record("portfolio:entry:file", entry, **told)
+    return True
+
+
+def _result(hand: Hand, number: int) -> bool:
+    row = hand.session.get_one(OutsideResult, number)
+    filed = file_application(hand, row)
+    if filed is None:
+        return False
+    hand.trail.record("outside:result:file", row, person=row.person_id, **filed.told())
+    return True
 
 
 def _unheld(session: Session, sha256: str) -> Blob | None:

@@ -20,6 +20,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.people.ground import present_id, unknown_person
 from archive_app.services.portfolio.errors import AchievementChanged
+from archive_app.services.portfolio.papers import Hand
 
 if TYPE_CHECKING:
     import datetime
@@ -49,6 +50,10 @@ class Shelf:
     def trail(self, uow: UnitOfWork, actor: Actor) -> AuditTrail:
         """Where the events of `uow` go."""
         return AuditTrail(uow, actor=actor.login, now=self.clock)
+
+    def hand(self, uow: UnitOfWork, login: str) -> Hand:
+        """Files papers in `uow` in the name of `login`."""
+        return Hand(uow.session, AuditTrail(uow, actor=login, now=self.clock), login, self.today(), self.clock())
 
     def pupils(self, actor: Actor, act: Act, person: Any) -> ColumnElement[bool]:
         """The condition on a column with the number of a person: `actor` may do `act` to that portfolio today."""

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, PortfolioEntry, PortfolioState
-from archive_app.services.intake import RACE_ATTEMPTS, BusyFiling
 from archive_app.services.names import clean_text
 from archive_app.services.portfolio.errors import AchievementNotSent, CommentMissing
 from archive_app.services.portfolio.filed import file_entry
 from archive_app.services.portfolio.filling import LONGEST
 from archive_app.services.portfolio.ground import KIND, portfolio_ref, pupils
+from archive_app.services.portfolio.papers import in_turn
 from archive_app.services.portfolio.showing import EntryLine, entry_line, file_counts
 from archive_app.services.rights.errors import NotToOneself
 
@@ -59,13 +58,7 @@ class Judging:
             PortfolioPlaceMissing, CaseFileClosed, BusyFiling: it could not be filed, and waits as it did.
         """
         words = clean_text(comment)[:LONGEST]
-        for _ in range(RACE_ATTEMPTS):
-            try:
-                self._judge(entry_id, PortfolioState.ACCEPTED, words, actor, version)
-            except IntegrityError:  # somebody opened the same case file between our look and our commit
-                continue
-            return
-        raise BusyFiling
+        in_turn(lambda: self._judge(entry_id, PortfolioState.ACCEPTED, words, actor, version))
 
     def give_back(self, entry_id: int, comment: str, actor: Actor, *, version: int) -> None:
         """Return it with what is to be corrected. Raises as `accept`; CommentMissing."""
@@ -86,11 +79,9 @@ class Judging:
             entry.judged_at, entry.judged_by = self.shelf.clock(), actor.login
             trail = self.shelf.trail(uow, actor)
             if state is PortfolioState.ACCEPTED:
-                filed = file_entry(uow.session, trail, entry, actor.login, self.shelf.today(), self.shelf.clock())
-                trail.record(
-                    "portfolio:entry:accept", entry, person=entry.person_id, comment=comment, item=filed.item,
-                    case_file=filed.case_file_id, documents=list(filed.documents),
-                )  # fmt: skip
+                filed = file_entry(self.shelf.hand(uow, actor.login), entry)
+                told = {"person": entry.person_id, "comment": comment, **filed.told()}
+                trail.record("portfolio:entry:accept", entry, **told)
             else:
                 trail.record("portfolio:entry:return", entry, person=entry.person_id, comment=comment)
             uow.commit()

@@ -162,7 +162,7 @@ class Showing:
             judge = session.scalar(select(User.display_name).where(User.login == row.judged_by))
             sent = row.state is PortfolioState.SENT
             counts = {row.id: len(files)}
-            item, case_file_id = _filed_in(session, row.case_file_id, actor)
+            item, case_file_id = filed_in(session, row.case_file_id, actor)
             card = EntryCard(
                 **_line(row, counts),
                 description=row.description,
@@ -243,7 +243,8 @@ def files_of(session: Session, condition: object) -> tuple[FileLine, ...]:
     )
 
 
-def _filed_in(session: Session, case_file_id: int | None, actor: Actor) -> tuple[str, int | None]:
+def filed_in(session: Session, case_file_id: int | None, actor: Actor) -> tuple[str, int | None]:
+    """Index and heading of the item where papers lie, and the case file for whoever may look at it."""
     if case_file_id is None:
         return "", None
     seen = select(CaseFile.id).where(CaseFile.id == case_file_id, seen_case_files(actor)).scalar_subquery()

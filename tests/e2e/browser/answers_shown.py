@@ -153,6 +153,7 @@ def _outside_results(archive: Archive, folder: Path, boss: Actor, there: dict[st
         decision="зачесть модуль «Технология» с оценкой 5",
     )  # fmt: skip
     made.deciding.decide(counted, protocol, boss, version=1)
+    made.deciding.attach(counted, (scan_of(folder, "протокол № 3.png", "ПРОТОКОЛ № 3"),), boss)
     more = replace(told, subject="Английский язык, уровень A2", organisation="Языковой центр", result="4", hours=None)
     return {"counted_result": counted, "waiting_result": made.applying.register(pupil, more, MOTHER, boss, (paper,))}
 

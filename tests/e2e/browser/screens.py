@@ -122,6 +122,7 @@ SCREENS = {
     "outside-result-new": "/outside-results/persons/{brother}/new",
     "outside-results": "/outside-results/waiting",
     "outside-protocol": "/outside-results/{waiting_result}",
+    "outside-counted": "/outside-results/{counted_result}",
     "portfolio": "/portfolio/persons/{pupil}",
     "portfolio-new": "/portfolio/persons/{pupil}/new",
     "portfolio-returned": "/portfolio/entries/{returned_entry}",

@@ -100,6 +100,7 @@ PAGES = (
     "/requests/wording",
     "/outside-results/waiting",
     "/outside-results/{waiting_result}",
+    "/outside-results/{counted_result}",
     "/registers",
     "/registers?view=unclaimed",
     "/registers/certificates",

@@ -281,11 +281,25 @@ def test_pages_operations_and_commands(cli: Cli, tmp_path: Path) -> None:
         day = f"{archive.today():%d.%m.%Y}"
         done = keeper.send(f"{address}/decide", address, verdict="accepted", **decision, on=day)
         assert done.status_code == HTTPStatus.FOUND
+        _scanned(keeper, address, _paper(tmp_path))
         again = keeper.send(f"{address}/decide", "/persons/new", **decision, on=day)
         assert again.status_code in {HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT}
         assert f"протокол № 3 от {day}" in mother.get(f"/portal/persons/{there[LEV]}").text
         _asked_by_programs(archive, there)
-    _commands(cli, there, boss.login)
+    _commands(cli, there, boss.login, _paper(tmp_path).path)
+
+
+def _scanned(keeper: Visitor, address: str, paper: Attachment) -> None:
+    """The protocol as a file goes into the case file; without one the page says so."""
+    road = f"{address}/protocol/files"
+    token = csrf_of(keeper.get(address).text)
+    nothing = keeper.client.post(road, data={"csrf_token": token})
+    assert "Сначала выберите файлы" in keeper.get(nothing.headers["Location"]).text
+    with paper.path.open("rb") as scan:
+        keeper.client.post(road, data={"csrf_token": token, "files": (scan, "протокол.png")})
+    page = keeper.get(address).text
+    assert "протокол.png" in page
+    assert "Личные дела" in page
 
 
 def _hidden(archive: Archive, there: dict[str, Any], classmate: Visitor, address: str) -> None:
@@ -336,7 +350,7 @@ def _asked_by_programs(archive: Archive, there: dict[str, Any]) -> None:
     refused(yana.ask("POST", road, json=why), HTTPStatus.CONFLICT, "outside_result_decided")
 
 
-def _commands(cli: Cli, there: dict[str, Any], login: str) -> None:
+def _commands(cli: Cli, there: dict[str, Any], login: str, paper: Path) -> None:
     outside = ("--user", login, "outside")
     (waits,) = cli.json(*outside, "waiting")["results"]
     assert waits["person"] == ADA
@@ -344,6 +358,8 @@ def _commands(cli: Cli, there: dict[str, Any], login: str) -> None:
     today = waits["applied_on"]
     shown = cli.json(*outside, "decide", waits["result_id"], "--accept", *decide, "--on", today)
     assert shown["state"] == "accepted"
+    filed = cli.json(*outside, "protocol", waits["result_id"], "--file", paper)
+    assert ([one["name"] for one in filed["attached"]], filed["item"][:5]) == ([paper.name], "02-02")
     again = cli.run(*outside, "decide", waits["result_id"], "--refuse", *decide, "--on", today)
     assert (again.returncode != 0, "протокол уже внесён" in again.stderr) == (True, True)
     told = ("--subject", "Физика", "--organisation", "Лицей", "--result", "4", "--paper", "справка № 5")

@@ -81,6 +81,9 @@ class ResultCardShape(ResultShape):
     adds: bool
     decides: bool
     withdraws: bool
+    files: bool
+    item: str
+    case_file_id: int | None
     version: int
 
 
