@@ -37,6 +37,7 @@ class Study(Base):
         Index("ix_study_group", "group_id", "person_id"),
         CheckConstraint("started_on <= ended_on", "period"),
         CheckConstraint("leaving IS NULL OR ended_on IS NOT NULL", "left"),
+        CheckConstraint("leaving_ground IS NULL OR ended_on IS NOT NULL", "leaving_ground"),
     )
 
     id: Mapped[Id]
@@ -46,8 +47,12 @@ class Study(Base):
     ended_on: Mapped[date | None]
     leaving: Mapped[Leaving | None] = mapped_column(text_enum(Leaving, "leaving"))
     ground: Mapped[str | None]
-    """The paper that proves it: an order with its number and date."""
+    """The paper that proves the beginning: the order of enrolment, or of the move into the group, as printed."""
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The same paper where it is filed here."""
+    leaving_ground: Mapped[str | None]
+    """The paper that proves the end: the order of leaving, of graduation, of the move into another group."""
+    leaving_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     """The same paper where it is filed here."""
     version: Mapped[int] = mapped_column()
     """Compare-and-swap: two writers cannot change one row over each other."""

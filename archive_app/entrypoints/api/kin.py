@@ -30,7 +30,13 @@ ROW = f"<int(max={LARGEST}):number>"
 def add_study(person_id: int) -> Response:
     """Stays of one person in one group share no day."""
     said = taken(shapes.StudySaid)
-    stay = studies.Stay(said.since, said.until, said.leaving, said.ground, said.document_id)
+    stay = studies.Stay(
+        said.since,
+        said.until,
+        said.leaving,
+        Paper(said.ground, said.document_id),
+        Paper(said.leaving_ground, said.leaving_document_id),
+    )
     number = studies.add_study(archive().people, person_id, said.group_id, stay, actor())
     return answer(shapes.StudyAdded(study_id=number), 201)
 

@@ -85,7 +85,8 @@ def show(settings: Settings, number: int, *, as_json: bool) -> None:
             click.echo(f"    {name}")
         for study in card.studies:
             until = f"{study.until:%d.%m.%Y}" if study.until else "…"
-            click.echo(f"    {study.group}: {study.since:%d.%m.%Y} – {until}")
+            papers = "; ".join(filter(None, (study.ground, study.leaving_ground)))
+            click.echo(f"    {study.group}: {study.since:%d.%m.%Y} – {until}" + (f"  ({papers})" if papers else ""))
         for line in card.guardians:
             click.echo(f"    ↑ {line.name} ({authority_words(line.authority)})  [{line.guardianship_id}]")
         for consent in card.consents:

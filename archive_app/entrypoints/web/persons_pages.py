@@ -20,6 +20,7 @@ from archive_app.numbers import read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people import cards, doubles, ground, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.people.errors import PersonChanged
+from archive_app.services.people.papers import Paper
 from archive_app.services.portal.opening import accounts_of
 from archive_app.services.renaming import rename_person
 from archive_app.words import DOUBLE_WORDS, LEAVING_WORDS
@@ -259,10 +260,15 @@ def _born(person_id: int) -> str:
 def _study(person_id: int) -> str:
     given = request.form
     leaving = Leaving(given["leaving"]) if given.get("leaving") in set(Leaving) else None
-    paper = read_number(given.get("document", "").strip())
-    stay = studies.Stay(_day("since"), _day("until"), leaving, given.get("ground") or None, paper)
+    papers = _paper("ground", "document"), _paper("leaving_ground", "leaving_document")
+    stay = studies.Stay(_day("since"), _day("until"), leaving, *papers)
     studies.add_study(archive().people, person_id, read_number(given.get("group", "")) or 0, stay, actor())
     return translate("The study is written down.")
+
+
+def _paper(words: str, number: str) -> Paper:
+    given = request.form
+    return Paper(given.get(words, ""), read_number(given.get(number, "").strip()))
 
 
 def _day(name: str) -> datetime.date | None:

@@ -94,7 +94,7 @@ def _enter(people: People, uow: UnitOfWork, line: ContingentLine, new: dict[Full
     if not person:
         person = add_person_within(people, uow, row.name, actor, birth_date=row.born)
         made.append(person)
-    stay = Stay(line.since, ground=order_words(row.order_no, row.order_on) or None)
+    stay = Stay(line.since, enrolled=Paper(order_words(row.order_no, row.order_on)))
     add_study_within(people, uow, person, line.group_id, stay, actor)
     if row.guardian is not None:
         guardian = line.guardian_id or new.get(row.guardian)

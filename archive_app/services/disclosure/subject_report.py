@@ -126,7 +126,8 @@ def _told_of(card: PersonCard) -> Iterator[Row]:
     for name in card.names:
         yield _days(name.since, name.until), name.name, name.ground or ""
     for study in card.studies:
-        yield _days(study.since, study.until), study.group, study.ground or ""
+        papers = "; ".join(filter(None, (study.ground, study.leaving_ground)))
+        yield _days(study.since, study.until), study.group, papers
 
 
 def _kin(card: PersonCard) -> Iterator[Row]:

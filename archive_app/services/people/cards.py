@@ -47,7 +47,10 @@ class NameLine:
 
 @dataclass(frozen=True, slots=True)
 class StudyLine:
-    """A stay in a group; both days are included, without `until` it goes on. `leaving` is a code of `Leaving`."""
+    """A stay in a group; both days are included, without `until` it goes on. `leaving` is a code of `Leaving`.
+
+    `ground` is the paper of the beginning, `leaving_ground` that of the end.
+    """
 
     study_id: int
     group: str
@@ -57,6 +60,8 @@ class StudyLine:
     ground: str | None
     version: int
     document_id: int | None = None
+    leaving_ground: str | None = None
+    leaving_document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,18 @@ def _studies(session: Session, person_id: int, actor: Actor, *, private: bool) -
 def study_line(study: Study) -> StudyLine:
     """A stay as it is shown; the group is loaded."""
     leaving = study.leaving.value if study.leaving else None
-    days = study.started_on, study.ended_on
-    return StudyLine(study.id, study.group.name, *days, leaving, study.ground, study.version, study.document_id)
+    return StudyLine(
+        study_id=study.id,
+        group=study.group.name,
+        since=study.started_on,
+        until=study.ended_on,
+        leaving=leaving,
+        ground=study.ground,
+        version=study.version,
+        document_id=study.document_id,
+        leaving_ground=study.leaving_ground,
+        leaving_document_id=study.leaving_document_id,
+    )
 
 
 def _merges(session: Session, person_id: int) -> Iterator[MergeLine]:

@@ -19,9 +19,9 @@ from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.events import Events
 from archive_app.services.people.errors import DayNotCome, NobodyChosen, OrderUnclear, PersonChanged
-from archive_app.services.people.moving_on import ONE_DAY, end_study, go_on, papers_before, require_going
+from archive_app.services.people.moving_on import ONE_DAY, end_study, go_on, require_going
 from archive_app.services.people.papers import Paper, proven
-from archive_app.services.people.studies import flush_study
+from archive_app.services.people.studies import flush_study, take_off
 from archive_app.services.portal.following import follow
 from retention.term import Trigger
 
@@ -110,7 +110,7 @@ def carry_out(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
 def take_back(people: People, order: GroupOrder, chosen: Mapping[int, int], actor: Actor) -> int:
     """Undo what this very order has done to the studies `chosen`; how many. The studies in `group_id` go on.
 
-    Each is proved again by the paper that it had before.
+    The paper of the order is taken off; that of the enrolment stays.
 
     Raises:
         NotAllowed, NotFound, PaperMissing, OrderUnclear, DayNotCome, NobodyChosen;
@@ -122,10 +122,9 @@ def take_back(people: People, order: GroupOrder, chosen: Mapping[int, int], acto
         proof = proven(uow.session, order.paper, actor)
         studies = _chosen(uow.session, group, chosen)
         following = _following(uow.session, order, proof.words)
-        before = papers_before(uow.session, studies)
         for study in studies:
             _require_untouched(study, order, proof.words, following)
-            _reopen(uow, study, before.get(study.id, Paper()), following)
+            _reopen(uow, study, following)
         _cancel_events(people, uow, order, studies, proof.words, actor)
         _finish(people, uow, "person:group:take_back", group, order, studies, proof, actor)
         return len(studies)
@@ -164,7 +163,7 @@ def _last_day(order: GroupOrder) -> tuple[datetime.date, Leaving]:
 def _of_group(order: GroupOrder, words: str) -> Select[Study]:
     """Those who study in the group, and those whom this very order took out of it."""
     last, leaving = _last_day(order)
-    done = (Study.ended_on == last) & (Study.leaving == leaving) & (Study.ground == words)
+    done = (Study.ended_on == last) & (Study.leaving == leaving) & (Study.leaving_ground == words)
     return (
         select(Study)
         .join(Study.person)
@@ -224,18 +223,18 @@ def _following(session: Session, order: GroupOrder, words: str) -> dict[int, Stu
 
 def _require_untouched(study: Study, order: GroupOrder, words: str, following: Mapping[int, Study]) -> None:
     """Raises PersonChanged."""
-    untouched = (study.ended_on, study.leaving) == _last_day(order) and study.ground == words
+    untouched = (study.ended_on, study.leaving) == _last_day(order) and study.leaving_ground == words
     if not untouched or (order.to_group is not None and study.person_id not in following):
         name = spoken_name(study.person)
         raise PersonChanged(name, name=name)
 
 
-def _reopen(uow: UnitOfWork, study: Study, before: Paper, following: Mapping[int, Study]) -> None:
-    """It goes on, proved by the paper that it had before the order."""
+def _reopen(uow: UnitOfWork, study: Study, following: Mapping[int, Study]) -> None:
+    """It goes on, without the paper of the order."""
     if study.person_id in following:
-        uow.session.delete(following[study.person_id])
+        take_off(uow.session, following[study.person_id])
     study.ended_on, study.leaving = None, None
-    study.ground, study.document_id = before.words or None, before.document_id
+    study.leaving_ground, study.leaving_document_id = None, None
     flush_study(uow.session, study)
 
 

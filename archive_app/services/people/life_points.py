@@ -38,9 +38,9 @@ def life_points(
 
 def _of_studies(studies: Iterable[StudyLine]) -> Iterator[LifePoint]:
     for study in studies:
-        yield LifePoint(study.since, "joined", study.group, ground=None if study.leaving else study.ground)
+        yield LifePoint(study.since, "joined", study.group, ground=study.ground)
         if study.until and study.leaving != "moved":
-            yield LifePoint(study.until, "left", study.group, study.leaving or "", study.ground)
+            yield LifePoint(study.until, "left", study.group, study.leaving or "", study.leaving_ground)
 
 
 def _of_kin(kin: Kin) -> Iterator[LifePoint]:

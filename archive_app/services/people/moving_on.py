@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
-from archive_app.db.models import Act, AuditEvent, CaseEvent, Leaving, Study, StudyGroup
+from archive_app.db.models import Act, CaseEvent, Leaving, Study, StudyGroup
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.life.events import Events, Told
 from archive_app.services.people.errors import DayNotCome, LeftBefore
 from archive_app.services.people.papers import Paper, proven
-from archive_app.services.people.studies import Stay, flush_study, say_study, study_at
+from archive_app.services.people.studies import Stay, flush_study, paper_of, say_study, study_at
 from archive_app.services.portal.following import follow
 from archive_app.services.rights.errors import BadPeriod
 from retention.term import Trigger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy.orm import Session
 
     from archive_app.services.people.ground import People
@@ -90,55 +87,30 @@ def go_on(
     if since <= study.started_on:
         raise BadPeriod(since=study.started_on, until=since)
     session, person, was = uow.session, study.person, study.group.name
-    before = _paper_of(study)
-    said = Stay(study.started_on, since - ONE_DAY, Leaving.MOVED, proof.words, proof.document_id)
+    said = Stay(study.started_on, since - ONE_DAY, Leaving.MOVED, paper_of(study), proof)
     say_study(session, study, said, actor)
     flush_study(session, study)
     following = Study(person=person, group=group, created_at=people.clock(), created_by=actor.login)
-    say_study(session, following, Stay(since, ground=proof.words, document_id=proof.document_id), actor)
+    say_study(session, following, Stay(since, enrolled=proof), actor)
     session.add(following)
     flush_study(session, following)
     AuditTrail(uow, actor=actor.login, now=people.clock).record(
-        "person:study:move", person, was=was, group=group.name, since=since.isoformat(), ground=proof.words,
-        **before,
-    )  # fmt: skip
+        "person:study:move", person, was=was, group=group.name, since=since.isoformat(), ground=proof.words
+    )
 
 
 def end_study(
     people: People, uow: UnitOfWork, study: Study, leaving: Leaving, on: datetime.date, proof: Paper, actor: Actor
 ) -> None:
     """The end of one study in the caller's transaction. Raises BadPeriod, PersonChanged."""
-    person, group, before = study.person, study.group.name, _paper_of(study)
-    say_study(uow.session, study, Stay(study.started_on, on, leaving, proof.words, proof.document_id), actor)
+    person, group = study.person, study.group.name
+    say_study(uow.session, study, Stay(study.started_on, on, leaving, paper_of(study), proof), actor)
     flush_study(uow.session, study)
     AuditTrail(uow, actor=actor.login, now=people.clock).record(
-        "person:study:leave", person, group=group, until=on.isoformat(), leaving=leaving.value, ground=proof.words,
-        **before,
-    )  # fmt: skip
+        "person:study:leave", person, group=group, until=on.isoformat(), leaving=leaving.value, ground=proof.words
+    )
     if leaving is not Leaving.MOVED:
         _tell_leaving(people, uow, person.id, on, proof, actor)
-
-
-def papers_before(session: Session, studies: Iterable[Study]) -> dict[int, Paper]:
-    """What proved each study before it was moved or ended last, by its number: one statement.
-
-    A study has room for one paper, and that of its end takes the place of that of its beginning; what it was stands in
-    the journal.
-    """
-    wanted = {str(study.person_id) for study in studies}
-    query = (
-        select(AuditEvent.details)
-        .where(AuditEvent.object_type == "person", AuditEvent.object_id.in_(wanted))
-        .where(AuditEvent.action.in_(("person:study:move", "person:study:leave")))
-        .order_by(AuditEvent.seq)
-    )
-    told = (json.loads(details) for details in session.scalars(query))
-    return {one["study"]: Paper(one["before"] or "", one["before_document"]) for one in told if "study" in one}
-
-
-def _paper_of(study: Study) -> dict[str, object]:
-    """For the journal; see `papers_before`."""
-    return {"study": study.id, "before": study.ground, "before_document": study.document_id}
 
 
 def require_going(study: Study) -> None:

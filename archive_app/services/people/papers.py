@@ -30,6 +30,9 @@ class Paper:
     document_id: int | None = None
 
 
+NO_PAPER = Paper()
+
+
 def order_words(number: str, on: datetime.date | None) -> str:
     """«приказ от 15.03.2021 № 12-у», as far as it is known; nothing where neither is."""
     said = [translate("of {day}", day=f"{on:%d.%m.%Y}")] if on is not None else []

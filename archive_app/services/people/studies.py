@@ -11,14 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
-from archive_app.db.models import Act, Study, StudyGroup
+from archive_app.db.models import Act, PersonMerge, Study, StudyGroup
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import spoken_name
 from archive_app.services.people.errors import PersonChanged, StudyOverlaps
 from archive_app.services.people.ground import known_person
-from archive_app.services.people.papers import Paper, known_paper
+from archive_app.services.people.papers import NO_PAPER, Paper, known_paper
 from archive_app.services.portal.following import follow
 from archive_app.services.rights.errors import BadPeriod
 
@@ -38,9 +38,10 @@ class Stay:
     since: datetime.date | None = None
     until: datetime.date | None = None
     leaving: Leaving | None = None
-    ground: str | None = None
-    document_id: int | None = None
-    """The paper of `ground` where it is filed here."""
+    enrolled: Paper = NO_PAPER
+    """What proves the beginning; need not be known."""
+    left: Paper = NO_PAPER
+    """What proves the end; of a study that goes on it is not kept."""
 
 
 def add_study(people: People, person_id: int, group_id: int, stay: Stay, actor: Actor) -> int:
@@ -96,7 +97,7 @@ def remove_study(people: People, study_id: int, actor: Actor, *, version: int) -
         study = study_at(uow.session, study_id, actor, version)
         number = study.person_id
         _trail(people, uow, actor).record("person:study:remove", study.person, **_told(study))
-        uow.session.delete(study)
+        take_off(uow.session, study)
         flush_study(uow.session, study)
         follow(people, uow, [number], actor)
         uow.commit()
@@ -121,10 +122,12 @@ def say_study(session: Session, study: Study, stay: Stay, actor: Actor) -> None:
         raise BadPeriod(since=since, until=stay.until)
     with session.no_autoflush:
         _require_free(session, study, since, stay.until)
-        paper = known_paper(session, Paper(stay.ground or "", stay.document_id), actor)
+        enrolled = known_paper(session, stay.enrolled, actor)
+        left = known_paper(session, stay.left if stay.until else NO_PAPER, actor)
     study.started_on, study.ended_on = since, stay.until
     study.leaving = stay.leaving if stay.until else None
-    study.ground, study.document_id = paper.words or None, paper.document_id
+    study.ground, study.document_id = enrolled.words or None, enrolled.document_id
+    study.leaving_ground, study.leaving_document_id = left.words or None, left.document_id
 
 
 def _require_free(session: Session, study: Study, since: datetime.date, until: datetime.date | None) -> None:
@@ -139,6 +142,22 @@ def _require_free(session: Session, study: Study, since: datetime.date, until: d
         query = query.where(Study.started_on <= until)
     if session.scalar(query.limit(1)) is not None:
         raise StudyOverlaps(study.group.name, group=study.group.name, since=since, until=until)
+
+
+def paper_of(study: Study) -> Paper:
+    """What proves the beginning of a study."""
+    return Paper(study.ground or "", study.document_id)
+
+
+def take_off(session: Session, study: Study) -> None:
+    """Delete a study; merges of cards that had moved it no longer have it to put back."""
+    cards = [study.person_id]
+    for number in cards:  # cards that became part of one another: the list grows by what became part of each
+        merges = select(PersonMerge).where(PersonMerge.kept_id == number, PersonMerge.undone_at.is_(None))
+        for merge in session.scalars(merges):
+            merge.moved = merge.moved | {"studies": [one for one in merge.moved["studies"] if one != study.id]}
+            cards.append(merge.merged_id)
+    session.delete(study)
 
 
 def flush_study(session: Session, study: Study) -> None:
@@ -161,6 +180,7 @@ def _told(study: Study) -> dict[str, object]:
         "until": study.ended_on.isoformat() if study.ended_on else None,
         "leaving": study.leaving.value if study.leaving else None,
         "ground": study.ground,
+        "leaving_ground": study.leaving_ground,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.db.models import Leaving
 from archive_app.db.queries.studies import studies_of
 from archive_app.i18n import translate
 from archive_app.mark_words import school_year_words
@@ -31,14 +32,16 @@ def drafted(session: Session, body: str, request: ArchiveRequest) -> str:
     """`body` with its places filled in; `services.requests.places` has checked that there are no others."""
     person = request.person
     former = ", ".join(former_names(person)) if person else ""
-    studies = [_study(study) for study in studies_of(session, [person.id])] if person else []
+    studies = studies_of(session, [person.id]) if person else []
     marks = marks_of(session, person.id) if person and MARKS in body else ()
     return body.format_map(
         {
             "person": spoken_name(person) if person else request.applicant,
             "former": translate(" (formerly {names})", names=former) if former else "",
             "birth_date": f"{person.birth_date:%d.%m.%Y}" if person and person.birth_date else BLANK,
-            "studies": "\n".join(studies) or BLANK,
+            "studies": "\n".join(map(_study, studies)) or BLANK,
+            "enrolment": next((study.ground for study in studies if study.ground), BLANK),
+            "leaving": next((paper for paper in map(_left_for_good, reversed(studies)) if paper), BLANK),
             "marks": "\n".join(_marks(marks)) or BLANK,
             "purpose": request.purpose or translate("where it is asked for"),
             "organisation": organisation_of(session)[0] or BLANK,
@@ -64,9 +67,21 @@ def _marks(lines: Iterable[MarkLine]) -> Iterator[str]:
 
 
 def _study(study: Study) -> str:
-    parts = [translate("group {name}: from {day}", name=study.group.name, day=f"{study.started_on:%d.%m.%Y}")]
+    begins = translate("group {name}: from {day}", name=study.group.name, day=f"{study.started_on:%d.%m.%Y}")
+    parts = [begins, _bracketed(study.ground)]
     if study.ended_on:
-        parts.append(translate("until {day}", day=f"{study.ended_on:%d.%m.%Y}"))
-    words = [translate(LEAVING_WORDS[study.leaving.value])] if study.leaving else []
-    told = ", ".join([*words, *([study.ground] if study.ground else [])])
-    return " ".join(parts) + (f" ({told})" if told else "") + ";"
+        leaving = translate(LEAVING_WORDS[study.leaving.value]) if study.leaving else None
+        parts += [
+            translate("until {day}", day=f"{study.ended_on:%d.%m.%Y}"),
+            _bracketed(leaving, study.leaving_ground),
+        ]
+    return " ".join(filter(None, parts)) + ";"
+
+
+def _left_for_good(study: Study) -> str | None:
+    return None if study.leaving is Leaving.MOVED else study.leaving_ground
+
+
+def _bracketed(*words: str | None) -> str:
+    told = ", ".join(filter(None, words))
+    return f"({told})" if told else ""

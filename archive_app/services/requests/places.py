@@ -39,7 +39,17 @@ PLACES = (
         "studies",
         "обучение",
         mark("groups with their days and orders, each in a line of its own"),
-        "группа 9 «А»: с 01.09.2022 по 30.06.2023 (окончание, приказ от 25.06.2023 № 47-у);",
+        "группа 9 «А»: с 01.09.2022 (приказ от 25.08.2022 № 40-у) "
+        "по 30.06.2023 (выпущен(а), приказ от 25.06.2023 № 47-у);",
+    ),
+    Place(
+        "enrolment", "приказ о зачислении", mark("the paper by which the studies began"), "приказ от 25.08.2019 № 31-у"
+    ),
+    Place(
+        "leaving",
+        "приказ об отчислении",
+        mark("the paper by which the person left for good: of leaving or of graduation"),
+        "приказ от 25.06.2023 № 47-у",
     ),
     Place(
         "marks",

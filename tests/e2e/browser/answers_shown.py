@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive_app.db.models import (
     ApplicantKind,
     Authority,
+    Leaving,
     RegisterBook,
     RequestKind,
     RequestWay,
@@ -86,7 +87,8 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
         name: archive.rights.dictionary.add_group(name, boss, started_on=date(year, 9, 1))
         for name, year in {"11-А": 2021, "5-А": 2025, "7-Б": 2025}.items()
     }
-    left = studies.Stay(date(2011, 9, 1), date(2022, 6, 30))
+    papers = Paper("приказ от 26.08.2011 № 41-у"), Paper("приказ от 25.06.2022 № 57-у")
+    left = studies.Stay(date(2011, 9, 1), date(2022, 6, 30), Leaving.GRADUATED, *papers)
     studies.add_study(people, there[GRADUATE], groups["11-А"], left, boss)
     for name, group in {PUPIL: "5-А", BROTHER: "7-Б"}.items():
         studies.add_study(people, there[name], groups[group], studies.Stay(date(2025, 9, 1)), boss)

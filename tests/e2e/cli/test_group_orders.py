@@ -13,7 +13,7 @@ from sqlalchemy import select
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseEvent, Leaving, Study
-from archive_app.services.people import group_orders, studies
+from archive_app.services.people import group_orders, merging, studies, undoing
 from archive_app.services.people.errors import (
     DayNotCome,
     NobodyChosen,
@@ -47,7 +47,7 @@ def _class(archive: Archive) -> tuple[int, int]:
     here, there = book.add_group("5-А", boss, started_on=BEGUN), book.add_group("6-А", boss, started_on=DAY)
     for name in NAMES:
         person = add_person(archive.people, name, boss, birth_date=date(2013, 2, 3))
-        studies.add_study(archive.people, person, here, studies.Stay(BEGUN, ground=ENROLLED), boss)
+        studies.add_study(archive.people, person, here, studies.Stay(BEGUN, enrolled=Paper(ENROLLED)), boss)
     return here, there
 
 
@@ -65,9 +65,11 @@ def _studies(archive: Archive) -> list[tuple[int, str | None]]:
         return [(group, leaving and leaving.value) for group, leaving in session.execute(query)]
 
 
-def _grounds(archive: Archive) -> list[str | None]:
+def _papers(archive: Archive) -> list[tuple[str | None, str | None]]:
+    """Of the beginning and of the end of each study."""
     with reading(archive.sessions) as session:
-        return list(session.scalars(select(Study.ground).order_by(Study.person_id, Study.started_on)))
+        query = select(Study.ground, Study.leaving_ground).order_by(Study.person_id, Study.started_on)
+        return [(begun, ended) for begun, ended in session.execute(query)]
 
 
 def test_a_class_goes_on_save_its_exceptions_and_comes_back(fresh_archive: Archive) -> None:
@@ -79,13 +81,38 @@ def test_a_class_goes_on_save_its_exceptions_and_comes_back(fresh_archive: Archi
     going = _of(lines[NAMES[0]], lines[NAMES[1]])
     assert group_orders.carry_out(archive.people, order, going, boss) == 2
     assert _studies(archive) == [(here, "moved"), (there, None), (here, "moved"), (there, None), (here, None)]
+    went_on = [(ENROLLED, PAPER.words), (PAPER.words, None)]
+    assert _papers(archive) == [*went_on, *went_on, (ENROLLED, None)], "each paper stands beside the other"
     done = _lines(archive, order)
     assert [line.outcome.value for line in done.values()] == ["done", "done", "ready"]
     with pytest.raises(PersonChanged):  # looked at before the order
         group_orders.take_back(archive.people, order, going, boss)
     assert group_orders.take_back(archive.people, order, _of(done[NAMES[0]], done[NAMES[1]]), boss) == 2
     assert _studies(archive) == [(here, None)] * 3
-    assert _grounds(archive) == [ENROLLED] * 3, "the order took the place of the enrolment, and gives it back"
+    assert _papers(archive) == [(ENROLLED, None)] * 3, "the paper of the order alone is taken off"
+
+
+def test_cards_made_one_between_an_order_and_its_end_keep_the_papers(fresh_archive: Archive) -> None:
+    archive, boss = fresh_archive, actor_of(fresh_archive)
+    here, there = _class(archive)
+    order = GroupOrder(here, DAY, PAPER, to_group=there)
+    first = _lines(archive, order)[NAMES[0]]
+    group_orders.carry_out(archive.people, order, _of(first), boss)
+    card = add_person(archive.people, NAMES[0], boss)
+    merge = merging.merge_persons(archive.people, card, first.person_id, boss)
+    again = add_person(archive.people, NAMES[0], boss)
+    over = merging.merge_persons(archive.people, again, card, boss)
+    done = _lines(archive, order)[NAMES[0]]
+    assert (done.person_id, done.outcome.value) == (again, "done")
+    group_orders.take_back(archive.people, order, _of(done), boss)
+    assert _papers(archive) == [(ENROLLED, None)] * 3
+    # The study that the order had begun is gone; the next one, which may get its number, stays where it is written.
+    studies.add_study(archive.people, again, there, studies.Stay(DAY), boss)
+    undoing.unmerge_persons(archive.people, over, boss)
+    undoing.unmerge_persons(archive.people, merge, boss)
+    with reading(archive.sessions) as session:
+        query = select(Study.person_id, Study.group_id).where(Study.person_id.in_([card, again, first.person_id]))
+        assert set(session.execute(query).all()) == {(first.person_id, here), (again, there)}
 
 
 def test_one_wrong_study_stops_all(fresh_archive: Archive) -> None:
@@ -127,9 +154,10 @@ def test_terms_wait_again_when_a_graduation_is_taken_back(fresh_archive: Archive
 
     assert group_orders.carry_out(archive.people, order, _of(*_lines(archive, order).values()), boss) == 3
     assert waiting() == [True] * 3
+    assert _papers(archive) == [(ENROLLED, PAPER.words)] * 3
     assert group_orders.take_back(archive.people, order, _of(*_lines(archive, order).values()), boss) == 3
     assert (waiting(), _studies(archive)) == ([False] * 3, [(here, None)] * 3)
-    assert _grounds(archive) == [ENROLLED] * 3
+    assert _papers(archive) == [(ENROLLED, None)] * 3
 
 
 def test_by_command_by_program_and_in_the_browser(cli: Cli) -> None:

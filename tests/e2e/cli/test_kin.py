@@ -77,4 +77,5 @@ def test_commands_programs_and_forms_write_the_same_card(cli: Cli) -> None:
             left = form | {"row": second.study_id, "on": "25.06.2026", "leaving": "graduated", "order_no": "40-у"}
             assert visitor.client.post(f"{address}/leave", data=left | {"order_on": "25.06.2026"}).status_code == 302
         card = cards.person_card(archive.people, child, boss)
-        assert (card.guardians[0].holds, card.studies[1].ground) == (False, "приказ от 25.06.2026 № 40-у")
+        assert (card.guardians[0].holds, card.studies[1].ground) == (False, "приказ № 2")
+        assert card.studies[1].leaving_ground == "приказ от 25.06.2026 № 40-у"

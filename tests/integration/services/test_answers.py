@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -20,6 +21,7 @@ from archive_app.db.models import (
     AuditEvent,
     Disclosure,
     DocumentPerson,
+    Leaving,
     NumberSeries,
     Page,
     RequestAnswer,
@@ -32,7 +34,11 @@ from archive_app.services.disclosure.journal import Release
 from archive_app.services.documents import card
 from archive_app.services.fileplans import import_plan
 from archive_app.services.marks.reading import TableSaid
+from archive_app.services.people import moving_on
+from archive_app.services.people.cards import person_card
 from archive_app.services.people.keeping import add_person
+from archive_app.services.people.papers import Paper
+from archive_app.services.people.studies import Stay, add_study
 from archive_app.services.requests.answering import Handing
 from archive_app.services.requests.errors import (
     AnswerMissing,
@@ -67,6 +73,7 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
     from archive_app.services.requests.showing import RequestCard
 
+SINCE = date(2009, 9, 1)
 KIND = RequestKind.STUDY_CERTIFICATE
 HANDED = Handing("Смирнова А. П.", "паспорт 45 01 № 000001", item="02-03")
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -112,6 +119,25 @@ def signed(case: Case) -> Case:
     answering.draft(case.request, case.keeper, version=case.version)
     answering.sign(case.request, "директор Орлов П. П.", case.keeper, version=case.version)
     return case
+
+
+def test_an_answer_names_the_order_of_enrolment_and_that_of_leaving(case: Case) -> None:
+    archive, keeper, answering = case.archive, case.keeper, case.archive.requests.answering
+    eight, nine = (archive.rights.dictionary.add_group(n, keeper, started_on=SINCE) for n in ("8-К", "9-К"))
+    enrolled, moved, left = (f"приказ от 25.0{month}.20{year}" for month, year in ((8, "09"), (8, 10), (6, 11)))
+    study = add_study(archive.people, case.person, eight, Stay(SINCE, enrolled=Paper(enrolled)), keeper)
+    moving_on.move_to_group(archive.people, study, nine, date(2010, 9, 1), Paper(moved), keeper, version=1)
+    later = person_card(archive.people, case.person, keeper).studies[1].study_id
+    moving_on.leave(archive.people, later, Leaving.GRADUATED, date(2011, 6, 25), Paper(left), keeper, version=1)
+    worded(archive, "{обучение}\n{приказ о зачислении} / {приказ об отчислении}")
+    answering.draft(case.request, keeper, version=case.version)
+    drafted = answering.card(case.request, keeper)
+    assert drafted is not None
+    assert drafted.body.splitlines() == [
+        f"группа 8-К: с 01.09.2009 ({enrolled}) по 31.08.2010 (переведён(а) в другую группу, {moved});",
+        f"группа 9-К: с 01.09.2010 ({moved}) по 25.06.2011 (выпущен(а), {left});",
+        f"{enrolled} / {left}",
+    ]
 
 
 def test_from_the_wording_to_the_case_file(case: Case, tmp_path: Path) -> None:

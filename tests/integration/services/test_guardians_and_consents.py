@@ -151,7 +151,7 @@ def test_studies_go_on_and_end_by_an_order(archive: Archive, boss: Actor, tmp_pa
         moving_on.move_to_group(people, study, six, date(2025, 9, 1), Paper(), boss, version=1)
     moving_on.move_to_group(people, study, six, date(2025, 9, 1), moved, boss, version=1)
     first, second = cards.person_card(people, child, boss).studies
-    assert (first.until, first.leaving, first.document_id) == (date(2025, 8, 31), "moved", order)
+    assert (first.until, first.leaving, first.leaving_document_id) == (date(2025, 8, 31), "moved", order)
     assert (second.group, second.since, second.until) == ("6-С", date(2025, 9, 1), None)
     with pytest.raises(errors.LeftBefore):
         moving_on.move_to_group(people, study, six, date(2025, 10, 1), moved, boss, version=first.version)

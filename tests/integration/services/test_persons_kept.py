@@ -24,6 +24,7 @@ from archive_app.services.people import (
     named_in,
     studies,
 )
+from archive_app.services.people.papers import Paper
 from archive_app.services.renaming import rename_person
 from archive_app.services.rights.errors import BadPeriod
 from tests.fixtures.archives import account, actor_of, file_one, note, work
@@ -150,7 +151,7 @@ def test_a_card_is_changed_by_one_person_at_a_time(archive: Archive, boss: Actor
 def test_studies_of_one_group_share_no_day(archive: Archive, boss: Actor) -> None:
     person = _add(archive, "Орлова Яна Львовна", boss)
     five, six = _group(archive, "5-Я", boss), _group(archive, "6-Я", boss)
-    left = studies.Stay(until=date(2025, 5, 31), leaving=Leaving.MOVED, ground="приказ № 5")
+    left = studies.Stay(until=date(2025, 5, 31), leaving=Leaving.MOVED, left=Paper("приказ № 5"))
     first = studies.add_study(archive.people, person, five, left, boss)
     for since, until in ((date(2025, 5, 31), None), (date(2024, 1, 1), date(2024, 9, 1)), (date(2024, 1, 1), None)):
         with pytest.raises(errors.StudyOverlaps):

@@ -11,6 +11,7 @@ from archive_app.auth.errors import NotAllowed
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.people import studies
 from archive_app.services.people.keeping import add_person
+from archive_app.services.people.papers import Paper
 from tests.fixtures.archives import account, actor_of, file_one, note
 from tests.fixtures.form_columns import cells_of
 
@@ -33,7 +34,7 @@ def test_each_part_is_told_by_who_may_know_it(fresh_archive: Archive, tmp_path: 
     archive, boss = fresh_archive, actor_of(fresh_archive)
     person = add_person(archive.people, NAME, boss, birth_date=date(2014, 2, 3))
     group = archive.rights.dictionary.add_group("5-А", boss, started_on=date(2025, 9, 1))
-    studies.add_study(archive.people, person, group, studies.Stay(ground="приказ № 1-у"), boss)
+    studies.add_study(archive.people, person, group, studies.Stay(enrolled=Paper("приказ № 1-у")), boss)
     file_one(archive, note(tmp_path, "о награждении"), NAME, title="Приказ о награждении")
     extent = "сведения об обучении"
     archive.requests.journal.note(Release("Военкомат", "запрос № 5", extent, person_id=person), boss)

@@ -55,12 +55,14 @@ class _Proven(Asked):
 
 
 class StudySaid(_Proven):
-    """A stay in a group; both days are included."""
+    """A stay in a group; both days are included. The paper of the end is kept where the stay has ended."""
 
     group_id: Number
     since: date | None = None
     until: date | None = None
     leaving: Leaving | None = None
+    leaving_ground: Annotated[Line, Field(description=mark("The paper that proves the end, as printed."))] = ""
+    leaving_document_id: PaperNumber = None
 
 
 class StudyAdded(Answered):

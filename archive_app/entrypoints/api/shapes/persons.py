@@ -48,7 +48,7 @@ class NameShape(Answered):
 
 
 class StudyShape(Answered):
-    """A stay in a group."""
+    """A stay in a group: with the paper of its beginning, and that of its end."""
 
     study_id: int
     group: str
@@ -57,6 +57,8 @@ class StudyShape(Answered):
     leaving: str | None
     ground: str | None
     document_id: int | None
+    leaving_ground: str | None
+    leaving_document_id: int | None
     version: int
 
 
