@@ -41,7 +41,7 @@ _PLACE = re.compile(r"([0-9]{1,4})-([0-9]{1,15})")
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
     return {
-        "why_left": {code: translate(words) for code, words in LEAVING_WORDS.items()},
+        "study_leaving": {code: translate(words) for code, words in LEAVING_WORDS.items()},
         "double_words": lambda code: translate(DOUBLE_WORDS[code]),
         **kin_forms.kin_words(),
         "day_words": lambda day: f"{day:%d.%m.%Y}" if day else "",

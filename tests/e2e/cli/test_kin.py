@@ -76,6 +76,9 @@ def test_commands_programs_and_forms_write_the_same_card(cli: Cli) -> None:
             (_, second) = cards.person_card(archive.people, child, boss).studies
             left = form | {"row": second.study_id, "on": "25.06.2026", "leaving": "graduated", "order_no": "40-у"}
             assert visitor.client.post(f"{address}/leave", data=left | {"order_on": "25.06.2026"}).status_code == 302
+            shown = visitor.get(address).text
+            for words in ("25.06.2026, выпущен(а)", "приказ № 2", "приказ от 25.06.2026 № 40-у"):
+                assert words in shown
         card = cards.person_card(archive.people, child, boss)
         assert (card.guardians[0].holds, card.studies[1].ground) == (False, "приказ № 2")
         assert card.studies[1].leaving_ground == "приказ от 25.06.2026 № 40-у"
