@@ -30,6 +30,7 @@ VALUE_WORDS = {
     "date_from_datetime_parsing": mark("a date such as 2025-05-26 is needed"),
     "date_parsing": mark("a date such as 2025-05-26 is needed"),
     "date_from_datetime_inexact": mark("a date such as 2025-05-26 is needed"),
+    "bool_type": mark("true or false is needed"),
     "path_type": mark("a path is needed"),
 }
 """Type of pydantic's error -> msgid; `{name}` is filled from the error's context."""

@@ -7,6 +7,8 @@ from typing import Self
 
 from storage.errors import BadBlobKey
 
+SHELF_DIGITS = 2
+"""So many first digits of its key name the folder, the shelf, of a blob."""
 _KEY = re.compile(r"[0-9a-f]{64}")
 _PREFIX = re.compile(r"[0-9a-f]{0,64}")
 
@@ -31,7 +33,7 @@ class BlobKey(str):
 
         One level and not two, because the name of every new folder costs a sync of its parent when a blob is filed.
         """
-        return f"{self[:2]}/{self}"
+        return f"{self[:SHELF_DIGITS]}/{self}"
 
 
 def is_key(name: str) -> bool:

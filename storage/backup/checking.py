@@ -15,7 +15,7 @@ from storage.backup.data_keys import read_key_file
 from storage.backup.errors import BackupDamaged, BackupObjectMissing, SnapshotUnknown
 from storage.backup.layout import BLOBS, SEAL, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
-from storage.backup.presence import with_presence
+from storage.backup.presence import not_there
 from storage.backup.seals import read_seal
 from storage.errors import StorageError
 
@@ -93,11 +93,9 @@ class Checking:
 
     def _away(self, folder: str, seal: Seal) -> Iterator[Looked]:
         """Blobs that the place does not list, or not in their size."""
-        for key, size, found in with_presence(self._target, seal.space, listed_blobs(self._target, folder, seal)):
-            if found is None:
-                yield Looked(object_name(seal.space, key), 0, Fault.MISSING)
-            elif found != stored_size(size):
-                yield Looked(object_name(seal.space, key), 0, Fault.WRONG_BYTES, "size")
+        for key, _, found in not_there(self._target, seal.space, listed_blobs(self._target, folder, seal)):
+            name = object_name(seal.space, key)
+            yield Looked(name, 0, Fault.MISSING) if found is None else Looked(name, 0, Fault.WRONG_BYTES, "size")
 
     def _seal(self, folder: str) -> tuple[Seal | None, Looked]:
         name = folder + SEAL

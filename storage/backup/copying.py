@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.backup.container import encrypted, stored_size
 from storage.backup.layout import object_name
 from storage.backup.parallel import WORKERS, in_parallel
-from storage.backup.presence import with_presence
+from storage.backup.presence import not_there
 from storage.errors import BlobCorrupt, BlobMissing
 from storage.intake import PIECE_BYTES
 
@@ -60,20 +60,14 @@ class Copying:
     hold: bool = False
     """Whether the locks of what is there are lengthened."""
 
-    def run(self, wanted: Iterable[tuple[BlobKey, int]]) -> Iterator[Copied]:
-        """Copy what is missing of `wanted` (sorted by key); one outcome a blob, in its order.
+    def run(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Copied]:
+        """Copy what is missing of `wanted` (sorted by key): an outcome, in its order, for each blob that was not there.
 
-        What the target holds with the right size is not read again: `checking` does that. Raises errors of the target
-        and those of a store that does not answer.
+        What the target holds with the right size is not read again, `checking` does that, and has no outcome unless its
+        lock was lengthened. Raises errors of the target and those of a store that does not answer.
         """
-        looked_up = with_presence(self.target, self.space, wanted)
-        yield from in_parallel(self._brought, looked_up, workers=self.workers, known=self._there)
-
-    def _there(self, one: tuple[BlobKey, int, int | None]) -> Copied | None:
-        """What is said of most blobs: nothing is to be done."""
-        key, size, found = one
-        there = found is not None and not self.hold and found == stored_size(size)
-        return Copied(key, size, CopyState.THERE) if there else None
+        missing = not_there(self.target, self.space, wanted, every=self.hold)
+        yield from in_parallel(self._brought, missing, workers=self.workers)
 
     def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
         key, size, found = one

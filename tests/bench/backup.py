@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -98,9 +97,11 @@ class Bench:
             took = self._run([*ARCHIVE, *command], told)
         return took, float(json.loads(answer.read_bytes())["restored"]["seconds"])
 
-    def by_the_worker(self) -> Took:
+    def by_the_worker(self, place: Path | None = None) -> Took:
         """A snapshot as the clock has it taken: by a process that runs already."""
         mine = {key: value for key, value in self.environment.items() if key.startswith("ARCHIVE_")}
+        if place is not None:
+            mine["ARCHIVE_BACKUP_URL"] = str(place)
         with open_archive(load_settings(mine)) as archive:
             began, used = time.monotonic(), time.process_time()
             if not all(one.ok for one in archive.backups.taking.run("bench")):
@@ -189,7 +190,10 @@ def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
         "first snapshot": (bench.peer("backup", blobs), bench.ours(*snapshot)),
         "second snapshot, nothing changed": (bench.peer("backup", blobs), bench.ours(*snapshot)),
     }
-    worker = {"second snapshot, nothing changed": bench.by_the_worker()}
+    worker = {
+        "first snapshot": bench.by_the_worker(folder / "elsewhere"),
+        "second snapshot, nothing changed": bench.by_the_worker(),
+    }
     bench.file(max(1, files // 100), size)
     pairs["third snapshot, 1 % new"] = (bench.peer("backup", blobs), bench.ours(*snapshot))
     bench.file(max(1, files // 100), size)
@@ -221,25 +225,38 @@ def against_the_peer(folder: Path, files: int, size: int) -> list[Figure]:
 
 
 def growing(folder: Path, sizes: Sequence[int]) -> list[Figure]:
-    """A snapshot with NEW new blobs, in archives of several sizes; the smallest is the peer of the others."""
-    took = {}
+    """A snapshot with NEW new blobs by both, in archives of several sizes, and how it grows from the smallest."""
+    ours, peers = {}, {}
     for number in sizes:
         bench = Bench.prepared(folder / f"n{number}")
+        blobs = str(bench.folder / "home/blobs")
         bench.file(number, SMALL)
+        bench.peer("init")
+        bench.peer("backup", blobs)
         bench.by_the_worker()
         bench.file(NEW, SMALL)
-        took[number] = bench.by_the_worker()
+        ours[number], peers[number] = bench.by_the_worker(), bench.peer("backup", blobs)
     first = sizes[0]
+    what = f"a snapshot by the worker, {NEW} new blobs among"
     return [
-        Figure(
-            f"a snapshot by the worker, {NEW} new blobs among {number:,}{what}",
-            of(took[number]),
-            "s",
-            f"among {first:,}",
-            of(took[first]),
-        )
-        for number in sizes[1:]
-        for what, of in (("", attrgetter("seconds")), (": processors", attrgetter("processors")))
+        *(
+            Figure(f"{what} {number:,}", ours[number].seconds, "s", PEER, peers[number].seconds, GOAL)
+            for number in sizes
+        ),
+        *(
+            Figure(f"{what} {number:,}: processors", ours[number].processors, "s", PEER, peers[number].processors)
+            for number in sizes
+        ),
+        *(
+            Figure(
+                f"the same, {number:,} against {first:,}",
+                ours[number].seconds / ours[first].seconds,
+                "times",
+                PEER,
+                peers[number].seconds / peers[first].seconds,
+            )
+            for number in sizes[1:]
+        ),
     ]
 
 

@@ -21,12 +21,10 @@ from archive_app.services.backup.lease import lease
 from archive_app.services.backup.ledger import write_ledger
 from archive_app.services.backup.putting import Putting, new_id
 from archive_app.services.scratch import scratch_folder, sweep_scratch
-from storage.backup.blob_lists import blob_line
 from storage.backup.copying import Copied, Copying, CopyState
 from storage.backup.layout import BLOBS, DATABASE, MANIFEST
 from storage.backup.seals import FORMAT, Seal, snapshot_folder
 from storage.errors import StorageError
-from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -77,22 +75,31 @@ class Told:
 
 @dataclass(slots=True)
 class _Tally:
-    blobs: int = 0
-    bytes: int = 0
+    """What is wanted, and what became of those that the place had not."""
+
+    wanted: int = 0
+    wanted_bytes: int = 0
+    faulty_bytes: int = 0
     copied: int = 0
     copied_bytes: int = 0
     gone: list[str] = field(default_factory=list)
     rotten: list[str] = field(default_factory=list)
 
     def add(self, one: Copied) -> None:
-        if one.saved:
-            self.blobs += 1
-            self.bytes += one.size
-            if one.state is CopyState.COPIED:
-                self.copied += 1
-                self.copied_bytes += one.size
-        else:
+        if not one.saved:
+            self.faulty_bytes += one.size
             (self.gone if one.state is CopyState.GONE else self.rotten).append(str(one.key))
+        elif one.state is CopyState.COPIED:
+            self.copied += 1
+            self.copied_bytes += one.size
+
+    @property
+    def blobs(self) -> int:
+        return self.wanted - len(self.gone) - len(self.rotten)
+
+    @property
+    def bytes(self) -> int:
+        return self.wanted_bytes - self.faulty_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +150,12 @@ class Taking:
         began = time.monotonic()
         with ground.prepared(place) as target:
             putting = Putting.begun(target, ground.recipients, ground.signer())
-            listed = told.copy.blobs.with_name("saved.txt")
+            hold = self._locks_are_due(place)
+            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold)
             tally = _Tally()
-            with listed.open("wb") as file:
-                hold = self._locks_are_due(place)
-                copying = Copying(ground.store, target, putting.key, putting.space, hold=hold)
-                for number, one in enumerate(copying.run(_wanted(told.copy.blobs)), start=1):
-                    tally.add(one)
-                    if one.saved:
-                        file.write(blob_line(one.key, one.size))
-                    if number % TOLD_EVERY == 0:
-                        tell(number)
+            for one in copying.run(_wanted(told.copy.blobs, tally, tell)):
+                tally.add(one)
+            listed = _saved(told.copy.blobs, {*tally.gone, *tally.rotten})
             destroyed = self._destroyed(tally.gone)
             self._seal(putting, told, listed, tally, destroyed)
             write_ledger(ground, target)
@@ -241,8 +243,23 @@ def _missing(tally: _Tally, destroyed: Collection[str]) -> list[dict[str, str]]:
     return [*gone, *({"sha256": one, "why": "rotten"} for one in tally.rotten)]
 
 
-def _wanted(path: Path) -> Iterator[tuple[BlobKey, int]]:
-    with path.open("rb") as file:
+def _wanted(path: Path, tally: _Tally, tell: Callable[[int], None]) -> Iterator[tuple[str, int]]:
+    """The blobs of a list of ours, counted as they are taken."""
+    with path.open(encoding="ascii") as file:
         for line in file:
-            sha256, size = line.decode("ascii").split()
-            yield BlobKey(sha256), int(size)
+            sha256, _, size = line.partition(" ")
+            tally.wanted += 1
+            tally.wanted_bytes += int(size)
+            if tally.wanted % TOLD_EVERY == 0:
+                tell(tally.wanted)
+            yield sha256, int(size)
+
+
+def _saved(path: Path, faulty: Collection[str]) -> Path:
+    """A list without the `faulty`; the list itself where there are none."""
+    if not faulty:
+        return path
+    saved = path.with_name("saved.txt")
+    with path.open(encoding="ascii") as whole, saved.open("w", encoding="ascii") as file:
+        file.writelines(line for line in whole if line.partition(" ")[0] not in faulty)
+    return saved

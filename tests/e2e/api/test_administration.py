@@ -81,6 +81,14 @@ def test_a_kind_is_changed_by_its_version(keeper: Program) -> None:
     assert {name: card[name] for name in told} == told
 
 
+@pytest.mark.parametrize("not_a_truth", [1, 0, "true", "да", []])
+def test_a_truth_is_one_of_json(keeper: Program, not_a_truth: object) -> None:
+    answer = keeper.ask("POST", "/kinds", json={"title": "Докладная", "personal": not_a_truth})
+    refused(answer, 422, "bad_parameters")
+    assert "нужно true или false" in answer.text
+    assert "Докладная" not in keeper.get("/kinds").text
+
+
 def test_units_groups_and_levels(keeper: Program) -> None:
     number = keeper.ask("POST", "/units", json={"name": "Канцелярия"}).get_json()["number"]
     renamed = keeper.ask("PUT", f"/units/{number}", json={"name": "Секретариат"}, headers={"If-Match": '"1"'})

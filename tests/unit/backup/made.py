@@ -86,7 +86,8 @@ def fill_target(
     target.put(key_name(key.id), [key.wrapped], len(key.wrapped))
     outcomes = list(Copying(store, target, key, SPACE).run(wanted))
     folder = snapshot_folder(snapshot)
-    files = {BLOBS: b"".join(blob_line(one.key, one.size) for one in outcomes if one.saved)}
+    faulty = {one.key for one in outcomes if not one.saved}
+    files = {BLOBS: b"".join(blob_line(key, size) for key, size in wanted if key not in faulty)}
     for name, plain in (PLAIN | {DATABASE: gzip.compress(PLAIN[DATABASE])}).items():
         files[name] = b"".join(encrypted(key, folder + name, [plain]))
         assert len(files[name]) == stored_size(len(plain))

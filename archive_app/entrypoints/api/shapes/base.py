@@ -18,13 +18,14 @@ class Answered(BaseModel):
 
 
 DAYS = (datetime.date, datetime.date | None)
+TRUTHS = (bool, bool | None)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Asked(BaseModel):
-    """Read from an address or a form; a parameter that does not exist is refused, not ignored.
+    """Read from an address or from JSON; a parameter that does not exist is refused, not ignored.
 
-    A day is written as 2026-05-04 and in no other way.
+    A day is written as 2026-05-04 and in no other way. A truth is one of JSON; an address has a Flag.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,6 +39,15 @@ class Asked(BaseModel):
             return value
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise PydanticKnownError("date_parsing", {"error": "not written as year-month-day"})
+        return value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _truths_are_truths(cls, value: object, of: ValidationInfo) -> object:
+        """Without this 1 and "yes" are taken for true, and 0 for a word that somebody did not mean."""
+        a_truth = of.field_name is not None and cls.model_fields[of.field_name].annotation in TRUTHS
+        if a_truth and value is not None and not isinstance(value, bool):
+            raise PydanticKnownError("bool_type")
         return value
 
 
