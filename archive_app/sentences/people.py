@@ -34,6 +34,9 @@ SENTENCES = {
     "bad_school_year": mark("Write the year in which the school year begins, for example 2025."),
     "tied_already": mark("The account {login} is of a person already. Nothing was changed."),
     "several_meant": mark("«{name}» may be several people: {persons}. Write the number of the one who is meant."),
+    "several_groups": mark(
+        "«{name}» is the number of the group {group} and the name of another one. Write «№ {number}» or «№ {other}»."
+    ),
     "one_person": mark("This is one and the same card. Choose another one."),
     "birth_dates_differ": mark(
         "The birth dates on these cards differ, so they are of two persons. "

@@ -49,6 +49,8 @@ def rename_person(
 ) -> int:
     """Give the person `who` (a number, or a full name that one person has) the name `to`; returns the person's number.
 
+    A surname alone leaves the given name and the patronymic as they are.
+
     `document_id`: the paper of `ground` where it is filed here. `version`: that of the card that was looked at, where
     there was one.
 
@@ -62,6 +64,8 @@ def rename_person(
     with UnitOfWork(sessions) as uow:
         session = uow.session
         person = person_named(session, who)
+        if name.given is None:
+            name = FullName(name.surname, person.given, person.patronymic)
         if version is not None and person.version != version:
             raise PersonChanged(spoken_name(person), name=spoken_name(person))
         if spoken_name(person) == spoken_name(name):

@@ -12,6 +12,7 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import perhaps_person
 from archive_app.i18n import translate
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.requests.answering import Handing
@@ -86,7 +87,7 @@ def issue(
 @click.option("--to", "recipient", required=True, metavar="TEXT", help=translate("Who received it."))
 @click.option("--ground", required=True, metavar="TEXT", help=translate("Article of the law, request No. and date."))
 @click.option("--what", "extent", required=True, metavar="TEXT", help=translate("Which data."))
-@click.option("--person", type=NUMBER, default=None, help=translate("Number of the person."))
+@click.option("--person", default="", metavar="NAME|ID", help=translate("Whose data."))
 @click.option("--document", type=NUMBER, default=None, help=translate("Number of the document."))
 @json_option
 @click.pass_obj
@@ -96,27 +97,29 @@ def disclose(
     recipient: str,
     ground: str,
     extent: str,
-    person: int | None,
+    person: str,
     document: int | None,
     *,
     as_json: bool,
 ) -> None:
     """Without a ground nothing is released."""
     with acting(settings) as (archive, actor):
-        release = Release(recipient, ground, extent, person_id=person, document_id=document)
+        whose = perhaps_person(archive, person, actor)
+        release = Release(recipient, ground, extent, person_id=whose, document_id=document)
         line = archive.requests.journal.note(release, actor)
     Output(as_json).answer(line, lambda: click.echo(translate("The release is noted: {number}.", number=line.number)))
 
 
 @click.command("disclosures", help=translate("List releases of personal data."))
-@click.option("--person", type=NUMBER, default=None, help=translate("Only data of this person."))
+@click.option("--person", default="", metavar="NAME|ID", help=translate("Only data of this person."))
 @json_option
 @click.pass_obj
 @needs(Act.AUDIT, Act.PERSONS)
-def disclosures(settings: Settings, person: int | None, *, as_json: bool) -> None:
+def disclosures(settings: Settings, person: str, *, as_json: bool) -> None:
     """The newest first, a thousand at most."""
     with acting(settings) as (archive, actor):
-        lines = archive.requests.journal.listed(actor, person_id=person, limit=SHOWN)
+        whose = perhaps_person(archive, person, actor)
+        lines = archive.requests.journal.listed(actor, person_id=whose, limit=SHOWN)
 
     def say() -> None:
         for line in lines:

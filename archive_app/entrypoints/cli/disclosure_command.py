@@ -12,8 +12,8 @@ from archive_app.entrypoints.cli.answer_commands import disclose, disclosures
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
-from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ command.add_command(disclose, "note")
 
 
 @command.command("looks", help=translate("Tell who looked at the records of a person."))
-@click.argument("person", type=NUMBER, metavar="PERSON")
+@click.argument("person", metavar="NAME|ID")
 @click.option("--since", type=DAY, default=None, metavar="DATE", help=translate("From this day."))
 @click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Until this day, it included."))
 @json_option
@@ -41,7 +41,7 @@ command.add_command(disclose, "note")
 @needs(Act.AUDIT)
 def looks(
     settings: Settings,
-    person: int,
+    person: str,
     since: datetime.date | None,
     until: datetime.date | None,
     *,
@@ -49,7 +49,7 @@ def looks(
 ) -> None:
     """By account and act."""
     with acting(settings) as (archive, actor):
-        found = archive.requests.looks.at(person, actor, since, until)
+        found = archive.requests.looks.at(person_of(archive, person, actor, asking=Act.AUDIT), actor, since, until)
         zone = archive.settings.zone
 
     def told(line: LookLine) -> str:

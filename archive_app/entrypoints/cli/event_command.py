@@ -14,6 +14,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import perhaps_person
 from archive_app.event_words import counts_of, leave_words, line_words
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.life.errors import NoLeavingSaid
@@ -38,7 +39,7 @@ def command() -> None:
 @click.option("--on", required=True, type=DAY, metavar="DATE", help=translate("The day on which it happened."))
 @click.option("--ground", required=True, metavar="TEXT", help=translate("The paper that says so: number and date."))
 @click.option("--case", "case_file", type=NUMBER, default=None, metavar="CASE", help=translate("The case file."))
-@click.option("--person", type=NUMBER, default=None, metavar="PERSON", help=translate("The person."))
+@click.option("--person", default="", metavar="NAME|ID", help=translate("The person."))
 @click.option("--document", type=NUMBER, default=None, metavar="ID", help=translate("The paper, if it is filed here."))
 @json_option
 @click.pass_obj
@@ -49,16 +50,17 @@ def add(
     on: datetime.date,
     ground: str,
     case_file: int | None,
-    person: int | None,
+    person: str,
     document: int | None,
     *,
     as_json: bool,
 ) -> None:
     """The terms that waited begin to run."""
-    if (case_file is None) == (person is None):
+    if (case_file is None) == (not person):
         raise click.UsageError(translate("Name either a case file or a person."))
-    told = Told(Trigger(trigger), on, ground, case_file_id=case_file, person_id=person, document_id=document)
     with acting(settings) as (archive, actor):
+        whose = perhaps_person(archive, person, actor)
+        told = Told(Trigger(trigger), on, ground, case_file_id=case_file, person_id=whose, document_id=document)
         number = archive.life.events.enter(told, actor)
     Output(as_json).answer(
         {"event_id": number}, lambda: click.echo(translate("Event {number} is entered.", number=number))

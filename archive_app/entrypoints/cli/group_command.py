@@ -12,8 +12,8 @@ from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.group_order import order
-from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import group_of
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.rights.dictionary import GroupSaid
@@ -55,7 +55,7 @@ def add(
 
 
 @command.command("change", help=translate("Give a group another name, unit or days; what is not said stays."))
-@click.argument("number", type=NUMBER, metavar="ID")
+@click.argument("group", metavar="GROUP")
 @click.option("--name", default=None, metavar="NAME", help=translate("Another name."))
 @click.option("--since", type=DAY, default=None, metavar="DATE", help=translate("First day of the group."))
 @click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Last day of the group."))
@@ -65,7 +65,7 @@ def add(
 @needs(Act.ACCOUNTS)
 def change(
     settings: Settings,
-    number: int,
+    group: str,
     name: str | None,
     since: datetime.date | None,
     until: datetime.date | None,
@@ -75,7 +75,8 @@ def change(
 ) -> None:
     """A group that is over gets its last day; an empty unit takes it out of its unit."""
     with acting(settings) as (archive, actor):
-        known = {group.group_id: group for group in archive.rights.dictionary.groups()}.get(number)
+        number = group_of(archive, group)
+        known = {line.group_id: line for line in archive.rights.dictionary.groups()}.get(number)
         if known is None:
             raise NotFound(str(number), what=translate("Group {number}", number=number))
         said = GroupSaid(

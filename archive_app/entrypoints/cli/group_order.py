@@ -13,6 +13,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import group_of, person_of
 from archive_app.group_order_words import member_words
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.people import group_orders
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command("order", help=translate("Show what an order would do to a group; with --carry-out it is done at once."))
-@click.argument("group", type=NUMBER, metavar="GROUP")
-@click.option(
-    "--to", type=NUMBER, default=None, metavar="GROUP", help=translate("The group that the members go on in.")
-)
+@click.argument("group", metavar="GROUP")
+@click.option("--to", default=None, metavar="GROUP", help=translate("The group that the members go on in."))
 @click.option(
     "--leaving",
     type=click.Choice([one.value for one in Leaving if one is not Leaving.MOVED]),
@@ -41,9 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("--ground", default="", help=translate("The document that proves it."))
 @click.option("--document", type=NUMBER, default=None, help=translate("Its number in this archive."))
-@click.option(
-    "--except", "left_out", type=NUMBER, multiple=True, metavar="ID", help=translate("A person whom it leaves out.")
-)
+@click.option("--except", "left_out", multiple=True, metavar="NAME|ID", help=translate("A person whom it leaves out."))
 @click.option("--carry-out", is_flag=True, help=translate("Carry it out, for all or for nobody."))
 @click.option("--take-back", is_flag=True, help=translate("Take back what this very order has done."))
 @json_option
@@ -51,13 +48,13 @@ if TYPE_CHECKING:
 @needs(Act.PERSONS)
 def order(
     settings: Settings,
-    group: int,
-    to: int | None,
+    group: str,
+    to: str | None,
     leaving: str | None,
     day: datetime.date,
     ground: str,
     document: int | None,
-    left_out: tuple[int, ...],
+    left_out: tuple[str, ...],
     *,
     carry_out: bool,
     take_back: bool,
@@ -66,11 +63,14 @@ def order(
     """As the acting user; without a flag nothing is written."""
     if carry_out and take_back:
         raise click.UsageError(translate("Name one of --carry-out and --take-back."))
-    said = GroupOrder(group, day, Paper(ground, document), to, Leaving(leaving) if leaving else None)
     wanted = MemberOutcome.DONE if take_back else MemberOutcome.READY
     with acting(settings) as (archive, actor):
+        there = group_of(archive, to, day) if to else None
+        why = Leaving(leaving) if leaving else None
+        said = GroupOrder(group_of(archive, group, day), day, Paper(ground, document), there, why)
+        excepted = {person_of(archive, one, actor) for one in left_out}
         lines = group_orders.preview(archive.people, said, actor)
-        lines = tuple(line for line in lines if line.person_id not in left_out)
+        lines = tuple(line for line in lines if line.person_id not in excepted)
         chosen = {line.study_id: line.version for line in lines if line.outcome is wanted}
         done = 0
         if carry_out or take_back:

@@ -16,6 +16,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import group_of, perhaps_person, person_of
 from archive_app.i18n import translate
 from archive_app.services import consents, guardians
 from archive_app.services.people import moving_on
@@ -56,7 +57,7 @@ def _said(person_id: int, *, as_json: bool) -> None:
 
 @click.command("move", help=translate("Let a study go on in another group; the former ends the day before."))
 @click.argument("study", type=NUMBER, metavar="STUDY")
-@click.argument("group", type=NUMBER, metavar="GROUP")
+@click.argument("group", metavar="GROUP")
 @_day("--since", required=True)
 @_GROUND
 @_DOCUMENT
@@ -67,7 +68,7 @@ def _said(person_id: int, *, as_json: bool) -> None:
 def move(
     settings: Settings,
     study: int,
-    group: int,
+    group: str,
     since: datetime.date,
     ground: str,
     document: int | None,
@@ -78,7 +79,8 @@ def move(
     """As the acting user."""
     paper = Paper(ground, document)
     with acting(settings) as (archive, actor):
-        number = moving_on.move_to_group(archive.people, study, group, since, paper, actor, version=version)
+        there = group_of(archive, group, since)
+        number = moving_on.move_to_group(archive.people, study, there, since, paper, actor, version=version)
     _said(number, as_json=as_json)
 
 
@@ -111,7 +113,7 @@ def leave(
 
 
 @click.command("guardian", help=translate("Write down who speaks for a person: by a number or a full name."))
-@click.argument("person", type=NUMBER, metavar="ID")
+@click.argument("person", metavar="NAME|ID")
 @click.argument("who", metavar="NAME|ID")
 @click.option(
     "--as",
@@ -127,12 +129,12 @@ def leave(
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
-def guardian(settings: Settings, /, person: int, who: str, *, as_json: bool, **given: Any) -> None:
+def guardian(settings: Settings, /, person: str, who: str, *, as_json: bool, **given: Any) -> None:
     """A name that nobody has gets a card."""
     paper = Paper(given["ground"], given["document"])
     said = guardians.AuthoritySaid(Authority(given["authority"]), paper, given["since"], given["until"])
     with acting(settings) as (archive, actor):
-        number = guardians.add_guardian(archive.people, person, who, said, actor)
+        number = guardians.add_guardian(archive.people, person_of(archive, person, actor), who, said, actor)
     words = translate("The number of the authority: {number}.", number=number)
     Output(as_json).answer({"guardianship_id": number}, lambda: click.echo(words))
 
@@ -148,12 +150,12 @@ def revoke(settings: Settings, /, number: int, *, as_json: bool, **given: Any) -
 
 
 @click.command("consent", help=translate("Write a consent down."))
-@click.argument("person", type=NUMBER, metavar="ID")
+@click.argument("person", metavar="NAME|ID")
 @click.option(
     "--for", "purpose", type=click.Choice([one.value for one in Purpose]), required=True, help=translate("What for.")
 )
 @click.option("--scope", default="", help=translate("What exactly was consented to."))
-@click.option("--by", "giver", type=NUMBER, default=None, help=translate("Who gives it; else the person."))
+@click.option("--by", "giver", default="", metavar="NAME|ID", help=translate("Who gives it; else the person."))
 @_day("--since")
 @_day("--until")
 @_GROUND
@@ -161,14 +163,15 @@ def revoke(settings: Settings, /, number: int, *, as_json: bool, **given: Any) -
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
-def consent(settings: Settings, /, person: int, *, as_json: bool, **given: Any) -> None:
+def consent(settings: Settings, /, person: str, *, as_json: bool, **given: Any) -> None:
     """By the person, or by who has authority over the person on that day."""
     paper = Paper(given["ground"], given["document"])
-    said = consents.ConsentSaid(
-        Purpose(given["purpose"]), paper, given["giver"], given["since"], given["until"], given["scope"]
-    )
     with acting(settings) as (archive, actor):
-        number = consents.add_consent(archive.people, person, said, actor)
+        giver = perhaps_person(archive, given["giver"], actor)
+        said = consents.ConsentSaid(
+            Purpose(given["purpose"]), paper, giver, given["since"], given["until"], given["scope"]
+        )
+        number = consents.add_consent(archive.people, person_of(archive, person, actor), said, actor)
     words = translate("The number of the consent: {number}.", number=number)
     Output(as_json).answer({"consent_id": number}, lambda: click.echo(words))
 

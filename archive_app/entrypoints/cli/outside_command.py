@@ -15,6 +15,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
 from archive_app.portfolio_words import OUTSIDE_STATE_WORDS
 from archive_app.services.outside.applying import Told
@@ -36,14 +37,14 @@ def command() -> None:
 
 
 @command.command("list", help=translate("Results of one person from other organisations, the newest first."))
-@click.argument("person", type=NUMBER)
+@click.argument("person", metavar="NAME|ID")
 @json_option
 @click.pass_obj
 @needs(Act.SEE, Act.PERSONS)
-def listed(settings: Settings, person: int, *, as_json: bool) -> None:
+def listed(settings: Settings, person: str, *, as_json: bool) -> None:
     """Up to a thousand."""
     with acting(settings) as (archive, actor):
-        lines = archive.outside.showing.of_person(person, actor, limit=SHOWN)
+        lines = archive.outside.showing.of_person(person_of(archive, person, actor), actor, limit=SHOWN)
     nothing = translate("There are none.")
     Output(as_json).answer({"results": lines}, lambda: _say(lines, nothing))
 
@@ -61,7 +62,7 @@ def waiting(settings: Settings, *, as_json: bool) -> None:
 
 
 @command.command("add", help=translate("Write an application down that came on paper."))
-@click.argument("person", type=NUMBER)
+@click.argument("person", metavar="NAME|ID")
 @click.option("--subject", required=True, metavar="TEXT", help=translate("Subject, course, module or programme."))
 @click.option("--organisation", required=True, metavar="TEXT", help=translate("Where it was learned."))
 @click.option("--result", required=True, metavar="TEXT", help=translate("The mark, as the paper says."))
@@ -79,7 +80,7 @@ def waiting(settings: Settings, *, as_json: bool) -> None:
 def add(
     settings: Settings,
     /,
-    person: int,
+    person: str,
     applicant: str,
     applied_on: datetime.date | None,
     files: tuple[Path, ...],
@@ -91,7 +92,9 @@ def add(
     papers = tuple(Attachment(path, path.name) for path in files)
     with acting(settings) as (archive, actor):
         said = Told(**told)  # type: ignore[arg-type]
-        number = archive.outside.applying.register(person, said, applicant, actor, papers, applied_on=applied_on)
+        number = archive.outside.applying.register(
+            person_of(archive, person, actor), said, applicant, actor, papers, applied_on=applied_on
+        )
         card = archive.outside.showing.card(number, actor)
     Output(as_json).answer(card, lambda: _say((card,)))
 

@@ -13,6 +13,7 @@ from archive_app.entrypoints.cli import contingent_import, kin_commands, marks_i
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate, translate_plural
 from archive_app.numbers import LARGEST
 from archive_app.person_words import authority_words, purpose_words
@@ -33,7 +34,7 @@ def command() -> None:
 
 @command.command("rename", help=translate("Write down a changed name; the former one goes on finding the person."))
 @click.argument("who", metavar="NAME|ID")
-@click.option("--to", "to", required=True, metavar="NAME", help=translate("The new full name."))
+@click.option("--to", "to", required=True, metavar="NAME", help=translate("The new full name, or the surname alone."))
 @click.option("--since", default=None, metavar="DATE", help=translate("From which day: 26.05.2025 or 2025-05-26."))
 @click.option("--ground", default=None, help=translate("The document that proves it."))
 @json_option
@@ -43,10 +44,12 @@ def rename(settings: Settings, who: str, to: str, since: str | None, ground: str
     """Change the name as the acting user."""
     day = read_date(since) if since else None
     with acting(settings) as (archive, actor):
-        person_id = rename_person(archive.sessions, archive.clock, who, to, actor, since=day, ground=ground)
+        number = str(person_of(archive, who, actor))
+        person_id = rename_person(archive.sessions, archive.clock, number, to, actor, since=day, ground=ground)
+        name = cards.person_card(archive.people, person_id, actor).name
     Output(as_json).answer(
-        {"person_id": person_id},
-        lambda: click.echo(translate("Person {number} is now {name}.", number=person_id, name=to)),
+        {"person_id": person_id, "name": name},
+        lambda: click.echo(translate("Person {number} is now {name}.", number=person_id, name=name)),
     )
 
 
@@ -70,14 +73,14 @@ def list_(settings: Settings, name: str, limit: int, *, as_json: bool) -> None:
 
 
 @command.command("show", help=translate("The card of a person."))
-@click.argument("number", type=PERSON_NUMBER, metavar="ID")
+@click.argument("who", metavar="NAME|ID")
 @json_option
 @click.pass_obj
 @needs(Act.SEE, Act.PERSONS)
-def show(settings: Settings, number: int, *, as_json: bool) -> None:
+def show(settings: Settings, who: str, *, as_json: bool) -> None:
     """As the acting user may see it."""
     with acting(settings) as (archive, actor):
-        card = cards.person_card(archive.people, number, actor)
+        card = cards.person_card(archive.people, person_of(archive, who, actor), actor)
 
     def say() -> None:
         click.echo(f"{card.person_id}  {card.name}")
@@ -99,16 +102,17 @@ def show(settings: Settings, number: int, *, as_json: bool) -> None:
 
 
 @command.command("merge", help=translate("Make the second card part of the first one."))
-@click.argument("kept", type=PERSON_NUMBER, metavar="ID")
-@click.argument("merged", type=PERSON_NUMBER, metavar="ID")
+@click.argument("kept", metavar="NAME|ID")
+@click.argument("merged", metavar="NAME|ID")
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
-def merge(settings: Settings, kept: int, merged: int, *, as_json: bool) -> None:
+def merge(settings: Settings, kept: str, merged: str, *, as_json: bool) -> None:
     """Tell what moves, and move it."""
     with acting(settings) as (archive, actor):
-        preview = merging.preview_merge(archive.people, kept, merged, actor)
-        number = merging.merge_persons(archive.people, kept, merged, actor, versions=preview.versions)
+        both = person_of(archive, kept, actor), person_of(archive, merged, actor)
+        preview = merging.preview_merge(archive.people, *both, actor)
+        number = merging.merge_persons(archive.people, *both, actor, versions=preview.versions)
     Output(as_json).answer(
         {"merge_id": number, "documents": preview.documents},
         lambda: click.echo(

@@ -15,6 +15,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate, translate_plural
 from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS
 from archive_app.services.export import CannotWrite
@@ -38,14 +39,14 @@ def command() -> None:
 
 
 @command.command("list", help=translate("The entries of one portfolio, the newest first."))
-@click.argument("person", type=NUMBER)
+@click.argument("person", metavar="NAME|ID")
 @json_option
 @click.pass_obj
 @needs(Act.SEE)
-def listed(settings: Settings, person: int, *, as_json: bool) -> None:
+def listed(settings: Settings, person: str, *, as_json: bool) -> None:
     """Up to a thousand."""
     with acting(settings) as (archive, actor):
-        found = archive.portfolios.showing.portfolio(person, actor, limit=SHOWN)
+        found = archive.portfolios.showing.portfolio(person_of(archive, person, actor), actor, limit=SHOWN)
     Output(as_json).answer(found, lambda: _say([found.name, *map(_line, found.entries)]))
 
 
@@ -95,7 +96,7 @@ def give_back(settings: Settings, entry: int, comment: str, version: int | None,
 
 
 @command.command("export", help=translate("A portfolio as one ZIP archive: files, an index, lists with SHA-256."))
-@click.argument("person", type=NUMBER)
+@click.argument("person", metavar="NAME|ID")
 @click.option(
     "--to", "to", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
     help=translate("Target: .zip; nothing that is there is overwritten."),
@@ -103,10 +104,10 @@ def give_back(settings: Settings, entry: int, comment: str, version: int | None,
 @json_option
 @click.pass_obj
 @needs(Act.DOWNLOAD)
-def export(settings: Settings, person: int, to: Path, *, as_json: bool) -> None:
+def export(settings: Settings, person: str, to: Path, *, as_json: bool) -> None:
     """Accepted entries only."""
     with acting(settings) as (archive, actor):
-        packed = archive.portfolios.exporting.pack(person, actor)
+        packed = archive.portfolios.exporting.pack(person_of(archive, person, actor), actor)
         size = _write(to, packed.pieces)
     files = sum(len(one.files) for one in packed.entries) + sum(len(one.files) for one in packed.results)
     said = translate_plural(

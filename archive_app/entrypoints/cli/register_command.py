@@ -14,6 +14,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import day_words
 from archive_app.entrypoints.cli.numbers import NUMBER, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
 from archive_app.services.registers.entering import MadeOut
 from archive_app.services.requests.receiving import Receiver
@@ -60,7 +61,7 @@ def list_entries(
 
 @command.command("enter", help=translate("Enter a document into a book of issue."))
 @click.argument("book", type=BOOK)
-@click.option("--person", type=NUMBER, required=True, help=translate("Number of the person."))
+@click.option("--person", required=True, metavar="NAME|ID", help=translate("Whom it is for."))
 @click.option("--title", required=True, metavar="TEXT", help=translate("What was made out."))
 @click.option("--ground", required=True, metavar="TEXT", help=translate("Order of the graduation, application."))
 @click.option("--blank", type=NUMBER, default=None, help=translate("Number of the blank, see archive blanks list."))
@@ -71,7 +72,7 @@ def list_entries(
 def enter(
     settings: Settings,
     book: str,
-    person: int,
+    person: str,
     title: str,
     ground: str,
     blank: int | None,
@@ -80,8 +81,8 @@ def enter(
     as_json: bool,
 ) -> None:
     """Under the next number of the book in this year."""
-    made = MadeOut(RegisterBook(book), person, title, ground, blank, duplicate)
     with acting(settings) as (archive, actor):
+        made = MadeOut(RegisterBook(book), person_of(archive, person, actor), title, ground, blank, duplicate)
         line = archive.registers.entering.enter(made, actor)
     Output(as_json).answer(line, lambda: click.echo(_line(line)))
 

@@ -16,6 +16,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import perhaps_person
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.requests.kinds import KIND_WORDS, STATE_WORDS
 from archive_app.services.requests.registering import Asked
@@ -43,7 +44,7 @@ def command() -> None:
 
 @command.command("register", help=translate("Enter a request into the register."))
 @click.argument("kind", type=click.Choice([kind.value for kind in RequestKind]))
-@click.option("--person", type=NUMBER, default=None, help=translate("Number of the person whom it is about."))
+@click.option("--person", default="", metavar="NAME|ID", help=translate("Whom it is about."))
 @click.option("--applicant", required=True, metavar="TEXT", help=translate("Who asks."))
 @click.option("--as", "applicant_kind", type=click.Choice([kind.value for kind in ApplicantKind]), default="self")
 @click.option("--way", type=click.Choice([way.value for way in RequestWay]), default="written")
@@ -61,7 +62,7 @@ def command() -> None:
 def register(
     settings: Settings,
     kind: str,
-    person: int | None,
+    person: str,
     applicant_kind: str,
     way: str,
     asked_on: datetime.date | None,
@@ -75,20 +76,20 @@ def register(
     as_json: bool,
 ) -> None:
     """Today, under the next number of the year."""
-    asked = Asked(
-        kind=RequestKind(kind),
-        person_id=person,
-        applicant_kind=ApplicantKind(applicant_kind),
-        way=RequestWay(way),
-        asked_on=asked_on,
-        order_on=order_on,
-        named=named,
-        applicant=applicant,
-        authority=authority,
-        purpose=purpose,
-        ground=ground,
-    )
     with acting(settings) as (archive, actor):
+        asked = Asked(
+            kind=RequestKind(kind),
+            person_id=perhaps_person(archive, person, actor),
+            applicant_kind=ApplicantKind(applicant_kind),
+            way=RequestWay(way),
+            asked_on=asked_on,
+            order_on=order_on,
+            named=named,
+            applicant=applicant,
+            authority=authority,
+            purpose=purpose,
+            ground=ground,
+        )
         number = archive.requests.registering.register(asked, actor)
         card = archive.requests.showing.card(number, actor)
     said = translate(

@@ -35,6 +35,12 @@ class SeveralMeant(ArchiveError):
     code = "several_meant"
 
 
+class SeveralGroups(ArchiveError):
+    """The number of a group is the name of another one. Params: `name`, `number`, `group`, `other` (a number)."""
+
+    code = "several_groups"
+
+
 class OnePerson(Conflict):
     """The two numbers are of one and the same card."""
 

@@ -11,15 +11,17 @@ from archive_app.audit import ObjectRef
 from archive_app.audit.reads import PERSONS_SOUGHT
 from archive_app.auth.acts import Act
 from archive_app.db.engine import reading
-from archive_app.db.models import Person, PersonName
+from archive_app.db.models import Person, PersonName, StudyGroup
 from archive_app.errors import NotFound
 from archive_app.numbers import read_number
 from archive_app.services.documents import spoken_name
-from archive_app.services.people.errors import SeveralMeant
+from archive_app.services.people.errors import SeveralGroups, SeveralMeant
 from archive_app.services.people.ground import keeps_cards, known_to
 from archive_app.services.people.listing import name_ranges, named_within, whole_names
+from archive_app.services.rights.names import group_named
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement, Select
@@ -60,6 +62,28 @@ def person_meant(people: People, text: str, actor: Actor, *, asking: Act | None 
     if len(numbers) > 1:
         raise SeveralMeant(typed, name=typed, persons=told)
     return numbers[0]
+
+
+def group_meant(people: People, text: str, on: datetime.date) -> int:
+    """The number of the group that `text` names: by its number (`25`, `№ 25`) or the name that it bears on that day.
+
+    Raises:
+        UnknownName: no group is called so.
+        SeveralGroups: the digits are the number of one group and the name of another.
+    """
+    typed = text.strip()
+    number = read_number(typed.removeprefix("№").strip())
+    with reading(people.sessions) as session:
+        numbered = session.get(StudyGroup, number) if number is not None else None
+        if numbered is not None and typed.startswith("№"):
+            return numbered.id
+        called = session.scalar(select(StudyGroup.id).where(StudyGroup.name == typed).limit(1))
+        if numbered is None or called is not None:
+            named = group_named(session, typed, on)
+            if numbered is not None and numbered.id != named.id:
+                raise SeveralGroups(typed, name=typed, number=numbered.id, group=numbered.name, other=named.id)
+            return named.id
+        return numbered.id
 
 
 def _whom(actor: Actor, asking: Act | None) -> ColumnElement[bool]:
