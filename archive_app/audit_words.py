@@ -170,6 +170,7 @@ ACTION_WORDS = {
     "portfolio:entry:return": mark("returned an entry of a portfolio for correction"),
     "portfolio:entry:discard": mark("threw an entry of a portfolio away"),
     "portfolio:entry:file": mark("put an accepted entry of a portfolio into its case file"),
+    "portfolio:list:file": mark("put the list of achievements into the case file"),
     "portfolio:file:clear": mark("destroyed the bytes of a file taken off an entry"),
     "portfolio:file:add": mark("put a file into an entry of a portfolio"),
     "portfolio:file:remove": mark("took a file off an entry of a portfolio"),

@@ -20,6 +20,10 @@ SENTENCES = {
         "whoever keeps the file plan to name the item of this kind («Administration» → «Kinds of documents») and to "
         "put the plan of {year} into force; then do it again."
     ),
+    "portfolio_empty": mark(
+        "There is nothing to list for {name}: no entry was accepted, and no result from another organisation was "
+        "counted."
+    ),
     "comment_missing": mark("Say what is to be corrected: the student reads it."),
     "too_many_achievements": mark(
         "{limit} entries are not accepted yet: that is as many as there may be. Throw away what you do not need, or "

@@ -70,9 +70,15 @@ def find_item(session: Session, index: str, year: int) -> Heading:
 
 
 def open_volume(session: Session, item: Heading, year: int, persons: list[Person], now: datetime) -> int:
-    """The row of the volume for new documents of `item`; opens the case file and its first volume if there is none."""
-    person = persons[0] if item.trigger == ONE_CASE_FILE_A_PERSON and len(persons) == 1 else None
-    return _last_or_new(session, item, year, person, now)
+    """The row of the volume for new documents of `item`; opens the case file and its first volume if there is none.
+
+    What is about one person goes into that person's case file of the item: always where the item has one a person,
+    otherwise where there is one already, as portfolios and results from other organisations have.
+    """
+    person = persons[0] if len(persons) == 1 else None
+    if person is None or item.trigger == ONE_CASE_FILE_A_PERSON:
+        return _last_or_new(session, item, year, person, now)
+    return _last_volume(session, item, year, person) or _last_or_new(session, item, year, None, now)
 
 
 def open_volume_of(session: Session, item: Heading, year: int, person: Person, now: datetime) -> int:

@@ -241,6 +241,7 @@ class Archive:
             self.requests,
             self.control,
             self.people,
+            self.portfolios.listing,
             self.settings.zone,
         )
 

@@ -10,6 +10,7 @@ from archive_app.services.portfolio.exporting import Exporting
 from archive_app.services.portfolio.filling import Filling
 from archive_app.services.portfolio.ground import Shelf
 from archive_app.services.portfolio.judging import Judging
+from archive_app.services.portfolio.listing import Listing
 from archive_app.services.portfolio.looking import Looking
 from archive_app.services.portfolio.showing import Showing
 
@@ -24,5 +25,11 @@ def portfolios_over(people: People, intake: Intake, images: PageImages) -> Portf
     shelf = Shelf(people.sessions, people.clock, people.today, people.reads, intake.taking_in)
     clearing = Clearing(shelf, (images.originals, images.images))
     return Portfolios(
-        Filling(shelf), Judging(shelf), Showing(shelf), Exporting(shelf), clearing, Looking(shelf, images)
+        Filling(shelf),
+        Judging(shelf),
+        Showing(shelf),
+        Exporting(shelf),
+        clearing,
+        Looking(shelf, images),
+        Listing(shelf, images.work_folder),
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archive_app.services.forms.form import Form
     from archive_app.services.lending import Lending
     from archive_app.services.people import People
+    from archive_app.services.portfolio.listing import Listing
     from archive_app.services.presence import PresenceChecks
     from archive_app.services.registers.printing import Printing as RegisterPrinting
     from archive_app.services.requests import Requests
@@ -45,6 +46,7 @@ def forms_of(
     requests: Requests,
     control: Control,
     people: People,
+    achievements: Listing,
     zone: datetime.tzinfo,
 ) -> Forms:
     """The makers of all forms, by name."""
@@ -66,6 +68,7 @@ def forms_of(
         "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
         "yearly-analysis": control.printing.form,
+        "achievements": achievements.form,
         "subject-report": SubjectReport(people, requests.journal, requests.looks).form,
     }
     return Forms(makers, reads)

@@ -64,6 +64,14 @@ def portfolio_archive(person_id: int) -> Response:
     return as_download(packed.pieces, packed.name, kind=ZIP)
 
 
+@blueprint.post(f"{PERSON}/list")
+@needs(Act.CHANGE)
+@operation(mark("Put the list of achievements into the case file"), answers=shapes.ListFiledShape)
+def file_achievements(person_id: int) -> Response:
+    """As PDF/A, unless nothing was accepted since the last one."""
+    return answer(shapes.ListFiledShape.model_validate(_made().listing.file(person_id, actor())))
+
+
 @blueprint.get(ENTRY)
 @needs(Act.SEE)
 @operation(mark("An entry of a portfolio"), answers=shapes.EntryCardShape)

@@ -15,6 +15,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.portfolio_command import file_words
 from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
 from archive_app.portfolio_words import OUTSIDE_STATE_WORDS
@@ -33,7 +34,7 @@ SHOWN = 1000
 
 @click.group("outside", help=about("outside"))
 def command() -> None:
-    """Group of `list`, `waiting`, `add`, `decide`, `protocol`, `withdraw`."""
+    """Group of `list`, `show`, `waiting`, `add`, `decide`, `protocol`, `withdraw`."""
 
 
 @command.command("list", help=translate("Results of one person from other organisations, the newest first."))
@@ -47,6 +48,24 @@ def listed(settings: Settings, person: str, *, as_json: bool) -> None:
         lines = archive.outside.showing.of_person(person_of(archive, person, actor), actor, limit=SHOWN)
     nothing = translate("There are none.")
     Output(as_json).answer({"results": lines}, lambda: _say(lines, nothing))
+
+
+@command.command("show", help=translate("An application with its papers and their numbers."))
+@click.argument("result", type=NUMBER, metavar="ID")
+@json_option
+@click.pass_obj
+@needs(Act.SEE, Act.PERSONS)
+def show(settings: Settings, result: int, *, as_json: bool) -> None:
+    """All of it; a paper is looked at by `archive portfolio look`."""
+    with acting(settings) as (archive, actor):
+        card = archive.outside.showing.card(result, actor)
+
+    def say() -> None:
+        _say((card,))
+        for file in card.attached:
+            click.echo(file_words(file))
+
+    Output(as_json).answer(card, say)
 
 
 @command.command("waiting", help=translate("Applications that have no protocol yet, the oldest first."))

@@ -1,4 +1,4 @@
-"""`archive portfolio`: what waits for a curator, decisions, a portfolio taken out as one archive."""
+"""`archive portfolio`: entries and their files, what waits for a curator, decisions, the whole as one archive."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate, translate_plural
 from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS
 from archive_app.services.export import CannotWrite
+from archive_app.services.page_images import FULL_WIDTH
+from archive_app.words import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive_app.services.portfolio.showing import EntryLine
+    from archive_app.services.portfolio.showing import EntryLine, FileLine
     from archive_app.settings import Settings
 
 SHOWN = 1000
@@ -35,7 +37,7 @@ _VERSION = click.option(
 
 @click.group("portfolio", help=about("portfolio"))
 def command() -> None:
-    """Group of `list`, `waiting`, `accept`, `return`, `export`."""
+    """Group of `list`, `show`, `look`, `waiting`, `accept`, `return`, `discard`, `file`, `export`."""
 
 
 @command.command("list", help=translate("The entries of one portfolio, the newest first."))
@@ -48,6 +50,39 @@ def listed(settings: Settings, person: str, *, as_json: bool) -> None:
     with acting(settings) as (archive, actor):
         found = archive.portfolios.showing.portfolio(person_of(archive, person, actor), actor, limit=SHOWN)
     Output(as_json).answer(found, lambda: _say([found.name, *map(_line, found.entries)]))
+
+
+@command.command("show", help=translate("An entry with its files and their numbers."))
+@click.argument("entry", type=NUMBER)
+@json_option
+@click.pass_obj
+@needs(Act.SEE)
+def show(settings: Settings, entry: int, *, as_json: bool) -> None:
+    """All of it."""
+    with acting(settings) as (archive, actor):
+        card = archive.portfolios.showing.card(entry, actor)
+    Output(as_json).answer(card, lambda: _say([_line(card), *map(file_words, card.attached)]))
+
+
+@command.command("look", help=translate("A page of a file of an entry or an application, as a picture."))
+@click.argument("file", type=NUMBER)
+@click.option("--page", type=NUMBER, default=1, help=translate("Which page (the first)."))
+@click.option(
+    "--to", "to", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE",
+    help=translate("Target: .jpg; nothing that is there is overwritten."),
+)  # fmt: skip
+@json_option
+@click.pass_obj
+@needs(Act.SEE, Act.PERSONS)
+def look(settings: Settings, file: int, page: int, to: Path, *, as_json: bool) -> None:
+    """Without taking the file away."""
+    with acting(settings) as (archive, actor):
+        leaf = archive.portfolios.looking.leaf(file, page, actor)
+        image = archive.portfolios.looking.picture(file, page, actor, FULL_WIDTH)
+        size = _write(to, iter((image.jpeg or b"",)))
+    said = translate("Written: {path}, page {page} of {pages}", path=to, page=page, pages=leaf.pages)
+    told = {"file": str(to), "size": size, "page": page, "pages": leaf.pages}
+    Output(as_json).answer(told, lambda: click.echo(said))
 
 
 @command.command("waiting", help=translate("Entries that wait for your decision, the longest waiting first."))
@@ -93,6 +128,34 @@ def give_back(settings: Settings, entry: int, comment: str, version: int | None,
         archive.portfolios.judging.give_back(entry, comment, actor, version=version)
         card = archive.portfolios.showing.card(entry, actor)
     Output(as_json).answer(card, lambda: _say([_line(card)]))
+
+
+@command.command("discard", help=translate("Throw an own draft or returned entry away, with its files."))
+@click.argument("entry", type=NUMBER)
+@_VERSION
+@json_option
+@click.pass_obj
+@needs(Act.FILE)
+def discard(settings: Settings, entry: int, version: int | None, *, as_json: bool) -> None:
+    """By its student, before it is accepted."""
+    with acting(settings) as (archive, actor):
+        version = version or archive.portfolios.showing.card(entry, actor).version
+        person = archive.portfolios.filling.discard(entry, actor, version=version)
+    said = translate("The entry is thrown away, its files too.")
+    Output(as_json).answer({"entry": entry, "person": person}, lambda: click.echo(said))
+
+
+@command.command("file", help=translate("Put the list of achievements into the student's case file."))
+@click.argument("person", metavar="NAME|ID")
+@json_option
+@click.pass_obj
+@needs(Act.CHANGE)
+def file_list(settings: Settings, person: str, *, as_json: bool) -> None:
+    """As PDF/A, unless nothing was accepted since the last one."""
+    with acting(settings) as (archive, actor):
+        filed = archive.portfolios.listing.file(person_of(archive, person, actor), actor)
+    said = translate("The list of achievements lies in the case file: document {number}", number=filed.document_id)
+    Output(as_json).answer(filed, lambda: click.echo(said))
 
 
 @command.command("export", help=translate("A portfolio as one ZIP archive: files, an index, lists with SHA-256."))
@@ -145,6 +208,11 @@ def _write(to: Path, pieces: Iterator[bytes]) -> int:
 def _say(lines: list[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def file_words(file: FileLine) -> str:
+    """A file in a line: its number, name and size."""
+    return "  ".join([str(file.file_id), file.name, size_words(file.size)])
 
 
 def _line(line: EntryLine) -> str:

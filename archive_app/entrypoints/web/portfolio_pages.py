@@ -64,10 +64,19 @@ def _words() -> dict[str, object]:
 @needs(Act.SEE)
 def shown(person_id: int) -> str:
     """The newest entries first."""
-    before = read_number(request.args.get("before", ""))
-    found = _made().showing.portfolio(person_id, actor(), before=before, limit=PART)
-    results = archive().outside.showing.of_person(found.person_id, actor())
-    return render_template("portfolio/list.html", portfolio=found, results=results)
+    return _list_page(person_id)
+
+
+@blueprint.post(f"{PERSON}/list")
+@needs(Act.CHANGE)
+def file_list(person_id: int) -> Answer | tuple[str, int]:
+    """The list of achievements into the case file."""
+    return done(
+        lambda: _made().listing.file(person_id, actor()),
+        partial(_list_page, person_id),
+        url_for("portfolio.shown", person_id=person_id),
+        translate("The list of achievements lies in the case file."),
+    )
 
 
 @blueprint.get(f"{PERSON}/new")
@@ -212,6 +221,13 @@ def archived(person_id: int) -> Response:
 
 def _made() -> Portfolios:
     return archive().portfolios
+
+
+def _list_page(person_id: int, refusal: str = "") -> str:
+    before = read_number(request.args.get("before", ""))
+    found = _made().showing.portfolio(person_id, actor(), before=before, limit=PART)
+    results = archive().outside.showing.of_person(found.person_id, actor())
+    return render_template("portfolio/list.html", portfolio=found, results=results, refusal=refusal)
 
 
 def _new_page(person_id: int, refusal: str = "") -> str:

@@ -41,7 +41,7 @@ def tell(text: str, *, undo: str = "", bad: bool = False) -> None:
 
 
 def done(
-    act: Callable[[], None], page: Callable[[str], str], following: str, said: str = ""
+    act: Callable[[], object], page: Callable[[str], str], following: str, said: str = ""
 ) -> Answer | tuple[str, int]:
     """Act, say so and go on to the address `following`; what forbids it is told on `page`, with what was typed."""
 

@@ -60,6 +60,7 @@ KINDS: Mapping[str, FormKind] = {
     "blanks": FormKind(mark("Blanks of strict accounting"), mark("year"), "blank"),
     "request-answer": FormKind(mark("Answer to a request"), mark("request"), "archive_request"),
     "subject-report": FormKind(mark("What is held on a person, and who looked"), mark("person"), "person"),
+    "achievements": FormKind(mark("List of achievements"), mark("person"), "portfolio"),
     "fonds-sheet": FormKind(mark("Sheet of the fonds"), mark("fonds"), "fonds"),
     "yearly-analysis": FormKind(mark("Yearly analysis of individual records"), mark("year"), "list"),
     "backup-journal": FormKind(mark("Journal of backups"), mark("year"), "backup"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from archive_app.services.portfolio.exporting import Exporting
     from archive_app.services.portfolio.filling import Filling
     from archive_app.services.portfolio.judging import Judging
+    from archive_app.services.portfolio.listing import Listing
     from archive_app.services.portfolio.looking import Looking
     from archive_app.services.portfolio.showing import Showing
 
@@ -24,3 +25,4 @@ class Portfolios:
     exporting: Exporting
     clearing: Clearing
     looking: Looking
+    listing: Listing

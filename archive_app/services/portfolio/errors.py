@@ -47,6 +47,12 @@ class PortfolioPlaceMissing(ArchiveError):
     code = "portfolio_place_missing"
 
 
+class PortfolioEmpty(Conflict):
+    """There is nothing to be listed: nothing was accepted, and no result was counted. Params: `name`."""
+
+    code = "portfolio_empty"
+
+
 class FileKindRefused(ArchiveError):
     """The bytes are of no kind that a portfolio takes. Params: `name`, `kinds`."""
 

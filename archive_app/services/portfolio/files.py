@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import func, select
@@ -52,12 +52,30 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes of the store, `sha256` hexadecimal, `size` in bytes, under the name that they came under."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """Bytes that are durable and have no row yet."""
 
     blob: BlobRef
     name: str
     media_type: str
+
+    def held(self, session: Session, taking_in: TakingIn, now: datetime.datetime) -> Original:
+        """Make the row of the bytes, or hold the one that is there until the transaction ends.
+
+        Raises BytesWentMeanwhile.
+        """
+        sha256 = ensure_blob(session, taking_in.store, self.blob, self.media_type, now)
+        return Original(sha256, self.name, self.media_type, self.blob.size)
 
     def row(
         self, session: Session, taking_in: TakingIn, actor: Actor, now: datetime.datetime, **owner: int
@@ -67,15 +85,7 @@ class Stored:
         Raises BytesWentMeanwhile; TooManyAttachments.
         """
         _require_room(session, owner)
-        row = PortalFile(
-            sha256=ensure_blob(session, taking_in.store, self.blob, self.media_type, now),
-            name=self.name,
-            media_type=self.media_type,
-            size=self.blob.size,
-            added_at=now,
-            added_by=actor.login,
-            **owner,
-        )
+        row = PortalFile(**asdict(self.held(session, taking_in, now)), added_at=now, added_by=actor.login, **owner)
         session.add(row)
         return row
 

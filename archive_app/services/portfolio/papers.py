@@ -37,6 +37,7 @@ from archive_app.services.intake import RACE_ATTEMPTS, BusyFiling
 from archive_app.services.kind_fields import LONGEST_VALUE, fields_of
 from archive_app.services.kinds import index_job, recognise_job
 from archive_app.services.portfolio.errors import PortfolioPlaceMissing
+from archive_app.services.portfolio.files import Original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,23 +79,24 @@ class Papers:
     number: str | None = None
     fields: Mapping[str, str | datetime.date | None] = field(default_factory=dict)
 
-    def title_of(self, file: PortalFile, among: int) -> str:
-        """The title of the document that `file` becomes, of so many."""
-        parts = (self.title, self.ground, file.name if among > 1 else "")
+    def title_of(self, name: str, among: int) -> str:
+        """The title of the document that the file `name` becomes, of so many."""
+        parts = (self.title, self.ground, name if among > 1 else "")
         return ": ".join(part for part in parts if part)[:LONGEST_CARD_TITLE]
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """Where papers lie: their case file, the index of the item, the documents that were made."""
+    """Where papers lie: their case file, the index of the item, the document of each file, those that were made."""
 
     case_file_id: int
     item: str
-    documents: tuple[int, ...]
+    numbers: tuple[int, ...]
+    made: tuple[int, ...]
 
     def told(self) -> dict[str, object]:
         """The same for the journal of actions."""
-        return {"item": self.item, "case_file": self.case_file_id, "documents": list(self.documents)}
+        return {"item": self.item, "case_file": self.case_file_id, "documents": list(self.made)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,32 +108,39 @@ class _Place:
 
 
 def file_papers(hand: Hand, papers: Papers, files: Sequence[PortalFile]) -> Filed:
-    """Put the files into the case file of their person; without a file only the place is found.
+    """Put the files into the case file of their person; without a file only the place is found. Raises as `put`."""
+    filed = put(hand, papers, [Original(one.sha256, one.name, one.media_type, one.size) for one in files])
+    for file, number in zip(files, filed.numbers, strict=True):
+        file.document_id = number
+    return filed
+
+
+def put(hand: Hand, papers: Papers, files: Sequence[Original]) -> Filed:
+    """Make documents of stored bytes in the case file of their person.
 
     Raises:
         PortfolioPlaceMissing, CaseFileClosed; IntegrityError: somebody opened the same case file at this moment.
     """
     session, place = hand.session, _place(hand, papers)
-    same = _same_bytes(session, place.case_file_id, [file.sha256 for file in files])
+    known = _same_bytes(session, place.case_file_id, [file.sha256 for file in files])
     columns = _columns(hand, papers, place)
     made: list[int] = []
     for file in files:
-        number = same.get(file.sha256)
-        if number is None:  # the same bytes twice in one case file are one document
-            own = {
-                "title": papers.title_of(file, len(files)),
-                "original_sha256": file.sha256,
-                "original_name": file.name,
-                "media_type": file.media_type,
-            }
-            number = same[file.sha256] = add_document(session, columns | own, [papers.person])
-            told = {"sha256": file.sha256, "size": file.size, "item": place.item.index, "year": hand.today.year}
-            hand.trail.record("document:file:receive", ObjectRef("document", str(number)), **told)
-            made.append(number)
-        file.document_id = number
+        if file.sha256 in known:  # the same bytes twice in one case file are one document
+            continue
+        own = {
+            "title": papers.title_of(file.name, len(files)),
+            "original_sha256": file.sha256,
+            "original_name": file.name,
+            "media_type": file.media_type,
+        }
+        number = known[file.sha256] = add_document(session, columns | own, [papers.person])
+        told = {"sha256": file.sha256, "size": file.size, "item": place.item.index, "year": hand.today.year}
+        hand.trail.record("document:file:receive", ObjectRef("document", str(number)), **told)
+        made.append(number)
     if made:
         enqueue_all(session, [index_job(), *map(recognise_job, made)], now=hand.now)
-    return Filed(place.case_file_id, place.item.index, tuple(made))
+    return Filed(place.case_file_id, place.item.index, tuple(known[file.sha256] for file in files), tuple(made))
 
 
 def unfiled(session: Session, *owner: ColumnElement[bool]) -> Sequence[PortalFile]:

@@ -105,7 +105,8 @@ class EntryCard(EntryLine):
 class Portfolio:
     """A part of a portfolio, the newest first. `before` leads on, None at the end.
 
-    `fills`: it is the looker's own; `own`: or that of somebody whom the looker speaks for.
+    `fills`: it is the looker's own; `own`: or that of somebody whom the looker speaks for; `judges`: the looker accepts
+    entries into it and files its list.
     """
 
     person_id: int
@@ -114,6 +115,7 @@ class Portfolio:
     before: int | None
     fills: bool
     own: bool
+    judges: bool
     takes_out: bool
 
 
@@ -124,7 +126,7 @@ class Showing:
     shelf: Shelf
 
     def portfolio(self, person_id: int, actor: Actor, *, before: int | None = None, limit: int = 50) -> Portfolio:
-        """Entries below the number `before`: four statements. Raises NotAllowed, NotFound."""
+        """Entries below the number `before`: five statements. Raises NotAllowed, NotFound."""
         require(actor, Act.SEE)
         with reading(self.shelf.sessions) as session:
             person = self.shelf.person(session, person_id, actor)
@@ -141,6 +143,7 @@ class Showing:
                 shown[-1].id if len(rows) > limit else None,
                 fills=fills(actor, person.id),
                 own=person.id in actor.reached(Act.SEE, KIND).persons,
+                judges=self._judges(session, person.id, actor),
                 takes_out=actor.may(Act.DOWNLOAD),
             )
         told = [line.entry_id for line in found.entries]
@@ -170,7 +173,7 @@ class Showing:
                 judge=judge or row.judged_by or "",
                 attached=files,
                 fills=fills(actor, row.person_id) and row.state in FILLABLE,
-                judges=sent and self._judges(session, row, actor),
+                judges=sent and self._judges(session, row.person_id, actor),
                 item=item,
                 case_file_id=case_file_id,
                 version=row.version,
@@ -209,11 +212,11 @@ class Showing:
         if found is None:
             raise unknown_file(row.id)
 
-    def _judges(self, session: Session, row: PortfolioEntry, actor: Actor) -> bool:
-        if row.person_id in actor.reached(Act.SEE, KIND).persons:
+    def _judges(self, session: Session, person_id: int, actor: Actor) -> bool:
+        if person_id in actor.reached(Act.SEE, KIND).persons or not actor.may(Act.CHANGE):
             return False
-        mine = self.shelf.pupils(actor, Act.CHANGE, PortfolioEntry.person_id)
-        return session.scalar(select(PortfolioEntry.id).where(PortfolioEntry.id == row.id, mine)) is not None
+        mine = self.shelf.pupils(actor, Act.CHANGE, Person.id)
+        return session.scalar(select(Person.id).where(Person.id == person_id, mine)) is not None
 
 
 def entry_line(row: PortfolioEntry, counts: Mapping[int, int]) -> EntryLine:

@@ -129,6 +129,7 @@ SCREENS = {
     "portfolio-of-a-child": "/portfolio/entries/{accepted_entry}",
     "portfolio-waiting": "/portfolio/waiting",
     "portfolio-judging": "/portfolio/entries/{sent_entry}",
+    "portfolio-list": "/portfolio/persons/{pupil}",
     "portfolio-file": "/portfolio/files/{sent_file}/look?page=2",
 }
 SEEN_BY = {
@@ -147,6 +148,7 @@ SEEN_BY = {
     "portfolio-of-a-child": MOTHER_LOGIN,
     "portfolio-waiting": CURATOR,
     "portfolio-judging": CURATOR,
+    "portfolio-list": CURATOR,
     "portfolio-file": CURATOR,
 }
 """Who looks, where it is not the first account."""

@@ -159,6 +159,7 @@ OF_OTHERS = (
     (PUPIL_LOGIN, "/portfolio/entries/{returned_entry}"),
     (MOTHER_LOGIN, "/portfolio/persons/{brother}"),
     (MOTHER_LOGIN, "/portfolio/entries/{accepted_entry}"),
+    (CURATOR, "/portfolio/persons/{pupil}"),
     (CURATOR, "/portfolio/waiting"),
     (CURATOR, "/portfolio/entries/{sent_entry}"),
     (CURATOR, "/portfolio/files/{sent_file}/look?page=2"),

@@ -28,6 +28,7 @@ from archive_app.db.models import (
 from archive_app.errors import NotFound
 from archive_app.services import guardians
 from archive_app.services.desk import what_waits
+from archive_app.services.outside.applying import Told
 from archive_app.services.people import cards, keeping, merging
 from archive_app.services.portfolio import errors
 from archive_app.services.portfolio.files import MOST_FILES, Attachment
@@ -60,6 +61,7 @@ WON = Achievement(
 SCRIPT = "<script>alert(1)</script>"
 SAID = {"kind": "contest", "paper": "diploma", "level": "regional", "happened_on": "14.03.2026"}
 HOUR = timedelta(hours=1)
+LEARNED = Told("Химия", "Лицей № 2", "5", "справка № 4", 68)
 
 
 def _diploma(folder: Path, name: str = "диплом.png", colour: int = 200) -> Attachment:
@@ -227,6 +229,55 @@ def test_the_archive_holds_what_was_accepted_with_its_hashes(cli: Cli, tmp_path:
         assert not [cell for cell in rows[1] if cell.startswith(("=", "+", "-", "@"))]
         assert "'+1" in rows[1]
     assert "Черновик".encode() not in target.read_bytes()
+
+
+def test_a_draft_is_looked_at_and_thrown_away_and_the_list_filed(cli: Cli, tmp_path: Path) -> None:
+    with cli.home.opened() as archive:
+        there, made, ada = family_school(archive), archive.portfolios, archive.actor("ада")
+        draft = made.filling.add(there[ADA], WON, ada, (_diploma(tmp_path),))
+        number = archive.outside.applying.apply(there[ADA], LEARNED, ada, (_diploma(tmp_path),))
+        (paper,) = archive.outside.showing.card(number, ada).attached
+    own, curator = ("--user", "ада", "portfolio"), ("--user", "куратор-а", "portfolio")
+    (file,) = cli.json(*own, "show", draft)["attached"]
+    assert f"{file['file_id']}  диплом.png" in cli.says(*own, "show", draft)
+    assert f"{paper.file_id}  диплом.png" in cli.says("--user", "ада", "outside", "show", number)
+    for one in (file["file_id"], paper.file_id):
+        target = tmp_path / f"{one}.jpg"
+        assert cli.json(*own, "look", one, "--to", target)["pages"] == 1
+        with Image.open(target) as picture:
+            assert picture.format == "JPEG"
+        assert cli.run(*own, "look", one, "--to", target).returncode != 0, "nothing is overwritten"
+    missing = cli.run(*own, "look", file["file_id"], "--page", 7, "--to", tmp_path / "7.jpg")
+    assert (missing.returncode, (tmp_path / "7.jpg").exists()) == (4, False)
+    assert cli.run(*curator, "show", draft).returncode == 4, "a draft is the student's own"
+    assert cli.run("--user", "яна", "portfolio", "discard", draft).returncode == 4
+    assert cli.json(*own, "discard", draft) == {"entry": draft, "person": there[ADA]}
+    assert cli.run(*own, "show", draft).returncode == 4
+    empty = cli.run(*curator, "file", there[ADA])
+    assert (empty.returncode != 0, "Перечислять нечего" in empty.stderr) == (True, True)
+    with cli.home.opened() as archive:
+        made, ada = archive.portfolios, archive.actor("ада")
+        entry = made.filling.add(there[ADA], WON, ada)
+        made.filling.send(entry, ada, version=1)
+    cli.json(*curator, "accept", entry)
+    filed = cli.json(*curator, "file", there[ADA])
+    assert filed["made"] is True
+    assert f"документ {filed['document_id']}" in cli.says(*curator, "file", there[ADA])
+
+
+def test_the_list_is_filed_on_the_page_of_the_portfolio(cli: Cli) -> None:
+    with cli.home.opened() as archive, quick_hashes():
+        there, made, ada = family_school(archive), archive.portfolios, archive.actor("ада")
+        page = f"/portfolio/persons/{there[ADA]}"
+        curator, own = _entered(archive, "куратор-а"), _entered(archive, "ада")
+        entry = made.filling.add(there[ADA], WON, ada)
+        made.filling.send(entry, ada, version=1)
+        empty = curator.send(f"{page}/list", page)
+        assert (empty.status_code, "Перечислять нечего" in empty.text) == (HTTPStatus.CONFLICT, True)
+        made.judging.accept(entry, archive.actor("куратор-а"), version=2)
+        answer = curator.send(f"{page}/list", page)
+        assert "Перечень достижений лежит в деле." in curator.get(answer.headers["Location"]).text
+        assert "Положить перечень в дело" not in own.get(page).text
 
 
 def test_a_merge_takes_the_portfolio_along(embedded_home: Any) -> None:

@@ -121,6 +121,15 @@ class PortfolioShape(Answered):
     name: str
     entries: list[EntryShape]
     before: int | None
+    judges: bool
+
+
+class ListFiledShape(Answered):
+    """The list of achievements in the case file; `made` now, or lying there since nothing was accepted behind it."""
+
+    document_id: int
+    case_file_id: int
+    made: bool
 
 
 class WaitingEntries(Answered):
