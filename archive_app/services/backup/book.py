@@ -13,6 +13,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, BackupRun, RunKind
 from archive_app.i18n import mark, translate
 from archive_app.messages import sentence_for
+from archive_app.mornings import first_instant
 from archive_app.services.backup.responsible import Responsibles
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.signing import organisation_of
@@ -68,7 +69,7 @@ class BackupBook:
 
     def _rows(self, year: int) -> Iterator[tuple[object, ...]]:
         """In the order of the journal, a page of rows at a time."""
-        since, until = (datetime.datetime(one, 1, 1, tzinfo=self.ground.zone) for one in _years(year))
+        since, until = (first_instant(datetime.date(one, 1, 1), self.ground.zone) for one in _years(year))
         query = select(BackupRun).where(BackupRun.started_at >= since, BackupRun.started_at < until)
         after = 0
         while True:

@@ -44,7 +44,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Clearing:
-    """Run by the daily sweep; may be killed at any moment and is begun again."""
+    """Run by the sweep; may be killed at any moment and is begun again."""
 
     shelf: Shelf
     kept: Sequence[Forgetting]
