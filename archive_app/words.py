@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive_app.details import DETAIL_WORDS
-from archive_app.i18n import mark, translate
+from archive_app.i18n import mark, translate, translate_plural
 
 RECOGNITION_WORDS = {
     "waiting": mark("waits for recognition"),
@@ -136,7 +136,13 @@ def detail_words(text: str) -> str:
 
 def size_words(size: int) -> str:
     """Bytes as a person reads them: `1,2 МБ`."""
-    for unit, factor in SIZES:
-        if size >= factor:
-            return f"{size / factor:.1f}".replace(".", ",") + f" {translate(unit)}"
-    return translate("{size} bytes", size=size)
+    unit, factor = size_unit(size)
+    if size < factor:
+        return translate_plural("{number} byte", "{number} bytes", size)
+    return f"{size / factor:.1f}".replace(".", ",") + f" {unit}"
+
+
+def size_unit(size: int) -> tuple[str, int]:
+    """The unit in which so many bytes read well, kilobytes at the least, and how many bytes it has."""
+    unit, factor = next((one for one in SIZES if size >= one[1]), SIZES[-1])
+    return translate(unit), factor

@@ -13,7 +13,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
-from archive_app.services.life.forecasting import GIGABYTE
+from archive_app.words import size_words
 
 if TYPE_CHECKING:
     import datetime
@@ -44,7 +44,7 @@ def run(settings: Settings, on: datetime.date | None, *, as_json: bool) -> None:
     Output(as_json).answer(report, say)
 
 
-@click.command("forecast", help=translate("What becomes due by year, in case files, sheets and gigabytes."))
+@click.command("forecast", help=translate("What becomes due by year, in case files, sheets and bytes."))
 @click.option("--to", "target", type=click.Path(path_type=Path), default=None, metavar="FILE.xlsx")
 @json_option
 @click.pass_obj
@@ -64,8 +64,7 @@ def forecast(settings: Settings, target: Path | None, *, as_json: bool) -> None:
         for row in table.years:
             files = translate_plural("{number} case file", "{number} case files", row.case_files)
             sheets = translate_plural("{number} sheet", "{number} sheets", row.sheets)
-            size = translate("{number} GB", number=f"{row.volume_bytes / GIGABYTE:.3f}".replace(".", ","))
-            click.echo(f"{row.year}  {files}, {sheets}, {size}")
+            click.echo(f"{row.year}  {files}, {sheets}, {size_words(row.volume_bytes)}")
         lost = table.without_date
         click.echo(translate("Without a date: {no_date}, kept for ever: {never}.", **lost))
 

@@ -14,6 +14,7 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import RenditionKind
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.pages import LARGEST, blueprint
 from archive_app.i18n import translate
 from archive_app.services.card_history import changes_of
@@ -53,6 +54,7 @@ def document(document_id: int) -> str:
         **_shown(opened, text),
         found=find_in(archive().searching, document_id, text, actor()) if text else None,
         kinds={rendition.kind for rendition in opened.card.renditions},
+        people=names(opened.card.created_by),
     )
 
 

@@ -278,7 +278,8 @@ def _totals(year: int, refusal: str = "") -> str:
     rows = {name: translate(words) for name, words in CATEGORY_WORDS.items()}
     found = archive().plans.totals.of(year, actor())
     over = archive().today().year > year
-    return render_template("plans/totals.html", totals=found, rows=rows, over=over, refusal=refusal)
+    fixed_by = names(found.fixed_by).get(found.fixed_by or "", "")
+    return render_template("plans/totals.html", totals=found, rows=rows, over=over, fixed_by=fixed_by, refusal=refusal)
 
 
 def _as_file(table: bytes, name: str, kind: Table) -> Response:

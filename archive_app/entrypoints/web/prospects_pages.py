@@ -16,7 +16,6 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.numbers import read_number
-from archive_app.services.life.forecasting import GIGABYTE
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as Redirect
@@ -90,7 +89,7 @@ def forecast() -> str:
     """What becomes due by year."""
     table = archive().life.forecasting.table(actor())
     chart = chart_of({row.year: row.case_files for row in table.years})
-    return render_template("prospects/forecast.html", table=table, chart=chart, gigabyte=GIGABYTE)
+    return render_template("prospects/forecast.html", table=table, chart=chart)
 
 
 @blueprint.get("/archive/forecast.xlsx")

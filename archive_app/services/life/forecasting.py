@@ -13,6 +13,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, CaseFileState, CaseProspect, DueStep, FilePlanItem
 from archive_app.i18n import mark, translate
 from archive_app.services.life.judging import KEEPERS
+from archive_app.words import size_unit
 from retention.verdict import Status
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session, sessionmaker
 
-HEADS = (mark("Year"), mark("Case files"), mark("Sheets"), mark("GB"))
-GIGABYTE = 10**9
+HEADS = (mark("Year"), mark("Case files"), mark("Sheets"))
 STATES = {
     DueStep.CLOSE: (CaseFileState.OPEN,),
     DueStep.TRANSFER: (CaseFileState.CLOSED,),
@@ -118,10 +118,13 @@ class Forecasting:
         with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False}) as book:
             sheet = book.add_worksheet(translate("Forecast"))
             head = book.add_format({"bold": True})
-            for column, name in enumerate(HEADS):
+            unit, factor = size_unit(max((row.volume_bytes for row in table.years), default=0))
+            size = book.add_format({"num_format": "0.0"})
+            for column, name in enumerate((*map(translate, HEADS), translate("Size, {unit}", unit=unit))):
                 sheet.set_column(column, column, 14)
-                sheet.write_string(0, column, translate(name), head)
+                sheet.write_string(0, column, name, head)
             for line, row in enumerate(table.years, start=1):
-                sheet.write_row(line, 0, [row.year, row.case_files, row.sheets, row.volume_bytes / GIGABYTE])
+                sheet.write_row(line, 0, [row.year, row.case_files, row.sheets])
+                sheet.write_number(line, len(HEADS), row.volume_bytes / factor, size)
             sheet.freeze_panes(1, 0)
         return len(table.years)

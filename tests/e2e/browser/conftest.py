@@ -17,9 +17,11 @@ from archive_app.db.models import LocalActKind
 from archive_app.demo.scans import make_demo
 from archive_app.entrypoints import web
 from archive_app.entrypoints.web.app import create_app
+from archive_app.services.backup.asking import Task
 from archive_app.services.local_acts.said import ActSaid, Agreement
 from tests.e2e.browser.answers_shown import lay_out
 from tests.fixtures.archives import Home, account, actor_of, facts, note, work
+from tests.fixtures.backups import backed
 from tests.fixtures.signing_in import PASSWORD, give_password
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ QUIET = (
     "--disable-sync",
 )
 YEARS = (2024, 2025)
+COPIES = {
+    "backup_every": "86400", "backup_daily": "7", "backup_weekly": "5", "backup_monthly": "12", "backup_yearly": "3",
+    "drill_every": "2592000",
+}  # fmt: skip
 DPI = 200
 HOSTILE_TITLE = '<script>document.title = "broken in"</script> & «кавычки»'
 LONG_TITLE = "Справка о проверке журналов " * 10
@@ -69,9 +75,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """An archive of its own in `folder`, with scans and texts in it, and a server for it on a free port."""
-    with Home(folder / "home").prepare(*YEARS).opened() as archive:
+def serving(folder: Path, *, copied: bool = False) -> Iterator[Served]:
+    """An archive of its own in `folder`, with scans and texts in it, and a server for it on a free port.
+
+    `copied`: it has a place for backups, and a copy there that a drill has restored.
+    """
+    home, settings = Home(folder / "home").prepare(*YEARS), {}
+    if copied:
+        made = backed(home, folder / "copies")
+        home, settings = made.home, COPIES | {"drill_identity": str(made.identity)}
+    with home.opened(**settings) as archive:
         documents = _file(archive, folder)
         login = archive.actor().login
         give_password(archive, login)
@@ -85,6 +98,9 @@ def serving(folder: Path) -> Iterator[Served]:
             reason="Проверка учредителя",
         )
         documents["local_act"] = _local_act(archive)
+        for task in (Task.BACKUP, Task.DRILL) if copied else ():
+            archive.backups.asking.ask(actor_of(archive), task)
+            work(archive)
         with answering(archive, login, documents) as served:
             yield served
 

@@ -152,6 +152,11 @@ SEEN_BY = {
     "portfolio-file": CURATOR,
 }
 """Who looks, where it is not the first account."""
+RENAMED = """([was, is]) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(was, is);
+}"""
+"""The folder of these pictures has another name each time; a server's has one."""
 TALLEST = 1800
 COLOURS = 64
 SCANNED = 1 << 14
@@ -165,7 +170,7 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("names", nargs="*", help="which pages; all where none is named")
     asked = parser.parse_args()
-    with TemporaryDirectory() as folder, serving(Path(folder)) as served, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, serving(Path(folder), copied=True) as served, sync_playwright() as playwright:
         numbers = served.documents | lay_out(served.archive, Path(folder), served.documents)
         numbers |= lay_out_archive(served.archive, Path(folder), lent=True)
         numbers |= _old_case_files(Cabinet(served.archive, Path(folder)))
@@ -183,6 +188,7 @@ def main() -> None:
                     visit.enter(login)
                 who = login
             visit.go(address)
+            visit.page.evaluate(RENAMED, [folder, "/srv"])
             _draw(visit.page, asked.to / f"{name}.png")
 
 

@@ -107,7 +107,9 @@ def test_sizes_days_and_lists_are_told_in_words() -> None:
     assert "Не хватает: title, note; неизвестны: —" in told
     said = sentence_for("trigger_mismatch", {"found": "none", "expected": ["file_close", "replaced"]}, "")
     assert "Подходит: окончание дела, замена новыми." in said
-    assert [size_words(size) for size in (5, 2048, 1536 * 1024)] == ["5 байт", "2,0 КБ", "1,5 МБ"]
+    assert [size_words(size) for size in (0, 2, 5, 2048, 1536 * 1024)] == [
+        "0 байт", "2 байта", "5 байт", "2,0 КБ", "1,5 МБ",
+    ]  # fmt: skip
 
 
 def test_what_the_system_says_of_a_file_is_told_in_russian() -> None:

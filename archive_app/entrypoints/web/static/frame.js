@@ -29,3 +29,8 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 });
 // The server did not answer at all: what was typed stays where it is.
 document.body.addEventListener("htmx:sendError", () => show({ text: document.body.dataset.unreachable, undo: "", bad: true }));
+
+// On a phone the sections stand in one row that scrolls: the present one is brought into sight.
+const sections = document.querySelector(".sections");
+const present = sections?.querySelector("[aria-current]");
+if (present) sections.scrollLeft = present.offsetLeft - sections.offsetLeft - (sections.clientWidth - present.offsetWidth) / 2;
