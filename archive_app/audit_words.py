@@ -1,4 +1,4 @@
-"""Words for the journal: what its tags mean, what a check has found."""
+"""Words for the journal: who acts, what its tags mean, what a check has found."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from archive_app.i18n import mark, translate
 if TYPE_CHECKING:
     from archive_app.audit import Finding
 
+MACHINE = "system"
+"""Who acts where nobody asked: no account has this login."""
 ACTION_WORDS = {
     "access:special:close": mark("ended a permission"),
     "access:special:open": mark("opened a record for a time"),
@@ -301,6 +303,16 @@ def object_words(kind: str, number: str) -> str:
     """What an event is about: `учётная запись 3`; a kind that is not listed is shown as it is."""
     words = translate(OBJECT_WORDS[kind]) if kind in OBJECT_WORDS else kind
     return words if number == "-" else f"{words} {number}"
+
+
+def actor_words(login: str) -> str:
+    """Who acted: the login, and words for the machine."""
+    return translate("the archive itself") if login == MACHINE else login
+
+
+def actor_said(text: str) -> str:
+    """The login that is meant: the words for the machine are understood, too."""
+    return MACHINE if text.casefold() == actor_words(MACHINE).casefold() else text
 
 
 def action_words(tag: str) -> str:

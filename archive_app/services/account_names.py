@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from archive_app.audit_words import MACHINE, actor_words
 from archive_app.db.models import User
-from archive_app.i18n import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
-MACHINE = "system"
-"""Who acts where nobody asked."""
-
 
 def names_of(session: Session, logins: Iterable[str | None]) -> dict[str, str]:
     """Login -> name, of those that there are, and of the machine: one statement."""
     wanted = sorted({login for login in logins if login})
     rows = session.execute(select(User.login, User.display_name).where(User.login.in_(wanted)))
-    itself = {MACHINE: translate("the archive itself")} if MACHINE in wanted else {}
+    itself = {MACHINE: actor_words(MACHINE)} if MACHINE in wanted else {}
     return itself | {login: name for login, name in rows}  # noqa: C416 - a Result has keys of its own

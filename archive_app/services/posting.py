@@ -39,10 +39,14 @@ class Post:
             self.mailer.send(to, subject, text)
         except RecipientsRefused as error:
             structlog.get_logger().warning("letter refused for some", refused=error.refused)
-            with self.sessions.begin() as session:
-                for address in error.refused:
-                    said = {"to": address, "subject": subject, "text": text}
-                    enqueue(session, NewJob(kind=LETTER, payload=said), now=self.clock())
+            self.later(error.refused, subject, text)
+
+    def later(self, to: Sequence[str], subject: str, text: str) -> None:
+        """Send to each of `to` by a job of its own."""
+        with self.sessions.begin() as session:
+            for address in to:
+                said = {"to": address, "subject": subject, "text": text}
+                enqueue(session, NewJob(kind=LETTER, payload=said), now=self.clock())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from archive_app.services.backup.responsible import Responsibles
 from archive_app.services.backup.state import CopiesState
 from archive_app.services.backup.taking import Taking
 from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
+from archive_app.services.posting import post_of
 from archive_app.wiring.product import product_version
 from archive_app.wiring.secret_keys import kept_secret
 from archive_app.wiring.stores import told_settings
@@ -114,7 +115,8 @@ def backups_of(
     recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
     state = CopiesState(ground, timedelta(seconds=settings.backup_every), timedelta(seconds=settings.drill_every))
     keys = KeyProof(ground, settings.drill_identity)
-    clock_work = ByTheClock(ground, taking, keeping, Alarm(mailer_of(settings), recipients), state, keys)
+    alarm = Alarm(post_of(mailer_of(settings), sessions, clock), recipients)
+    clock_work = ByTheClock(ground, taking, keeping, alarm, state, keys)
     handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
     leaving = LeavingBackups(ground, timedelta(seconds=settings.backup_every))
     return Backups(

@@ -22,11 +22,23 @@ from archive_app.services.local_acts.showing import ONLY
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
 
     from archive_app.services.local_acts.showing import ActCard, ActLine
     from archive_app.settings import Settings
 
 SHOWN = 1000
+EMPTY: Mapping[str, tuple[str, Any]] = {
+    "from": ("in_force_from", None),
+    "to": ("in_force_to", None),
+    "number": ("number", ""),
+    "order": ("order_number", ""),
+    "order-day": ("order_on", None),
+    "agreed": ("agreements", ()),
+    "site-by": ("publish_named", None),
+    "document": ("document_id", None),
+}
+"""Options of what an act may lack -> the fields and what they hold then; without a first day it is the approval's."""
 _ACT = click.argument("act", type=NUMBER, metavar="ACT")
 _VERSION = click.option(
     "--version", "version", type=NUMBER, default=None, help=translate("The version that was looked at (the present).")
@@ -117,7 +129,10 @@ def enter(
 @click.option("--approved", "approved_on", type=DAY, metavar="DATE", help=translate("Day of the approval."))
 @click.option("--from", "in_force_from", type=DAY, metavar="DATE", help=translate("First day in force."))
 @click.option("--to", "in_force_to", type=DAY, metavar="DATE", help=translate("Last day in force."))
-@click.option("--endless", is_flag=True, help=translate("Without a last day."))
+@click.option(
+    "--without", "emptied", type=click.Choice(list(EMPTY)), multiple=True,
+    help=translate("What is to be empty, by the name of its option; may be repeated."),
+)  # fmt: skip
 @click.option("--number", metavar="TEXT", help=translate("Number of the act."))
 @click.option("--order", "order_number", metavar="TEXT", help=translate("Number of the order that approved it."))
 @click.option("--order-day", "order_on", type=DAY, metavar="DATE", help=translate("Day of that order."))
@@ -139,16 +154,15 @@ def change(
     /,
     act: int,
     agreed: tuple[tuple[str, str, str], ...],
+    emptied: tuple[str, ...],
     version: int | None,
     *,
-    endless: bool,
     as_json: bool,
     **given: Any,
 ) -> None:
-    """As the page does; a day that is to be taken away again is corrected on the page."""
-    named = {name: value for name, value in given.items() if value is not None}
-    if endless:
-        named["in_force_to"] = None
+    """As the page does. What is named with a value and as empty has the value."""
+    named = dict(EMPTY[option] for option in emptied)
+    named |= {name: value for name, value in given.items() if value is not None}
     if "kind" in named:
         named["kind"] = LocalActKind(named["kind"])
     if agreed:

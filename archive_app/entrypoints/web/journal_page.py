@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
-from archive_app.audit_words import ACTION_WORDS, action_words, object_words
+from archive_app.audit_words import ACTION_WORDS, action_words, actor_said, actor_words, object_words
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
@@ -49,6 +49,7 @@ def journal() -> str:
         narrowed={name: value for name, value in asked.items() if value},
         more=events[-1].seq if len(events) == PAGE else None,
         actions=sorted(((tag, translate(words)) for tag, words in ACTION_WORDS.items()), key=lambda pair: pair[1]),
+        actor_words=actor_words,
         action_words=action_words,
         object_words=object_words,
     )
@@ -73,7 +74,7 @@ def _filter(asked: Mapping[str, str]) -> EventFilter:
     return EventFilter(
         person_id=person_meant(archive().people, asked["person"], actor(), asking=Act.AUDIT),
         document_id=_number(asked["document"]),
-        actor=asked["user"] or None,
+        actor=actor_said(asked["user"]) or None,
         action=asked["action"] or None,
         since=since,
         until=until,
@@ -88,7 +89,7 @@ def _lines(events: Iterable[LoggedEvent], zone: datetime.tzinfo) -> Iterator[str
         details = "; ".join(f"{name}: {value}" for name, value in event.details.items())
         at = event.at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S")
         about = object_words(event.object_type, event.object_id)
-        yield csv_line([str(event.seq), at, event.actor, action_words(event.action), about, details])
+        yield csv_line([str(event.seq), at, actor_words(event.actor), action_words(event.action), about, details])
 
 
 def _number(text: str) -> int | None:

@@ -12,24 +12,28 @@ from archive_app.mail import MailNotSent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive_app.mail import Mailer
+    from archive_app.services.posting import Post
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`mailer` is None where no mail is set up; `recipients` are addresses."""
+    """`post` is None where no mail is set up; `recipients` are addresses."""
 
-    mailer: Mailer | None
+    post: Post | None
     recipients: Sequence[str]
 
     def raise_(self, subject: str, text: str) -> None:
-        """Tell it. A letter that cannot be sent is logged: the journal of backups has the failure itself."""
+        """Tell it. Whom a letter did not reach gets one later, from a job of its own; see `Post`.
+
+        The journal of backups has the failure itself, so that a dead mail server hides nothing.
+        """
         log.error("backup alarm", subject=subject, text=text)
-        if self.mailer is None or not self.recipients:
+        if self.post is None or not self.recipients:
             return
         try:
-            self.mailer.send(self.recipients, subject, text)
+            self.post.send(self.recipients, subject, text)
         except MailNotSent:
-            log.exception("letter about a backup not sent")
+            log.exception("letter about a backup not sent yet")
+            self.post.later(self.recipients, subject, text)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.audit_words import MACHINE
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Blob,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from archive_app.services.portfolio.ground import Shelf
     from archive_app.services.portfolio.papers import Hand
 
-MACHINE = "system"
 log = structlog.get_logger()
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, JobState
+from archive_app.db.unit_of_work import UnitOfWork
 from tests.fixtures.api import Program, app_of, program, refused
 from tests.fixtures.archives import ITEM, Home, account, actor_of
 from tests.fixtures.signing_in import give_password
@@ -154,5 +156,11 @@ def test_the_journal_is_taken_out_as_a_table(archive: Archive) -> None:
     rows = list(csv.reader(answer.text.splitlines()[1:], delimiter=";"))
     assert {len(row) for row in rows} == {6}
     assert login in {row[2] for row in rows}
+    with UnitOfWork(archive.sessions) as uow:
+        AuditTrail(uow, actor="system", now=archive.clock).record("document:file:take_in", ObjectRef("document", "9"))
+        uow.commit()
+    page = visitor.get("/journal?user=архив, без участия человека")
+    assert page.text.count("архив, без участия человека") > 1
+    assert ">system<" not in page.text
     again = list(csv.reader(visitor.get("/journal/table.csv").text.splitlines()[1:], delimiter=";"))
     assert len(again) > len(rows), "taking it out is an event too"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.fixtures.api import program, refused
-from tests.fixtures.archives import account, actor_of
+from tests.fixtures.archives import account, actor_of, note
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.cli.conftest import Cli
 
 TITLE = "Положение о портфолио"
 SAID = ("--post", "Директор", "--name", "А. А. Батрак", "--approved", "04.05.2026")
 
 
-def test_local_acts_by_commands(cli: Cli) -> None:
+def test_local_acts_by_commands(cli: Cli, tmp_path: Path) -> None:
     agreed = ("--agreed", "Педагогический совет", "8", "04.05.2026", "--agreed", "Совет родителей", "2", "03.05.2026")
     first = cli.json("acts", "enter", TITLE, *SAID, *agreed, "--order", "01-03-083")["line"]["act_id"]
     card = cli.says("acts", "show", first)
@@ -23,7 +25,7 @@ def test_local_acts_by_commands(cli: Cli) -> None:
     second = cli.json("acts", "enter", TITLE, *SAID, "--from", "01.09.2026", "--replaces", first)["line"]["act_id"]
     assert [one["act_id"] for one in cli.json("acts", "list", "--on", "31.08.2026")["acts"]] == [first]
     assert "просроч" in cli.says("acts", "list", "--only", "overdue")
-    _corrected(cli, first)
+    _corrected(cli, first, tmp_path)
     cli.says("acts", "publish", first, "--on", "05.05.2026", "--address", "school.ru", code=2)
     assert "https://school.ru/a" in cli.says(
         "acts", "publish", first, "--on", "05.05.2026", "--address", "https://school.ru/a"
@@ -36,7 +38,7 @@ def test_local_acts_by_commands(cli: Cli) -> None:
     cli.says("acts", "show", 77, code=4)
 
 
-def _corrected(cli: Cli, act: int) -> None:
+def _corrected(cli: Cli, act: int, folder: Path) -> None:
     """What is named is corrected, the rest stays; who looked at an older version has to look again."""
     before = cli.json("acts", "show", act)
     after = cli.json("acts", "change", act, "--name", "А. А. Батракова", "--site-by", "12.05.2026")
@@ -49,7 +51,17 @@ def _corrected(cli: Cli, act: int) -> None:
     agreed = cli.json("acts", "change", act, "--agreed", "Совет родителей", "3", "03.05.2026", "--number", "7")
     assert ([one["protocol"] for one in agreed["agreements"]], agreed["line"]["number"]) == (["3"], "7")
     said = ("--agreed", "Педагогический совет", "8", "04.05.2026", "--agreed", "Совет родителей", "2", "03.05.2026")
-    cli.says("acts", "change", act, *said, "--endless", code=0)
+    (document,) = cli.json("file", note(folder, "Положение"), "--item", "02-03", "--year", "2025")["files"]
+    given = ("--order", "9", "--order-day", "04.05.2026", "--document", document["document_id"], "--from", "05.05.2026")
+    full = cli.json("acts", "change", act, *said, *given)
+    assert (full["order_number"], full["document_id"]) == ("9", document["document_id"])
+    assert full["line"]["in_force_from"] == "2026-05-05"
+    options = ("from", "to", "number", "order", "order-day", "agreed", "site-by", "document")
+    bare = cli.json("acts", "change", act, *(word for name in options for word in ("--without", name)))
+    empty = (bare["order_number"], bare["order_on"], bare["agreements"], bare["document_id"], bare["line"]["number"])
+    assert empty == ("", None, [], None, "")
+    assert (bare["line"]["in_force_from"], bare["line"]["publish_by"]) == ("2026-05-04", "2026-05-19")
+    cli.says("acts", "change", act, *said, code=0)
 
 
 def test_local_acts_over_the_api(cli: Cli) -> None:

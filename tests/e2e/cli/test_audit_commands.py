@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.db.unit_of_work import UnitOfWork
 from tests.fixtures.archives import account, actor_of, note
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def test_an_auditor_checks_shows_and_takes_out(cli: Cli, tmp_path: Path) -> None
     said = cli.says("audit", "show", "--action", "document:text:read")
     assert "чтение всего текста" in said
     assert "[документ " in said
+    _the_machine(cli)
     always = ("--from", "01.01.0001", "--to-date", "31.12.9999")
     assert cli.json("audit", "export", "--to", tmp_path / "all.jsonl", *always)["first"] == 1
     exported = cli.json("audit", "export", "--to", tmp_path / "e.jsonl", "--from", 2)
@@ -50,6 +53,17 @@ def test_an_auditor_checks_shows_and_takes_out(cli: Cli, tmp_path: Path) -> None
     database.close()
     assert "№ 2: изменено после записи" in cli.says("audit", "verify", code=1)
     assert cli.json("audit", "verify", code=1)["findings"][0]["kind"] == "changed"
+
+
+def _the_machine(cli: Cli) -> None:
+    """Who acts where nobody asked is told in words, which are understood as well; programs get the login."""
+    with cli.home.opened() as archive, UnitOfWork(archive.sessions) as uow:
+        AuditTrail(uow, actor="system", now=archive.clock).record("document:file:take_in", ObjectRef("document", "9"))
+        uow.commit()
+    itself = "архив, без участия человека"
+    for asked in ("system", itself.upper()):
+        assert f"  {itself}  " in cli.says("audit", "show", "--user", asked)
+    assert {one["actor"] for one in cli.json("audit", "show", "--user", itself)["events"]} == {"system"}
 
 
 def test_others_may_not(cli: Cli, tmp_path: Path) -> None:
