@@ -67,7 +67,8 @@ class Copying:
         lock was lengthened. Raises errors of the target and those of a store that does not answer.
         """
         missing = not_there(self.target, self.space, wanted, every=self.hold)
-        yield from in_parallel(self._brought, missing, workers=self.workers)
+        with self.target.bulk():
+            yield from in_parallel(self._brought, missing, workers=self.workers)
 
     def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
         key, size, found = one

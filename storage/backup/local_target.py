@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from storage.backup.drafts import Drafts
 from storage.backup.errors import BackupDamaged, BackupNotThere, BackupObjectMissing
 from storage.backup.layout import DESCRIPTION, DESCRIPTOR, is_name
 from storage.backup.target import OpenObject, StoredObject
@@ -31,6 +32,7 @@ class LocalTarget:
         self._root = root
         self._drafts = root / _DRAFTS
         self._changed: set[Path] = set()
+        self._waiting: Drafts | None = None
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
@@ -66,17 +68,29 @@ class LocalTarget:
                         write_all(file, piece)
                 with disk_errors():
                     os.fchmod(file.fileno(), _READ_ONLY)
-                    os.fsync(file.fileno())
+                    if self._waiting is None:
+                        os.fsync(file.fileno())
                     written = file.tell()
             _require_size(name, written, size)
-            with disk_errors():
-                self._make(path.parent)
-                draft.rename(path)
+            if self._waiting is None:
+                self._name(draft, path)
+            else:
+                self._waiting.add(draft, path, size)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-        with self._lock:
-            self._changed.add(path.parent)
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """See BackupTarget."""
+        self._waiting = waiting = Drafts(self._root, self._name)
+        try:
+            yield
+            waiting.name_all()
+            self.flush()
+        finally:
+            self._waiting = None
+            waiting.drop()
 
     def flush(self) -> None:
         """See BackupTarget."""
@@ -141,6 +155,14 @@ class LocalTarget:
                     yield from self._walk(folder / entry.name, f"{name}/")
             elif is_name(name):
                 yield StoredObject(name, entry.stat().st_size)
+
+    def _name(self, draft: Path, path: Path) -> None:
+        """Let a whole draft bear its name; that is durable with `flush`."""
+        with disk_errors():
+            self._make(path.parent)
+            draft.rename(path)
+        with self._lock:
+            self._changed.add(path.parent)
 
     def _make(self, folder: Path) -> None:
         """Make a folder below `root`, which must be there, and remember to sync the names of the new ones."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from minio import Minio
@@ -27,6 +27,7 @@ from storage.s3_versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import timedelta
 
     from urllib3 import BaseHTTPResponse
@@ -101,6 +102,10 @@ class S3Target:
         finally:
             with suppress(StorageError), s3_errors():
                 self._staging.discard(token)
+
+    def bulk(self) -> AbstractContextManager[None]:
+        """See BackupTarget. What S3 has answered is durable."""
+        return nullcontext()
 
     def flush(self) -> None:
         """See BackupTarget. What S3 has answered is durable."""

@@ -50,6 +50,12 @@ class BackupTarget(Protocol):
         Its bytes are durable when this returns, its name when `flush` returns.
         """
 
+    def bulk(self) -> AbstractContextManager[None]:
+        """Put many quickly: what is put inside is there, and durable, when the block has ended well.
+
+        A loss of power inside leaves whole objects only, as `put` does outside.
+        """
+
     def flush(self) -> None:
         """Make durable what was put and removed."""
 

@@ -45,9 +45,12 @@ def taken(shape: type[Q]) -> Q:
 
 
 def plain(shape: type[Q], values: MultiDict[str, str]) -> dict[str, Any]:
-    """The last value of each name, and all values where `shape` has a list."""
+    """The value of each name, all values where `shape` has a list. Raises BadParameters: several where one is due."""
     lists = {name for name, field in shape.model_fields.items() if get_origin(field.annotation) is tuple}
-    return {name: values.getlist(name) if name in lists else values.getlist(name)[-1] for name in values}
+    twice = [name for name in values if name not in lists and len(values.getlist(name)) > 1]
+    if twice:
+        raise BadParameters(tuple((name, translate("it is given more than once")) for name in twice))
+    return {name: values.getlist(name) if name in lists else values[name] for name in values}
 
 
 def understood(shape: type[Q], values: Mapping[str, Any]) -> Q:

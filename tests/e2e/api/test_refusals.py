@@ -141,6 +141,7 @@ def test_the_same_bytes_of_another_unit_are_not_betrayed(archive: Archive, units
         ("/search?nope=1", {"nope"}),
         ("/search?limit=0&year=later", {"limit", "year"}),
         ("/search?offset=10001", {"offset"}),
+        ("/search?limit=5&limit=6", {"limit"}),
         ("/search?kind=a%00b", {"kind"}),
         ("/search?q=a%00b", {"q"}),
         ("/search?year=99999999999", {"year"}),
