@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.db.models import Authority, Purpose
+from archive_app.db.models import Authority, Purpose, Settled
 from archive_app.i18n import mark, translate
 from archive_app.words import LEAVING_WORDS
 
@@ -36,8 +36,21 @@ POINT_WORDS = {
     "guardian_ended": mark("No longer spoken for by {name}"),
     "consent": mark("Consent given by {name}"),
     "withdrawn": mark("Consent withdrawn"),
+    "reached": mark("Purpose of the consent reached"),
+    "settled": mark("Data of the consent settled"),
 }
 _DETAILS = AUTHORITY_WORDS | LEAVING_WORDS
+
+
+ENDED_WORDS = {
+    "withdrawn": mark("consent withdrawn"),
+    "reached": mark("purpose reached"),
+    "expired": mark("term of the consent over"),
+}
+SETTLED_WORDS = {
+    Settled.DESTROYED.value: mark("data destroyed"),
+    Settled.KEPT.value: mark("data kept on another ground"),
+}
 
 
 def authority_words(code: str) -> str:
@@ -50,9 +63,14 @@ def purpose_words(code: str) -> str:
     return translate(PURPOSE_WORDS[code])
 
 
+def ended_words(code: str) -> str:
+    """What ended the purpose of a consent."""
+    return translate(ENDED_WORDS[code])
+
+
 def detail_of(point: LifePoint) -> str:
     """What kind it was, in words; of what has no kind nothing."""
-    if point.what in {"consent", "withdrawn"}:
+    if point.what in {"consent", "withdrawn", "reached", "settled"}:
         return translate(PURPOSE_WORDS[point.detail])
     return translate(_DETAILS[point.detail]) if point.detail else ""
 

@@ -19,6 +19,18 @@ SENTENCES = {
     "may_not_consent": mark(
         "{name} had no authority over the person on {on:day}. Write the authority down first, or correct the day."
     ),
+    "purpose_ended": mark("The purpose of this consent ended on {on:day} already. Nothing was changed."),
+    "purpose_not_ended": mark(
+        "The purpose of this consent goes on, or it is written down already what came of the data. Open the card anew."
+    ),
+    "settlement_unclear": mark(
+        "Say one of the three: the act carried out here, another act of destruction, "
+        "or the ground on which the data are kept."
+    ),
+    "act_not_of_person": mark(
+        "The act No. {act} is not carried out, or destroyed nothing that names this person. "
+        "Name another act, or its paper."
+    ),
     "consent_withdrawn": mark("This consent was withdrawn on {on:day} already. Nothing was changed."),
     "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),
     "left_before": mark("The study in the group {group} ended on {on:day} already. Look at the card again."),

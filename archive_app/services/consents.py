@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,15 @@ from archive_app.services.rights.errors import BadPeriod
 from retention.term import Trigger
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from archive_app.services.people.ground import People
+
+
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def add_consent(people: People, person_id: int, said: ConsentSaid, actor: Actor)
             document_id=paper.document_id,
             given_on=on,
             valid_to=said.until,
+            ended_on=said.until,
             created_at=people.clock(),
             created_by=actor.login,
         )
@@ -110,17 +114,20 @@ def withdraw_consent(
     if day > people.today():
         raise errors.DayNotCome(on=day)
     with UnitOfWork(people.sessions) as uow:
-        row = _row(uow.session, number, actor, version)
+        row = consent_at(uow.session, number, actor, version)
+        if row.withdrawn_on is not None:
+            raise errors.ConsentWithdrawn(on=row.withdrawn_on)
         if day < row.given_on:
             raise BadPeriod(since=row.given_on, until=day)
         row.withdrawn_on, row.withdrawn_ground = day, why
+        row.ended_on = min(filter(None, (row.ended_on, day)))
         person_id, name = row.person_id, spoken_name(row.person)
         AuditTrail(uow, actor=actor.login, now=people.clock).record(
             "person:consent:withdraw", row.person, purpose=row.purpose.value, on=day.isoformat(), ground=why
         )
         try:
             uow.session.flush()
-            _tell_end(people, uow, row, actor)
+            tell_end(people, uow, person_id, day, why, actor)
             uow.commit()
         except StaleDataError as error:
             raise errors.PersonChanged(name, name=name) from error
@@ -133,7 +140,14 @@ def consent_in_force(on: datetime.date) -> ColumnElement[bool]:
         Consent.given_on <= on,
         or_(Consent.valid_to.is_(None), Consent.valid_to >= on),
         or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+        or_(Consent.reached_on.is_(None), Consent.reached_on >= on),
     )
+
+
+def consent_holds(row: Consent, on: datetime.date) -> bool:
+    """The same of a row."""
+    lasts = all(last is None or last >= on for last in (row.valid_to, row.reached_on))
+    return row.given_on <= on and lasts and (row.withdrawn_on is None or row.withdrawn_on > on)
 
 
 def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
@@ -142,14 +156,13 @@ def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
     return session.scalars(query.order_by(Consent.given_on, Consent.id)).all()
 
 
-def _tell_end(people: People, uow: UnitOfWork, row: Consent, actor: Actor) -> None:
-    """The event that terms wait for, once no consent of the person is left."""
-    left = select(Consent.id).where(Consent.person_id == row.person_id, consent_in_force(people.today()))
-    if uow.session.scalar(left.limit(1)) is not None or _told_end(uow.session, row.person_id) is not None:
+def tell_end(people: People, uow: UnitOfWork, person_id: int, on: datetime.date, ground: str, actor: Actor) -> None:
+    """The event that terms wait for, once no consent of the person is left that outlasts the day."""
+    later = max(on + ONE_DAY, people.today())
+    left = select(Consent.id).where(Consent.person_id == person_id, consent_in_force(later))
+    if uow.session.scalar(left.limit(1)) is not None or _told_end(uow.session, person_id) is not None:
         return
-    if row.withdrawn_on is None or row.withdrawn_ground is None:
-        return
-    told = Told(Trigger.CONSENT_END, row.withdrawn_on, row.withdrawn_ground, person_id=row.person_id)
+    told = Told(Trigger.CONSENT_END, on, ground, person_id=person_id)
     Events(people.sessions, people.clock, people.today).enter_within(uow, told, actor)
 
 
@@ -178,13 +191,12 @@ def _require_period(people: People, on: datetime.date, until: datetime.date | No
         raise BadPeriod(since=on, until=until)
 
 
-def _row(session: Session, number: int, actor: Actor, version: int) -> Consent:
+def consent_at(session: Session, number: int, actor: Actor, version: int) -> Consent:
+    """The consent as it was at `version`. Raises NotFound, PersonChanged."""
     row = session.get(Consent, number)
     if row is None:
         raise NotFound(str(number), what=translate("Consent {number}", number=number))
     person = known_person(session, row.person_id, actor)
-    if row.withdrawn_on is not None:
-        raise errors.ConsentWithdrawn(on=row.withdrawn_on)
     if row.version != version:
         raise errors.PersonChanged(spoken_name(person), name=spoken_name(person))
     return row

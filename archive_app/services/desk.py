@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import DateTime, cast, func, null, or_, select
 
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
@@ -16,6 +16,7 @@ from archive_app.db.models import (
     Assessment,
     CaseFile,
     CaseProspect,
+    Consent,
     Document,
     DocumentState,
     DueStep,
@@ -28,6 +29,7 @@ from archive_app.db.models import (
     Page,
     PortfolioEntry,
 )
+from archive_app.services.consent_ends import ended
 from archive_app.services.control.ground import READERS, own_or_led
 from archive_app.services.life.forecasting import still_due
 from archive_app.services.local_acts.showing import waiting
@@ -124,6 +126,11 @@ def results_to_decide(actor: Actor) -> Select[Any]:
     return select(OutsideResult.created_at.label("since")).where(OutsideResult.state == OutsideState.APPLIED, others)
 
 
+def ended_consents(_actor: Actor, today: datetime.date) -> Select[Any]:
+    """Consents whose purpose has ended and of whose data nothing is said; of a day no moment is told."""
+    return select(cast(null(), DateTime).label("since")).select_from(Consent).where(ended(today))
+
+
 LINES: Mapping[str, tuple[tuple[Act, ...], Callable[[Actor], Select[Any]]]] = {
     "review": ((Act.REVIEW,), pages_to_review),
     "to_file": ((Act.FILE,), documents_to_file),
@@ -144,6 +151,7 @@ The words, the verb and the page of a line stand in `archive_app.entrypoints.web
 DATED_LINES: Mapping[str, tuple[Act, Callable[[Actor, datetime.date], Select[Any]]]] = {
     "overdue_acts": (Act.PLANS, overdue_acts),
     "portfolio": (Act.CHANGE, entries_to_check),
+    "ended_consents": (Act.PERSONS, ended_consents),
 }
 """The same for what no daily run has written down: it is asked by the day."""
 

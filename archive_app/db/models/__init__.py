@@ -12,7 +12,7 @@ from archive_app.db.models.backup_run import BackupRun, RunKind
 from archive_app.db.models.blob import Blob, BlobState
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import CaseFile, CaseFileState, Custody, Volume
-from archive_app.db.models.consent import Consent, Purpose
+from archive_app.db.models.consent import Consent, Purpose, Settled
 from archive_app.db.models.disposal import (
     ActState,
     CommissionSeat,
@@ -236,6 +236,7 @@ __all__ = [
     "Scope",
     "SecondFactor",
     "Setting",
+    "Settled",
     "SignInAttempt",
     "SpecialAccess",
     "StepKind",

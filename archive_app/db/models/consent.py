@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
@@ -27,6 +27,14 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
+class Settled(StrEnum):
+    """What came of the data after the end of their purpose."""
+
+    DESTROYED = "destroyed"
+    KEPT = "kept"
+    """On another ground of 152-FZ art. 6, which is named."""
+
+
 class Consent(Base):
     """Given by `giver`: the person, or who speaks for the person on that day. Both days of the period are included."""
 
@@ -35,6 +43,21 @@ class Consent(Base):
         CheckConstraint("given_on <= valid_to", "period"),
         CheckConstraint("withdrawn_on >= given_on", "withdrawn"),
         CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_ground IS NULL)", "withdrawn_ground"),
+        CheckConstraint("(reached_on IS NULL) = (reached_ground IS NULL)", "reached"),
+        CheckConstraint(
+            "(settled_as IS NULL) = (settled_on IS NULL) AND (settled_as IS NULL) = (settled_ground IS NULL)"
+            " AND (settled_as IS NULL) = (settled_by IS NULL)",
+            "settled",
+        ),
+        CheckConstraint("settled_as IS NULL OR ended_on IS NOT NULL", "settled_ended"),
+        CheckConstraint("settled_act_id IS NULL OR settled_as = 'destroyed'", "settled_act"),
+        Index(
+            "ix_consent_ended",
+            "ended_on",
+            "id",
+            sqlite_where=text("settled_as IS NULL"),
+            postgresql_where=text("settled_as IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -51,6 +74,18 @@ class Consent(Base):
     withdrawn_on: Mapped[date | None]
     """From this day on the data may no longer be used so."""
     withdrawn_ground: Mapped[str | None]
+    reached_on: Mapped[date | None]
+    """The purpose was reached on this day: the studies are over, the event is past."""
+    reached_ground: Mapped[str | None]
+    ended_on: Mapped[date | None]
+    """The earliest of the three ends, the last day of the period among them; thirty days from it the data are gone."""
+    settled_as: Mapped[Settled | None] = mapped_column(text_enum(Settled, "settled_as"))
+    settled_on: Mapped[date | None]
+    settled_by: Mapped[str | None]
+    settled_ground: Mapped[str | None]
+    """The act of destruction, or the ground on which the data are kept, as printed."""
+    settled_act_id: Mapped[int | None] = mapped_column(ForeignKey("disposal_act.id"), index=True)
+    """The act of destruction where it was carried out here."""
     version: Mapped[int] = mapped_column()
     created_at: Mapped[datetime]
     created_by: Mapped[str]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
+
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.api.asked import taken
+from archive_app.entrypoints.api.asked import asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import answer, operation
 from archive_app.entrypoints.api.persons import ONE
@@ -14,7 +16,7 @@ from archive_app.entrypoints.api.shapes import kin as shapes
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
-from archive_app.services import consents, guardians
+from archive_app.services import consent_ends, consents, guardians
 from archive_app.services.people import moving_on, studies
 from archive_app.services.people.papers import Paper
 
@@ -121,3 +123,48 @@ def withdraw_consent(number: int) -> Response:
         archive().people, number, actor(), ground=said.ground, version=said.version, on=said.on
     )
     return answer(shapes.OfPerson(person_id=person))
+
+
+@blueprint.post(f"/persons/consents/{ROW}/reached")
+@needs(Act.PERSONS)
+@operation(
+    mark("Write down that the purpose of a consent is reached"), takes=shapes.PurposeReached, answers=shapes.OfPerson
+)
+def reach_purpose(number: int) -> Response:
+    """Thirty days run in which the data are destroyed."""
+    said = taken(shapes.PurposeReached)
+    person = consent_ends.reach_purpose(
+        archive().people, number, actor(), ground=said.ground, version=said.version, on=said.on
+    )
+    return answer(shapes.OfPerson(person_id=person))
+
+
+@blueprint.post(f"/persons/consents/{ROW}/settlement")
+@needs(Act.PERSONS)
+@operation(
+    mark("Write down what came of data whose purpose has ended"), takes=shapes.SettlementSaid, answers=shapes.OfPerson
+)
+def settle_consent(number: int) -> Response:
+    """One of the three: an act carried out here, another paper of the destruction, a ground for keeping."""
+    said = taken(shapes.SettlementSaid)
+    settlement = consent_ends.Settlement(said.act_id, said.destroyed, said.kept)
+    person = consent_ends.settle(archive().people, number, settlement, actor(), version=said.version)
+    return answer(shapes.OfPerson(person_id=person))
+
+
+@blueprint.get("/persons/consents/ended")
+@needs(Act.PERSONS)
+@operation(mark("Data whose purpose has ended"), asks=shapes.EndedAsked, answers=shapes.EndedConsents)
+def ended_consents() -> Response:
+    """Those that nothing was said of yet, the most urgent first."""
+    wanted = asked(shapes.EndedAsked)
+    after = None
+    if wanted.after_day is not None and wanted.after_consent is not None:
+        after = consent_ends.EndedCursor(wanted.after_day, wanted.after_consent)
+    lines, more = consent_ends.list_ended(archive().people, actor(), after=after, limit=wanted.limit)
+    following = None
+    if more is not None:
+        day = more.ended_on.isoformat()
+        following = url_for("api.ended_consents", limit=wanted.limit, after_day=day, after_consent=more.consent_id)
+    rows = [shapes.EndedConsentShape.model_validate(line) for line in lines]
+    return answer(shapes.EndedConsents(consents=rows, next=following))

@@ -12,6 +12,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Authority, Leaving, Purpose
+from archive_app.entrypoints.cli import consent_commands
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -186,4 +187,4 @@ def withdraw(settings: Settings, /, number: int, *, as_json: bool, **given: Any)
     _said(person, as_json=as_json)
 
 
-COMMANDS = (move, leave, guardian, revoke, consent, withdraw)
+COMMANDS = (move, leave, guardian, revoke, consent, withdraw, *consent_commands.COMMANDS)

@@ -94,6 +94,14 @@ WORDS: Mapping[str, LineWords] = {
         mark("Look"),
         "local_acts.overdue",
     ),
+    "ended_consents": LineWords(
+        mark_plural(
+            "The purpose of {number} consent has ended: 30 days to destroy the data",
+            "The purpose of {number} consents has ended: 30 days to destroy the data",
+        ),
+        mark("Look"),
+        "consents.ended",
+    ),
     "failed_jobs": LineWords(
         mark_plural("{number} task did not work", "{number} tasks did not work"),
         mark("Try again"),

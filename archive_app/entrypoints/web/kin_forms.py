@@ -10,8 +10,8 @@ from archive_app.db.models import Authority, Leaving, Purpose
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import translate
 from archive_app.numbers import read_number
-from archive_app.person_words import AUTHORITY_WORDS, PURPOSE_WORDS, point_words
-from archive_app.services import consents, guardians
+from archive_app.person_words import AUTHORITY_WORDS, PURPOSE_WORDS, SETTLED_WORDS, point_words
+from archive_app.services import consent_ends, consents, guardians
 from archive_app.services.batch import BadDate, read_date
 from archive_app.services.people import moving_on
 from archive_app.services.people.papers import Paper, order_words
@@ -30,6 +30,7 @@ def kin_words() -> dict[str, object]:
     return {
         "authority_words": {code: translate(words) for code, words in AUTHORITY_WORDS.items()},
         "purpose_words": {code: translate(words) for code, words in PURPOSE_WORDS.items()},
+        "settled_words": {code: translate(words) for code, words in SETTLED_WORDS.items()},
         "point_words": point_words,
     }
 
@@ -70,6 +71,22 @@ def _withdraw(_person_id: int) -> str:
     return translate("The withdrawal is written down; terms that waited for it run.")
 
 
+def _reached(_person_id: int) -> str:
+    consent_ends.reach_purpose(
+        archive().people, _row(), actor(), ground=request.form.get("reason", ""), version=_version(), on=_day("on")
+    )
+    return translate("The purpose is reached: thirty days to destroy the data.")
+
+
+def _settle(_person_id: int) -> str:
+    given = request.form
+    said = consent_ends.Settlement(
+        read_number(given.get("act", "").strip()), given.get("destroyed", ""), given.get("kept", "")
+    )
+    consent_ends.settle(archive().people, _row(), said, actor(), version=_version())
+    return translate("It is written down what came of the data.")
+
+
 def _move(_person_id: int) -> str:
     group = read_number(request.form.get("group", "")) or 0
     moving_on.move_to_group(
@@ -89,6 +106,8 @@ CHANGES: Mapping[str, Callable[[int], str]] = {
     "revoke": _revoke,
     "consent": _consent,
     "withdraw": _withdraw,
+    "reached": _reached,
+    "settle": _settle,
     "move": _move,
     "leave": _leave,
 }

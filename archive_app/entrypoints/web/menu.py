@@ -54,6 +54,8 @@ class Link:
     current: bool
 
 
+PERSONS = frozenset({"persons", "contingents", "group_orders", "consents"})
+"""Blueprints of cards and of what is done with many of them."""
 MENU = (
     Word(mark("My records"), (Section("portal.home", mark("My records"), confine.RECORDS),)),
     Word(mark("Today"), (Section("desk.today", mark("Today")),)),
@@ -87,7 +89,9 @@ MENU = (
     Word(
         mark("People"),
         (
-            Section("persons.persons", mark("People"), frozenset({"persons", "contingents", "group_orders"})),
+            Section(
+                "persons.persons", mark("People"), frozenset({"persons", "contingents", "group_orders", "consents"})
+            ),
             Section("portfolio.waiting", mark("Portfolios"), frozenset({"portfolio"})),
             Section("outside.waiting", mark("Results from elsewhere"), frozenset({"outside"})),
             Section("requests.listed", mark("Requests"), frozenset({"requests", "answers"})),

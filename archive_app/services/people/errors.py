@@ -125,6 +125,30 @@ class ConsentWithdrawn(Conflict):
     code = "consent_withdrawn"
 
 
+class PurposeEnded(Conflict):
+    """The purpose of a consent was reached before, or the consent withdrawn. Params: `on`."""
+
+    code = "purpose_ended"
+
+
+class NotEnded(Conflict):
+    """The purpose of a consent goes on, or what came of its data is written down already."""
+
+    code = "purpose_not_ended"
+
+
+class SettlementUnclear(ArchiveError):
+    """An act of destruction, another paper of it, or a ground for keeping: one of the three."""
+
+    code = "settlement_unclear"
+
+
+class ActNotOfPerson(Conflict):
+    """The act is not carried out, or has destroyed nothing that names the person. Params: `act`."""
+
+    code = "act_not_of_person"
+
+
 class DayNotCome(ArchiveError):
     """What has happened has its day today or before. Params: `on`."""
 

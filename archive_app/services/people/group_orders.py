@@ -16,6 +16,7 @@ from archive_app.db.models import Act, CaseEvent, Leaving, Person, Study, StudyG
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.consent_ends import resume_education
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.events import Events
 from archive_app.services.people.errors import DayNotCome, NobodyChosen, OrderUnclear, PersonChanged
@@ -241,12 +242,14 @@ def _reopen(uow: UnitOfWork, study: Study, following: Mapping[int, Study]) -> No
 def _cancel_events(
     people: People, uow: UnitOfWork, order: GroupOrder, studies: Sequence[Study], words: str, actor: Actor
 ) -> None:
-    """Terms that began to run by this leaving wait again."""
+    """Terms that began to run by this leaving wait again, and so do consents whose purpose it had ended."""
     if order.to_group is not None:
         return
+    persons = [study.person_id for study in studies]
+    resume_education(people, uow, persons, order.day, words, actor)
     query = select(CaseEvent).where(
-        CaseEvent.person_id.in_([study.person_id for study in studies]),
-        CaseEvent.trigger == Trigger.AFTER_LEAVING.value,
+        CaseEvent.person_id.in_(persons),
+        CaseEvent.trigger.in_((Trigger.AFTER_LEAVING.value, Trigger.CONSENT_END.value)),
         CaseEvent.day == order.day,
         CaseEvent.ground == words,
         CaseEvent.cancelled_at.is_(None),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.services.consents import consents_of
+from archive_app.services.consent_ends import destroy_by
+from archive_app.services.consents import consent_holds, consents_of
 from archive_app.services.documents import spoken_name
 from archive_app.services.guardians import guardians_of, holds, wards_of
 
@@ -51,6 +52,15 @@ class ConsentLine:
     until: datetime.date | None
     withdrawn_on: datetime.date | None
     withdrawn_ground: str | None
+    reached_on: datetime.date | None
+    reached_ground: str | None
+    destroy_by: datetime.date | None
+    """The last day to destroy the data, while that is not settled; see `archive_app.services.consent_ends`."""
+    overdue: bool
+    settled_as: str | None
+    settled_on: datetime.date | None
+    settled_ground: str | None
+    settled_act_id: int | None
     holds: bool
     version: int
 
@@ -93,7 +103,8 @@ def _guardian(row: Guardianship, other: Person, born: datetime.date | None, toda
 
 
 def _consent(row: Consent, today: datetime.date) -> ConsentLine:
-    ended = row.valid_to is not None and row.valid_to < today
+    waits = row.ended_on is not None and row.ended_on <= today and row.settled_as is None
+    last = destroy_by(row.ended_on) if row.ended_on is not None and waits else None
     return ConsentLine(
         consent_id=row.id,
         purpose=row.purpose.value,
@@ -106,6 +117,14 @@ def _consent(row: Consent, today: datetime.date) -> ConsentLine:
         until=row.valid_to,
         withdrawn_on=row.withdrawn_on,
         withdrawn_ground=row.withdrawn_ground,
-        holds=row.given_on <= today and not ended and (row.withdrawn_on is None or row.withdrawn_on > today),
+        reached_on=row.reached_on,
+        reached_ground=row.reached_ground,
+        destroy_by=last,
+        overdue=last is not None and last < today,
+        settled_as=row.settled_as.value if row.settled_as else None,
+        settled_on=row.settled_on,
+        settled_ground=row.settled_ground,
+        settled_act_id=row.settled_act_id,
+        holds=consent_holds(row, today),
         version=row.version,
     )

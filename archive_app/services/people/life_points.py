@@ -52,3 +52,7 @@ def _of_kin(kin: Kin) -> Iterator[LifePoint]:
         yield LifePoint(consent.given_on, "consent", consent.giver, consent.purpose, consent.ground)
         if consent.withdrawn_on:
             yield LifePoint(consent.withdrawn_on, "withdrawn", "", consent.purpose, consent.withdrawn_ground)
+        if consent.reached_on:
+            yield LifePoint(consent.reached_on, "reached", "", consent.purpose, consent.reached_ground)
+        if consent.settled_on:
+            yield LifePoint(consent.settled_on, "settled", "", consent.purpose, consent.settled_ground)

@@ -13,6 +13,7 @@ from archive_app.db.models import Act, CaseEvent, Leaving, Study, StudyGroup
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.services.consent_ends import end_education
 from archive_app.services.life.events import Events, Told
 from archive_app.services.people.errors import DayNotCome, LeftBefore
 from archive_app.services.people.papers import Paper, proven
@@ -129,7 +130,10 @@ def _tell_leaving(
         CaseEvent.trigger == Trigger.AFTER_LEAVING.value,
         CaseEvent.cancelled_at.is_(None),
     )
-    if session.scalar(goes_on.limit(1)) is not None or session.scalar(known.limit(1)) is not None:
+    if session.scalar(goes_on.limit(1)) is not None:
+        return
+    end_education(people, uow, person_id, on, proof, actor)
+    if session.scalar(known.limit(1)) is not None:
         return
     told = Told(Trigger.AFTER_LEAVING, on, proof.words, person_id=person_id, document_id=proof.document_id)
     Events(people.sessions, people.clock, people.today).enter_within(uow, told, actor)

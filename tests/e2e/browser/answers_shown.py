@@ -10,13 +10,14 @@ from archive_app.db.models import (
     ApplicantKind,
     Authority,
     Leaving,
+    Purpose,
     RegisterBook,
     RequestKind,
     RequestWay,
     User,
 )
 from archive_app.demo.scans import SCHOOL_PLAN
-from archive_app.services import guardians
+from archive_app.services import consents, guardians
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.fileplans import import_plan, plan_years
 from archive_app.services.marks.reading import TableSaid
@@ -99,6 +100,11 @@ def _people(archive: Archive, boss: Actor, folder: Path) -> dict[str, int]:
             archive, path, name, item="02-12", kind="certificate", title="Справка об обучении", number="17"
         )
     there[MOTHER] = cards.person_card(people, there[PUPIL], boss).guardians[0].person_id
+    for purpose, ago in ((Purpose.PUBLICATION, 40), (Purpose.TRANSFER, 12)):
+        on = archive.today() - timedelta(days=ago)
+        given = consents.ConsentSaid(purpose, Paper("согласие от 02.09.2025"), there[MOTHER], date(2025, 9, 2))
+        number = consents.add_consent(people, there[PUPIL], given, boss)
+        consents.withdraw_consent(people, number, boss, ground=f"отзыв от {on:%d.%m.%Y}", version=1, on=on)
     there["marks"] = file_one(archive, note(folder, MARKS, "итоговые отметки.csv"), title="Сводная ведомость 5-А")
     there["signed_file"] = _signed(archive, folder, boss)
     work(archive)

@@ -109,6 +109,7 @@ SCREENS = {
     "disclosures": "/disclosures",
     "who-looked": "/disclosures/looks?person={graduate}",
     "person-card": "/persons/{pupil}",
+    "ended-consents": "/persons/ended-consents",
     "group-order": "/persons/group-order?group=2&leaving=graduated&day=25.06.2026&ground=приказ от 25.06.2026 № 40-у",
     "marks": "/documents/{marks}/marks",
     "signed-file": "/intake/signed",

@@ -110,6 +110,7 @@ PAGES = (
     "/disclosures/looks?person={graduate}",
     "/persons/{pupil}",
     "/persons/import",
+    "/persons/ended-consents",
     "/persons/group-order?group=1&leaving=graduated&day=25.06.2025&ground=приказ",
     "/documents/{marks}/marks",
     "/intake/signed",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from archive_app.db.models import Authority, Leaving, Purpose
-from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.db.models import Authority, Leaving, Purpose, Settled
+from archive_app.entrypoints.api.shapes.base import Answered, Asked, Limit, Line, Number
 from archive_app.i18n import mark
 
 Ground = Annotated[Line, Field(description=mark("The paper that proves it, as printed."))]
@@ -32,7 +32,7 @@ class GuardianShape(Answered):
 
 
 class ConsentShape(Answered):
-    """A consent; `holds`: it permits something today."""
+    """A consent; `holds`: it permits something today; `destroy_by`: the data have to be gone by then."""
 
     consent_id: int
     purpose: Purpose
@@ -45,6 +45,14 @@ class ConsentShape(Answered):
     until: date | None
     withdrawn_on: date | None
     withdrawn_ground: str | None
+    reached_on: date | None
+    reached_ground: str | None
+    destroy_by: date | None
+    overdue: bool
+    settled_as: Settled | None
+    settled_on: date | None
+    settled_ground: str | None
+    settled_act_id: int | None
     holds: bool
     version: int
 
@@ -138,3 +146,51 @@ class OfPerson(Answered):
     """Whose card was changed."""
 
     person_id: int
+
+
+class PurposeReached(Asked):
+    """On `on` (today) the purpose of the consent was reached."""
+
+    version: Version
+    ground: Annotated[Line, Field(min_length=1)]
+    on: date | None = None
+
+
+class SettlementSaid(Asked):
+    """What came of the data: one of the three is said."""
+
+    version: Version
+    act_id: Annotated[Number | None, Field(description=mark("The disposal act that was carried out here."))] = None
+    destroyed: Annotated[Line, Field(description=mark("Another act of destruction, as printed."))] = ""
+    kept: Annotated[Line, Field(description=mark("The ground on which the data are kept."))] = ""
+
+
+class EndedAsked(Asked):
+    """A part of the list; the place after its last line is named by both of `after_day` and `after_consent`."""
+
+    limit: Limit = 50
+    after_day: Annotated[date | None, Field(description=mark("The last day that was read."))] = None
+    after_consent: Annotated[Number | None, Field(description=mark("The last consent that was read."))] = None
+
+
+class EndedConsentShape(Answered):
+    """A consent whose purpose has ended: `why` is withdrawn, reached or expired."""
+
+    consent_id: int
+    person_id: int
+    name: str
+    purpose: Purpose
+    scope: str | None
+    why: str
+    ended_on: date
+    ground: str
+    destroy_by: date
+    overdue: bool
+    version: int
+
+
+class EndedConsents(Answered):
+    """A part of the list; `next` is the address of the following one."""
+
+    consents: list[EndedConsentShape]
+    next: str | None

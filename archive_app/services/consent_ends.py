@@ -1,0 +1,269 @@
+"""Purposes of consented data that have ended: thirty days to destroy the data, or to name why they are kept.
+
+152-FZ art. 21: where the purpose is reached (part 4) or the consent withdrawn (part 5) the operator destroys the data
+within thirty days, unless another ground of the law or a term of keeping holds them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.exc import StaleDataError
+
+from archive_app.audit import AuditTrail, ObjectRef
+from archive_app.audit.reads import PERSONS_SOUGHT
+from archive_app.auth.actor import Actor, require
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    Act,
+    ActState,
+    CaseFile,
+    Consent,
+    DisposalAct,
+    Document,
+    DocumentPerson,
+    Purpose,
+    Settled,
+    Tombstone,
+)
+from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.errors import NotFound
+from archive_app.i18n import translate
+from archive_app.services.consents import consent_at, tell_end
+from archive_app.services.documents import spoken_name
+from archive_app.services.names import clean_text
+from archive_app.services.people import errors
+from archive_app.services.rights.errors import BadPeriod
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+    from archive_app.services.people.ground import People
+    from archive_app.services.people.papers import Paper
+
+TERM = datetime.timedelta(days=30)
+"""152-FZ art. 21 parts 4 and 5; calendar days, from the day of the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedConsent:
+    """A consent whose purpose has ended and whose data are not settled. `why`: withdrawn, reached, or expired."""
+
+    consent_id: int
+    person_id: int
+    name: str
+    purpose: str
+    scope: str | None
+    why: str
+    ended_on: datetime.date
+    ground: str
+    destroy_by: datetime.date
+    overdue: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndedCursor:
+    """The place after the last line of a part of the list."""
+
+    ended_on: datetime.date
+    consent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an end is settled: by an act carried out here (`act_id`), by another `destroyed` paper, or by `kept`."""
+
+    act_id: int | None = None
+    destroyed: str = ""
+    kept: str = ""
+
+
+def destroy_by(ended_on: datetime.date) -> datetime.date:
+    """The last day for the destruction."""
+    return ended_on + TERM
+
+
+def ended(today: datetime.date) -> ColumnElement[bool]:
+    """The condition on `Consent` that holds while its end waits to be settled."""
+    return and_(Consent.ended_on <= today, Consent.settled_as.is_(None))
+
+
+def why_ended(row: Consent) -> str:
+    """`withdrawn`, `reached` or `expired`: what ended it first."""
+    if row.withdrawn_on is not None and row.withdrawn_on == row.ended_on:
+        return "withdrawn"
+    return "reached" if row.reached_on is not None and row.reached_on == row.ended_on else "expired"
+
+
+def list_ended(
+    people: People, actor: Actor, *, after: EndedCursor | None = None, limit: int = 50
+) -> tuple[tuple[EndedConsent, ...], EndedCursor | None]:
+    """Up to `limit` of those that wait, the most urgent first, and the place that leads on. Raises NotAllowed."""
+    require(actor, Act.PERSONS)
+    today = people.today()
+    with reading(people.sessions) as session:
+        rows = session.scalars(_listed(today, after).limit(limit + 1)).all()
+        lines = tuple(_line(row, row.ended_on, today) for row in rows[:limit] if row.ended_on is not None)
+    numbers = [line.person_id for line in lines]
+    people.reads.record(actor.login, PERSONS_SOUGHT, ObjectRef("search", "-"), name="", persons=numbers)
+    more = EndedCursor(lines[-1].ended_on, lines[-1].consent_id) if len(rows) > limit else None
+    return lines, more
+
+
+def reach_purpose(
+    people: People, number: int, actor: Actor, *, ground: str, version: int, on: datetime.date | None = None
+) -> int:
+    """Say that the purpose of a consent was reached on a day (today); the person's number.
+
+    With the last consent in force the terms that wait for the end of consent begin to run.
+
+    Raises:
+        NotAllowed, NotFound, PaperMissing, BadPeriod, DayNotCome, PersonChanged;
+        PurposeEnded: it was reached, or the consent withdrawn, before.
+    """
+    require(actor, Act.PERSONS)
+    why, day = clean_text(ground), on or people.today()
+    if not why:
+        raise errors.PaperMissing
+    if day > people.today():
+        raise errors.DayNotCome(on=day)
+    with UnitOfWork(people.sessions) as uow:
+        row = consent_at(uow.session, number, actor, version)
+        person_id = row.person_id
+        if row.reached_on is not None or row.withdrawn_on is not None:
+            raise errors.PurposeEnded(on=row.reached_on or row.withdrawn_on)
+        _reach(people, uow, row, day, why, actor)
+        _flush(uow.session, row)
+        tell_end(people, uow, person_id, day, why, actor)
+        uow.commit()
+        return person_id
+
+
+def end_education(
+    people: People, uow: UnitOfWork, person_id: int, on: datetime.date, proof: Paper, actor: Actor
+) -> None:
+    """Whoever has left for good is taught no more: the purpose of those consents is reached by the same order."""
+    taught = (Consent.person_id == person_id, Consent.purpose == Purpose.EDUCATION, Consent.given_on <= on)
+    going = (Consent.withdrawn_on.is_(None), Consent.reached_on.is_(None))
+    rows = uow.session.scalars(select(Consent).where(*taught, *going)).all()
+    for row in rows:
+        _reach(people, uow, row, on, proof.words, actor)
+    if rows:
+        uow.session.flush()
+        tell_end(people, uow, person_id, on, proof.words, actor)
+
+
+def resume_education(
+    people: People, uow: UnitOfWork, persons: list[int], on: datetime.date, ground: str, actor: Actor
+) -> None:
+    """What `end_education` did by an order that is taken back, where nothing came of the data since."""
+    trail = AuditTrail(uow, actor=actor.login, now=people.clock)
+    by_order = (Consent.reached_on == on, Consent.reached_ground == ground, Consent.settled_as.is_(None))
+    query = select(Consent).where(Consent.person_id.in_(persons), Consent.purpose == Purpose.EDUCATION, *by_order)
+    for row in uow.session.scalars(query.options(joinedload(Consent.person, innerjoin=True))).all():
+        row.reached_on = row.reached_ground = None
+        row.ended_on = min(filter(None, (row.valid_to, row.withdrawn_on)), default=None)
+        trail.record("person:consent:resume", row.person, purpose=row.purpose.value, ground=ground)
+
+
+def settle(people: People, number: int, settlement: Settlement, actor: Actor, *, version: int) -> int:
+    """Say what came of the data after the end of their purpose; the person's number.
+
+    Raises:
+        NotAllowed, NotFound, PersonChanged; SettlementUnclear: not one of the three ways; NotEnded: the purpose goes
+        on, or it is settled; ActNotOfPerson: the act is not carried out, or destroyed nothing that names the person.
+    """
+    require(actor, Act.PERSONS)
+    kept, paper = clean_text(settlement.kept), clean_text(settlement.destroyed)
+    if sum((bool(kept), bool(paper), settlement.act_id is not None)) != 1:
+        raise errors.SettlementUnclear
+    with UnitOfWork(people.sessions) as uow:
+        row = consent_at(uow.session, number, actor, version)
+        person_id = row.person_id
+        if row.ended_on is None or row.ended_on > people.today() or row.settled_as is not None:
+            raise errors.NotEnded
+        if settlement.act_id is not None:
+            paper = _act_words(uow.session, settlement.act_id, person_id)
+        row.settled_as = Settled.KEPT if kept else Settled.DESTROYED
+        row.settled_ground, row.settled_act_id = kept or paper, settlement.act_id
+        row.settled_on, row.settled_by = people.today(), actor.login
+        AuditTrail(uow, actor=actor.login, now=people.clock).record(
+            "person:consent:settle",
+            row.person,
+            purpose=row.purpose.value,
+            settled=row.settled_as.value,
+            ground=row.settled_ground,
+            act=settlement.act_id,
+        )
+        _flush(uow.session, row)
+        uow.commit()
+        return person_id
+
+
+def _listed(today: datetime.date, after: EndedCursor | None) -> Select[Any]:
+    query = select(Consent).where(ended(today)).options(joinedload(Consent.person, innerjoin=True))
+    if after is not None:
+        same = and_(Consent.ended_on == after.ended_on, Consent.id > after.consent_id)
+        query = query.where(or_(Consent.ended_on > after.ended_on, same))
+    return query.order_by(Consent.ended_on, Consent.id)
+
+
+def _line(row: Consent, ended_on: datetime.date, today: datetime.date) -> EndedConsent:
+    why = why_ended(row)
+    grounds = {"withdrawn": row.withdrawn_ground, "reached": row.reached_ground}
+    last = destroy_by(ended_on)
+    return EndedConsent(
+        consent_id=row.id,
+        person_id=row.person_id,
+        name=spoken_name(row.person),
+        purpose=row.purpose.value,
+        scope=row.scope,
+        why=why,
+        ended_on=ended_on,
+        ground=grounds.get(why) or row.ground,
+        destroy_by=last,
+        overdue=last < today,
+        version=row.version,
+    )
+
+
+def _reach(people: People, uow: UnitOfWork, row: Consent, on: datetime.date, ground: str, actor: Actor) -> None:
+    if on < row.given_on:
+        raise BadPeriod(since=row.given_on, until=on)
+    row.reached_on, row.reached_ground = on, ground
+    row.ended_on = min(filter(None, (row.ended_on, on)))
+    AuditTrail(uow, actor=actor.login, now=people.clock).record(
+        "person:consent:reach", row.person, purpose=row.purpose.value, on=on.isoformat(), ground=ground
+    )
+
+
+def _act_words(session: Session, act_id: int, person_id: int) -> str:
+    """The act of destruction as printed. Raises NotFound, ActNotOfPerson."""
+    act = session.get(DisposalAct, act_id)
+    if act is None:
+        raise NotFound(str(act_id), what=translate("Disposal act {number}", number=act_id))
+    gone = select(Tombstone.document_id).where(Tombstone.act_id == act_id)
+    named = select(DocumentPerson.id).where(DocumentPerson.person_id == person_id, DocumentPerson.document_id.in_(gone))
+    own = select(Document.id).where(Document.subject_id == person_id, Document.id.in_(gone))
+    of_file = select(CaseFile.id).join(Tombstone, Tombstone.case_file_id == CaseFile.id)
+    of_file = of_file.where(Tombstone.act_id == act_id, CaseFile.person_id == person_id)
+    concerns = session.scalar(select(or_(named.exists(), own.exists(), of_file.exists())))
+    if act.state is not ActState.EXECUTED or not concerns:
+        raise errors.ActNotOfPerson(act=act_id)
+    return translate("Act on the destruction of personal data No. {number}-ПД", number=act_id)
+
+
+def _flush(session: Session, row: Consent) -> None:
+    name = spoken_name(row.person)
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise errors.PersonChanged(name, name=name) from error
