@@ -6,26 +6,23 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
-from archive_app.db.models import ArchiveRequest, RequestKind, Study
 from archive_app.i18n import translate
+from archive_app.services.disclosure import counting
 from archive_app.services.disclosure.journal import READERS
-from archive_app.services.disclosure.totals import FEWEST, suppressed
+from archive_app.services.disclosure.totals import FEWEST, nested
 from archive_app.services.forms.form import Column, Form, Heading, Sign, Table
 from archive_app.services.forms.signing import organisation_of
 from archive_app.services.registers.books import require_year
-from archive_app.services.requests.kinds import KIND_WORDS
-from archive_app.words import LEAVING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy.orm import Session
-
     from archive_app.services.requests.ground import Desk
+
+COUNTED_ON = (9, 20)
+"""Month and day of the contingent: the twentieth of September, as form OO-1 asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,25 @@ class Monitoring:
     desk: Desk
 
     def form(self, year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
-        """Requests by kind, and persons who left by reason. Raises NotAllowed."""
+        """The contingent, who came and left, documents issued, requests and how they were answered.
+
+        Raises NotAllowed.
+        """
         require_one(actor, READERS)
         require_year(year)
+        on = min(datetime.date(year, *COUNTED_ON), self.desk.today())
+        day = f"{on:%d.%m.%Y}"
         with reading(self.desk.sessions) as session:
             organisation = organisation_of(session)[0]
+            by_group = translate("Contingent on {day}, by grade and group", day=day)
+            by_birth = translate("Contingent on {day}, by sex (told by the patronymic) and year of birth", day=day)
             parts = [
-                (translate("Requests of the year by kind"), _requests(session, year)),
-                (translate("Persons who left in the year, by reason"), _leavers(session, year)),
+                (by_group, counting.contingent_by_group(session, on)),
+                (by_birth, counting.contingent_by_birth(session, on)),
+                (translate("Enrolled in the year, by grade and group"), counting.enrolled(session, year)),
+                (translate("Left in the year, by reason and group"), counting.left(session, year)),
+                (translate("Documents on education issued in the year"), counting.issued(session, year)),
+                (translate("Requests of the year by kind, and their answers"), counting.requests(session, year)),
             ]
         rows = [row for title, counts in parts for row in _rows(title, counts)]
         columns = [Column(translate("Indicator"), 75), Column(translate("How many"), 25)]
@@ -56,25 +64,15 @@ class Monitoring:
         )
 
 
-def _rows(title: str, counts: Mapping[str, int]) -> Iterator[Sequence[object] | Heading]:
-    told = suppressed(counts)
+def _rows(title: str, counts: Mapping[str, Mapping[str, int]]) -> Iterator[Sequence[object] | Heading]:
+    told = nested(counts)
     yield Heading(title)
-    for name, count in told.cells.items():
-        yield name, "—" if count is None else count
-    yield translate("In all"), "—" if told.total is None else told.total
+    for name, count in told.outer.cells.items():
+        yield name, _said(count)
+        for part, within in told.inner.get(name, {}).items():
+            yield translate("of them: {part}", part=part), _said(within)
+    yield translate("In all"), _said(told.outer.total)
 
 
-def _requests(session: Session, year: int) -> Mapping[str, int]:
-    query = select(ArchiveRequest.kind, func.count()).where(ArchiveRequest.year == year).group_by(ArchiveRequest.kind)
-    counts = {kind: count for kind, count in session.execute(query)}  # noqa: C416 - a Result has keys of its own
-    return {translate(KIND_WORDS[kind]): counts.get(kind, 0) for kind in RequestKind}
-
-
-def _leavers(session: Session, year: int) -> Mapping[str, int]:
-    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    query = (
-        select(Study.leaving, func.count(Study.person_id.distinct()))
-        .where(Study.leaving.is_not(None), Study.ended_on.between(first, last))
-        .group_by(Study.leaving)
-    )
-    return {translate(LEAVING_WORDS[leaving.value]): count for leaving, count in session.execute(query) if leaving}
+def _said(count: int | None) -> object:
+    return "—" if count is None else count

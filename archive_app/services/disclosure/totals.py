@@ -20,6 +20,24 @@ class Totals:
     total: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class NestedTotals:
+    """Parts with their cells. `inner` has the cells of the parts that are told and not empty, and of no others."""
+
+    outer: Totals
+    inner: Mapping[str, Mapping[str, int | None]]
+
+
+def nested(counts: Mapping[str, Mapping[str, int]]) -> NestedTotals:
+    """Hide small numbers in parts and in the cells within each, so that neither tells what the other hides.
+
+    Cells are told only within a part that is told; its number is their total, so they are hidden as `suppressed` does.
+    """
+    outer = suppressed({name: sum(cells.values()) for name, cells in counts.items()})
+    inner = {name: suppressed(cells).cells for name, cells in counts.items() if outer.cells[name]}
+    return NestedTotals(outer, inner)
+
+
 def suppressed(counts: Mapping[str, int]) -> Totals:
     """Hide small numbers, and one more where a hidden one could be counted back from the total.
 
