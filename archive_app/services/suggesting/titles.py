@@ -26,13 +26,19 @@ def suggest_titles(head: Head, kind_title: str | None) -> tuple[Suggestion, ...]
     for at, line in enumerate(head.lines):
         if _ABOUT.match(line):
             about = _whole(head.lines, at)
-            named = f"{kind_title} {about[0].lower()}{about[1:]}" if kind_title else about
+            what = _called(head.lines[at - 1]) if at else None
+            named = f"{what or kind_title} {about[0].lower()}{about[1:]}" if what or kind_title else about
             found.append(_of(named, ABOUT, translate("the line «О …» of the head")))
             break
     heading = next((line for line in head.lines if _is_heading(line)), None)
     if heading is not None and not found:
         found.append(_of(_sentence(heading), HEADING, translate("the heading of the page")))
     return tuple(found)
+
+
+def _called(above: str) -> str | None:
+    """«АТТЕСТАТ» above «о среднем общем образовании»: the record's own word, nearer than the title of its kind."""
+    return _sentence(above) if above.isalpha() and _is_heading(above) else None
 
 
 def _whole(lines: tuple[str, ...], at: int) -> str:

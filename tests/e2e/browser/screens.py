@@ -1,6 +1,6 @@
 """Pictures of the pages, drawn anew: `make screens` for docs/screens; other widths, and the dark, for whoever looks them over.
 
-Pages whose picture needs a piece of work before it (a batch being scanned, a question asked) are pictured by hand.
+What a page needs to have something to show lies in `answers_shown`, `archive_shown`, `portfolios_shown` and `work_shown`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN, lay_out
 from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
 from tests.e2e.browser.portfolios_shown import CURATOR
+from tests.e2e.browser.work_shown import STEPS, approved_act, go_to_the_plans, lay_out_work, setting_up
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NOBODY = ""
+FIRST_RUN = "first-run"
+"""Of an archive of its own."""
 SCREENS = {
     "sign-in": "/sign-in",
     "sign-in-forgotten": "/sign-in/forgotten",
@@ -81,7 +84,12 @@ SCREENS = {
     "case_life": "/case-files/{book}/life",
     "case-file": "/case-files/{book}",
     "events": "/archive/events",
-    "filing-queue": "/filing",
+    "filing": "/filing",
+    "batch": "/documents/{stack}/arrange",
+    "review": "/review/{reviewed}/1",
+    "order-events": "/documents/{order}/order-events",
+    "contingent": "/persons/import",
+    "disposal-act": "/disposal/{approved_act}",
     "search-empty": "/search?q=ничегоподобного&year=1999",
     "inventories": "/inventories",
     "inventory": "/inventories/{inventory}",
@@ -108,6 +116,7 @@ SCREENS = {
     "blanks": "/registers/blanks",
     "disclosures": "/disclosures",
     "who-looked": "/disclosures/looks?person={graduate}",
+    "person": "/persons/{graduate}",
     "person-card": "/persons/{pupil}",
     "ended-consents": "/persons/ended-consents",
     "group-order": "/persons/group-order?group=2&leaving=graduated&day=25.06.2026&ground=приказ от 25.06.2026 № 40-у",
@@ -158,6 +167,8 @@ RENAMED = """([was, is]) => {
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(was, is);
 }"""
 """The folder of these pictures has another name each time; a server's has one."""
+AS_SEEN = frozenset({"filing", "review"})
+"""Their buttons stay at the foot of the window: a picture of the whole page would have them in its middle."""
 TALLEST = 1800
 COLOURS = 64
 SCANNED = 1 << 14
@@ -174,13 +185,16 @@ def main() -> None:
     with TemporaryDirectory() as folder, serving(Path(folder), copied=True) as served, sync_playwright() as playwright:
         numbers = served.documents | lay_out(served.archive, Path(folder), served.documents)
         numbers |= lay_out_archive(served.archive, Path(folder), lent=True)
-        numbers |= _old_case_files(Cabinet(served.archive, Path(folder)))
+        numbers |= lay_out_work(served.archive, Path(folder))
+        cabinet = Cabinet(served.archive, Path(folder))
+        numbers |= _old_case_files(cabinet)
+        numbers["approved_act"] = approved_act(cabinet)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
         visit = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), served)  # type: ignore[arg-type]
         who = NOBODY
-        for name in asked.names or SCREENS:
+        for name in [name for name in asked.names or SCREENS if name != FIRST_RUN]:
             address = SCREENS[name].format(login=served.login, **numbers)
             login = SEEN_BY.get(name, served.login)
             if login != who:
@@ -189,8 +203,14 @@ def main() -> None:
                     visit.enter(login)
                 who = login
             visit.go(address)
+            STEPS.get(name, _nothing)(visit.page)
             visit.page.evaluate(RENAMED, [folder, "/srv"])
-            _draw(visit.page, asked.to / f"{name}.png")
+            _draw(visit.page, asked.to / f"{name}.png", whole=name not in AS_SEEN)
+        if FIRST_RUN in (asked.names or [FIRST_RUN]):
+            with setting_up(Path(folder)) as unset:
+                first = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), unset)  # type: ignore[arg-type]
+                go_to_the_plans(first)
+                _draw(first.page, asked.to / f"{FIRST_RUN}.png")
 
 
 def _old_case_files(cabinet: Cabinet) -> dict[str, int]:
@@ -203,8 +223,12 @@ def _old_case_files(cabinet: Cabinet) -> dict[str, int]:
     return {"act": cabinet.disposal.proposing.propose(cabinet.keeper, case_files=closed), "still_open": still_open}
 
 
-def _draw(page: Page, path: Path) -> None:
-    shot = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+def _nothing(_page: Page) -> None:
+    """Most pages are pictured as they open."""
+
+
+def _draw(page: Page, path: Path, *, whole: bool = True) -> None:
+    shot = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
     shot = shot.crop((0, 0, shot.width, min(shot.height, TALLEST)))
     path.parent.mkdir(parents=True, exist_ok=True)
     flat = shot if shot.getcolors(SCANNED) is None else shot.quantize(COLOURS, dither=Image.Dither.NONE)

@@ -84,6 +84,25 @@ def test_a_kind_of_the_archives_own_is_known_by_its_title() -> None:
     assert suggest_kinds(head_of("НАРЯД на работы"), KINDS)[0].value == "own"
 
 
+def test_an_attestat_is_a_document_on_education() -> None:
+    kinds = {"certificate": "Справка", "diploma": "Документ об образовании"}
+    for head, kind in {
+        "АТТЕСТАТ о среднем общем образовании": "diploma",
+        "ДИПЛОМ": "diploma",
+        "СПРАВКА": "certificate",
+    }.items():
+        assert [each.value for each in suggest_kinds(head_of(head), kinds)] == [kind]
+
+
+def test_a_title_begins_with_the_word_above_it() -> None:
+    for head, title in {
+        "АТТЕСТАТ\nо среднем общем образовании": "Аттестат о среднем общем образовании",
+        "СПРАВКА\nо периоде обучения": "Справка о периоде обучения",
+        "АДМИНИСТРАЦИЯ ГОРОДА\nо периоде обучения": "Документ о периоде обучения",
+    }.items():
+        assert [each.value for each in suggest_titles(head_of(head), "Документ")] == [title]
+
+
 def test_a_longer_head_names_the_kind_that_the_archive_has() -> None:
     head = head_of("ПРОТОКОЛ ДЕМОНСТРАЦИОННОГО ЭКЗАМЕНА")
     more = KINDS | {"demo_exam_protocol": "Протокол проведения демонстрационного экзамена"}
