@@ -44,7 +44,8 @@ def _called(above: str) -> str | None:
 def _whole(lines: tuple[str, ...], at: int) -> str:
     parts = [lines[at]]
     for line in lines[at + 1 : at + 1 + _CONTINUED]:
-        if parts[-1].endswith(".") or _ENDS.search(line) or line[0].isupper():
+        worded = any(map(str.isalpha, line))
+        if parts[-1].endswith(".") or _ENDS.search(line) or line[0].isupper() or not worded:
             break
         parts.append(line)
     return " ".join(parts).rstrip(".")
