@@ -16,6 +16,7 @@ from archive_app.entrypoints.api.shapes.persons import StudyShape
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
+from archive_app.services.people.meant import person_meant
 from archive_app.services.portal.opening import accounts_of, tie_account, untie_account
 from archive_app.services.portal.showing import my_persons, my_record
 
@@ -41,6 +42,16 @@ def tie_portal_account(person_id: int) -> Response:
     """Its rights follow from the card."""
     tie_account(archive().people, taken(shapes.AccountToTie).login, person_id, actor())
     return _tied(person_id, 201)
+
+
+@blueprint.post("/users/<login>/person")
+@needs(Act.ACCOUNTS)
+@operation(mark("Say whose an account is"), takes=shapes.OwnerSaid, answers=shapes.TiedAccounts, statuses=(201,))
+def tie_account_to_person(login: str) -> Response:
+    """By the name or the number of the card; a name that several bear is refused, and tells them apart."""
+    number = person_meant(archive().people, taken(shapes.OwnerSaid).person, actor(), asking=Act.ACCOUNTS) or 0
+    tie_account(archive().people, login, number, actor())
+    return _tied(number, 201)
 
 
 @blueprint.post(f"{TIED}/untie")

@@ -18,6 +18,7 @@ from archive_app.i18n import mark, translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.administration.account_keeping import AccountKeeping, Naming
 from archive_app.services.administration.account_list import list_accounts
+from archive_app.services.people.meant import person_meant
 from archive_app.services.rights.duties import Holding
 
 if TYPE_CHECKING:
@@ -131,7 +132,10 @@ def revoke_key_of_user(login: str, number: int) -> Response:
 def give_duty(login: str) -> Response:
     """Never to the own account."""
     said = taken(shapes.DutySaid)
-    holding = Holding(said.unit, said.group, said.person_id, said.since, said.until, said.reason)
+    if said.person and said.person_id is not None:
+        raise BadParameters((("person", translate("name the person once")),))
+    person_id = said.person_id or person_meant(archive().people, said.person, actor(), asking=Act.ACCOUNTS)
+    holding = Holding(said.unit, said.group, person_id, said.since, said.until, said.reason)
     return answer(shapes.Made(number=archive().rights.duties.give(login, said.role, actor(), holding)), 201)
 
 

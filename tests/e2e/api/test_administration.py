@@ -11,6 +11,7 @@ from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, JobState
 from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.services.people.keeping import add_person
 from tests.fixtures.api import Program, app_of, program, refused
 from tests.fixtures.archives import ITEM, Home, account, actor_of
 from tests.fixtures.signing_in import give_password
@@ -49,6 +50,18 @@ def test_an_account_from_invitation_to_block(keeper: Program) -> None:
     refused(keeper.ask("POST", f"/users/{card['login']}/duties", json={"role": "никакая"}), 400, "unknown_name")
     refused(keeper.ask("POST", "/users", json={"login": "громова", "name": "Другая"}), 409, "login_taken")
     refused(keeper.ask("POST", "/users", json={"login": "x"}), 422, "bad_parameters")
+
+
+def test_a_duty_is_for_the_records_of_a_person_by_name(archive: Archive, keeper: Program) -> None:
+    person = add_person(archive.people, "Сойкина Ада Юрьевна", actor_of(archive))
+    keeper.ask("POST", "/users", json={"login": "сойкина", "name": "Сойкина Вера"})
+    said = {"role": "parent", "person": "Сойкина Ада Юрьевна"}
+    assert keeper.ask("POST", "/users/сойкина/duties", json=said).status_code == 201
+    (duty,) = keeper.get("/users/сойкина").get_json()["duties"]
+    assert "Сойкина Ада" in duty["person"]
+    twice = keeper.ask("POST", "/users/сойкина/duties", json=said | {"person_id": person})
+    refused(twice, 422, "bad_parameters")
+    refused(keeper.ask("POST", "/users/сойкина/duties", json=said | {"person": "Никтов"}), 404, "not_found")
 
 
 def test_a_kind_is_changed_by_its_version(keeper: Program) -> None:

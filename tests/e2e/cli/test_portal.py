@@ -18,7 +18,7 @@ from archive_app.services.people.ground import own_persons
 from archive_app.services.people.papers import Paper
 from archive_app.services.portal import opening, showing
 from archive_app.services.rights.errors import NotToOneself, ReasonMissing
-from tests.fixtures.api import app_of, program
+from tests.fixtures.api import app_of, program, refused
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
@@ -154,6 +154,13 @@ def test_an_account_is_untied_with_a_reason_by_every_road(cli: Cli, tmp_path: Pa
             assert visitor.get(gone).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}, gone
         assert asking.ask("POST", road, json={"login": "ада"}).status_code == HTTPStatus.CREATED
         assert asking.ask("POST", road, json={"login": "ада"}).status_code == HTTPStatus.CONFLICT
+        asking.ask("POST", f"{road}/untie", json={"login": "ада", "reason": "снова"})
+        named = "/users/ада/person"
+        refused(asking.ask("POST", named, json={"person": "Никтов"}), HTTPStatus.NOT_FOUND, "not_found")
+        tied = asking.ask("POST", named, json={"person": ADA})
+        assert (tied.status_code, [one["login"] for one in tied.get_json()["accounts"]]) == (201, ["ада"])
+        mine = program(archive, archive.actor("ада")).ask("POST", "/users/мать/person", json={"person": YANA})
+        refused(mine, HTTPStatus.FORBIDDEN, "not_allowed")
         keeper = Visitor(app_of(archive).test_client())
         give_password(archive, boss.login)
         keeper.sign_in(boss.login)

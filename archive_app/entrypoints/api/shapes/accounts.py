@@ -131,6 +131,7 @@ class DutySaid(Asked):
     unit: Line | None = None
     group: Line | None = None
     person_id: Number | None = None
+    person: Annotated[Line, Field(description=mark("Name or number of the person, in place of person_id."))] = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
     reason: Line | None = None

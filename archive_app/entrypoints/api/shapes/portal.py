@@ -65,6 +65,12 @@ class AccountToTie(Asked):
     login: Annotated[Line, Field(description=mark("Sign-in name of the account"))]
 
 
+class OwnerSaid(Asked):
+    """Whose an account is."""
+
+    person: Annotated[Line, Field(min_length=1, description=mark("Name of the person, or number of the card"))]
+
+
 class AccountToUntie(AccountToTie):
     """And why it is not any more."""
 
