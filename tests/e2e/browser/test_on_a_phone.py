@@ -22,6 +22,7 @@ WIDTH = 390
 PAGES = (
     "/admin/backups",
     "/admin/jobs?state=done",
+    "/admin/users",
     "/archive/due/close",
     "/archive/forecast",
     "/inventories/{inventory}",
