@@ -41,15 +41,18 @@ def person_meant(people: People, text: str, actor: Actor, *, asking: Act | None 
     looked (AUDIT), to say whose an account is (ACCOUNTS). On every other page the same people find nobody more.
 
     Raises:
-        NotFound: nobody whom `actor` may know of is called so.
+        NotFound: nobody whom `actor` may know of is called so; a number that no card can have.
         SeveralMeant: more than one is; they are told apart by number and, for whoever keeps cards or accounts, birth
             date: a wrong one opens the records of a namesake.
         NameNotUnderstood: it is no name.
     """
     typed = text.strip()
-    number = read_number(typed.removeprefix("№").strip())
+    digits = typed.removeprefix("№").strip()
+    number = read_number(digits)
     if not typed or number is not None:
         return number
+    if digits.isdecimal():
+        raise NotFound(typed, what=typed)
     whole = whole_names(typed, people.analyzer)
     with reading(people.sessions) as session:
         found = session.scalars(_called(typed, whole, people, _whom(actor, asking))).all()
