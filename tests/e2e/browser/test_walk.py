@@ -23,7 +23,8 @@ def test_from_the_sign_in_to_a_marked_scan_and_out_again(visit: Visit) -> None:
     page = visit.page
     visit.enter()
     expect(page.get_by_role("heading", level=1)).to_have_text("Сегодня")
-    page.keyboard.type(SURNAME.lower())  # the search box has the focus
+    expect(page.locator("input[name=q]:focus")).to_be_visible()  # the search box has the focus
+    page.keyboard.type(SURNAME.lower())
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Найдено по запросу: рябинина")
     expect(page.locator("mark").first).to_have_text(SURNAME)
