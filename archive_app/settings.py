@@ -22,7 +22,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from rapidfuzz import process
 
 from archive_app.directory_roles import GroupRole, read_roles
 from archive_app.directory_rules import require_consistent_directories
@@ -380,6 +379,8 @@ def _known(name: str, shown: str, spelled: Callable[[str], str]) -> None:
     """Raise SettingsError for a name that is none, with the nearest as it is `spelled` where this one stands."""
     if name in Settings.model_fields:
         return
+    from rapidfuzz import process  # only whoever has mistyped waits for it
+
     nearest = process.extractOne(name, list(Settings.model_fields), score_cutoff=70)
     hint = translate("there is no such setting")
     if nearest:
