@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ def probe() -> dict[str, str | None]:
         "soffice": lambda folder: libreoffice.version(folder, LIMITS),
         "gs": lambda folder: _first_number(["gs", "--version"], folder),
     }
-    return {name: _tried(ask) for name, ask in probes.items()}
+    with ThreadPoolExecutor(len(probes)) as pool:  # each is a program that starts: whoever waits, waits for one
+        return dict(zip(probes, pool.map(_tried, probes.values()), strict=True))
 
 
 def _tried(ask: Callable[[Path], str]) -> str | None:
