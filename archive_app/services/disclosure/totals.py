@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FEWEST = 5
 """Numbers below it, but for none at all, are not told."""
@@ -14,7 +14,7 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`cells` by their names, None: not told; `total` is told where nothing can be counted back from it."""
+    """`cells` by their names, None: not told. Without a `total` there are no cells: how many there are would tell."""
 
     cells: Mapping[str, int | None]
     total: int | None
@@ -22,7 +22,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class NestedTotals:
-    """Parts with their cells. `inner` has the cells of the parts that are told and not empty, and of no others."""
+    """Parts with their cells. `inner` has the cells of parts that are told and not empty, where any can be told."""
 
     outer: Totals
     inner: Mapping[str, Mapping[str, int | None]]
@@ -34,19 +34,27 @@ def nested(counts: Mapping[str, Mapping[str, int]]) -> NestedTotals:
     Cells are told only within a part that is told; its number is their total, so they are hidden as `suppressed` does.
     """
     outer = suppressed({name: sum(cells.values()) for name, cells in counts.items()})
-    inner = {name: suppressed(cells).cells for name, cells in counts.items() if outer.cells[name]}
+    inner = {name: suppressed(counts[name]).cells for name, count in outer.cells.items() if count}
     return NestedTotals(outer, inner)
 
 
 def suppressed(counts: Mapping[str, int]) -> Totals:
-    """Hide small numbers, and one more where a hidden one could be counted back from the total.
+    """Hide small numbers, and others with them until none can be counted back from the total.
 
-    What is hidden is together at least five in at least two cells; else the total is hidden as well.
+    Whoever subtracts what is told from the total knows the sum of the hidden cells, and that each is one at least: five
+    cells with five persons hold one each. So the sum has to leave room for any of them to be no small number; where it
+    never does, nothing is told at all.
     """
     hidden = {name for name, count in counts.items() if 0 < count < FEWEST}
     others = sorted((count, name) for name, count in counts.items() if count >= FEWEST)
-    while hidden and others and (len(hidden) < 2 or sum(counts[name] for name in hidden) < FEWEST):  # noqa: PLR2004
+    while others and _known_small([counts[name] for name in hidden]):
         hidden.add(others.pop(0)[1])
-    safe = not hidden or (len(hidden) > 1 and sum(counts[name] for name in hidden) >= FEWEST)
+    if _known_small([counts[name] for name in hidden]):
+        return Totals({}, None)
     cells = {name: None if name in hidden else count for name, count in counts.items()}
-    return Totals(cells, sum(counts.values()) if safe else None)
+    return Totals(cells, sum(counts.values()))
+
+
+def _known_small(hidden: Sequence[int]) -> bool:
+    """Whether the sum of the hidden numbers tells that one of them is below the fewest: no other can be larger."""
+    return bool(hidden) and (len(hidden) == 1 or sum(hidden) - (len(hidden) - 1) < FEWEST)

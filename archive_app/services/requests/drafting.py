@@ -14,7 +14,7 @@ from archive_app.services.marks import marks_of
 from archive_app.words import LEAVING_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -40,8 +40,8 @@ def drafted(session: Session, body: str, request: ArchiveRequest) -> str:
             "former": translate(" (formerly {names})", names=former) if former else "",
             "birth_date": f"{person.birth_date:%d.%m.%Y}" if person and person.birth_date else BLANK,
             "studies": "\n".join(map(_study, studies)) or BLANK,
-            "enrolment": next((study.ground for study in studies if study.ground), BLANK),
-            "leaving": next((paper for paper in map(_left_for_good, reversed(studies)) if paper), BLANK),
+            "enrolment": _enrolled_by(studies) or BLANK,
+            "leaving": _left_by(studies) or BLANK,
             "marks": "\n".join(_marks(marks)) or BLANK,
             "purpose": request.purpose or translate("where it is asked for"),
             "organisation": organisation_of(session)[0] or BLANK,
@@ -78,8 +78,18 @@ def _study(study: Study) -> str:
     return " ".join(filter(None, parts)) + ";"
 
 
-def _left_for_good(study: Study) -> str | None:
-    return None if study.leaving is Leaving.MOVED else study.leaving_ground
+def _enrolled_by(studies: Sequence[Study]) -> str | None:
+    """The paper of the first day; that of a later one is of a move, and proves no enrolment."""
+    return next((one.ground for one in studies if one.ground and one.started_on == studies[0].started_on), None)
+
+
+def _left_by(studies: Sequence[Study]) -> str | None:
+    """The paper of the last day. Whoever goes on studying has not left, whatever there was before."""
+    if not studies or any(one.ended_on is None for one in studies):
+        return None
+    last = max(one.ended_on for one in studies if one.ended_on)
+    for_good = (one for one in studies if one.ended_on == last and one.leaving is not Leaving.MOVED)
+    return next((one.leaving_ground for one in for_good if one.leaving_ground), None)
 
 
 def _bracketed(*words: str | None) -> str:

@@ -17,7 +17,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.auth.errors import NotAllowed
+from archive_app.db.engine import reading
 from archive_app.db.models import (
+    ArchiveRequest,
     AuditEvent,
     Disclosure,
     DocumentPerson,
@@ -40,6 +42,7 @@ from archive_app.services.people.keeping import add_person
 from archive_app.services.people.papers import Paper
 from archive_app.services.people.studies import Stay, add_study
 from archive_app.services.requests.answering import Handing
+from archive_app.services.requests.drafting import BLANK, drafted
 from archive_app.services.requests.errors import (
     AnswerMissing,
     BracesUnclear,
@@ -138,6 +141,23 @@ def test_an_answer_names_the_order_of_enrolment_and_that_of_leaving(case: Case) 
         f"группа 9-К: с 01.09.2010 ({moved}) по 25.06.2011 (выпущен(а), {left});",
         f"{enrolled} / {left}",
     ]
+
+
+def test_an_order_of_a_move_or_of_an_earlier_leaving_is_named_by_no_answer(case: Case) -> None:
+    archive, keeper = case.archive, case.keeper
+    eight, nine = (archive.rights.dictionary.add_group(n, keeper, started_on=SINCE) for n in ("8-К", "9-К"))
+    study = add_study(archive.people, case.person, eight, Stay(SINCE), keeper)
+    moving_on.move_to_group(archive.people, study, nine, date(2010, 9, 1), Paper("перевод"), keeper, version=1)
+    later = person_card(archive.people, case.person, keeper).studies[1].study_id
+    moving_on.leave(archive.people, later, Leaving.EXPELLED, date(2010, 12, 1), Paper("отчисление"), keeper, version=1)
+    with reading(archive.sessions) as session:
+        body, request = "{enrolment} / {leaving}", session.get_one(ArchiveRequest, case.request)
+        assert drafted(session, body, request) == f"{BLANK} / отчисление", "that of the first day is not known"
+    back = Stay(date(2011, 2, 1), enrolled=Paper("восстановление"))
+    add_study(archive.people, case.person, nine, back, keeper)
+    with reading(archive.sessions) as session:
+        request = session.get_one(ArchiveRequest, case.request)
+        assert drafted(session, body, request) == f"{BLANK} / {BLANK}", "who studies has not left"
 
 
 def test_from_the_wording_to_the_case_file(case: Case, tmp_path: Path) -> None:
