@@ -171,6 +171,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([ty
   .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])
   .filter(([, height]) => height < 39.5)"""
 """Controls lower than 40 px, but for links inside running text."""
+WIDER_THAN_THEIR_PLACE = """() => [...document.querySelectorAll(".table-wrap")]
+  .filter(e => e.scrollWidth > e.clientWidth)
+  .map(e => [e.getAttribute("aria-label"), e.scrollWidth, e.clientWidth])"""
+"""Tables that would be read by scrolling them sideways."""
 FEWER_OF_A_KIND = "document.querySelectorAll('.reference-body > section:nth-of-type(n+6)').forEach(e => e.remove())"
 """The page of the API says the same of a hundred operations; axe needs a minute for them."""
 
@@ -228,11 +232,12 @@ def _in_the_dark(visit: Visit) -> Iterator[object]:
 
 
 def troubles(visit: Visit, width: int, *, colours: bool = True) -> list[object]:
-    """What axe finds, what is too small to hit, and whether the page scrolls sideways."""
+    """What axe finds, what is too small to hit, and whether the page, or a table on it, scrolls sideways."""
     contrast = {"rules": {"color-contrast": {"enabled": colours}}}
     results = Axe().run(visit.page, options={"resultTypes": ["violations"], **contrast})
     wrong: list[object] = [results.generate_report()] if results.violations_count else []
     wrong += visit.page.evaluate(SMALL_TARGETS)
+    wrong += visit.page.evaluate(WIDER_THAN_THEIR_PLACE)
     across = visit.page.evaluate("document.documentElement.scrollWidth")
     return [*wrong, f"{across} pixels wide"] if across > width else wrong
 
