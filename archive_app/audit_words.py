@@ -70,6 +70,7 @@ ACTION_WORDS = {
     "person:consent:reach": mark("wrote down that the purpose of a consent is reached"),
     "person:consent:resume": mark("took back that the purpose of a consent is reached"),
     "person:consent:settle": mark("wrote down what came of data whose purpose had ended"),
+    "person:consent:unsettle": mark("took back what was written of data whose purpose had ended"),
     "person:study:leave": mark("wrote down that the person left"),
     "person:study:move": mark("moved the person to another group"),
     "person:study:add": mark("put the person into a group"),

@@ -1,5 +1,6 @@
 """The numbers that are taken from people: what the database can hold, and what makes sense."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 LARGEST = 2**31 - 1
@@ -20,6 +21,13 @@ def read_number(text: str, among: range = HELD) -> int | None:
         return None
     number = int(text)
     return number if number in among else None
+
+
+def read_versions(texts: Iterable[str]) -> dict[int, int]:
+    """Versions by number, of texts like `5:2`; what is no such text is left out."""
+    pairs = (one.partition(":") for one in texts)
+    found = ((read_number(number), read_number(version)) for number, _, version in pairs)
+    return {number: version for number, version in found if number is not None and version is not None}
 
 
 def read_decimal(text: str) -> str | None:

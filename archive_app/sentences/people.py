@@ -20,16 +20,19 @@ SENTENCES = {
         "{name} had no authority over the person on {on:day}. Write the authority down first, or correct the day."
     ),
     "purpose_ended": mark("The purpose of this consent ended on {on:day} already. Nothing was changed."),
-    "purpose_not_ended": mark(
-        "The purpose of this consent goes on, or it is written down already what came of the data. Open the card anew."
+    "purpose_not_ended": mark("The purpose of this consent goes on. Nothing was changed."),
+    "settled_before": mark(
+        "It is written down already what came of the data: {ends}. Open the list anew and leave these out. "
+        "Nothing was changed."
     ),
+    "not_settled": mark("Nothing is written down of what came of the data. Open the card anew."),
+    "nothing_ticked": mark("Tick at least one line. Nothing was changed."),
     "settlement_unclear": mark(
         "Say one of the three: the act carried out here, another act of destruction, "
         "or the ground on which the data are kept."
     ),
     "act_not_of_person": mark(
-        "The act No. {act} is not carried out, or destroyed nothing that names this person. "
-        "Name another act, or its paper."
+        "The act No. {act} is not carried out, or destroyed nothing that names {names}. Name another act, or its paper."
     ),
     "consent_withdrawn": mark("This consent was withdrawn on {on:day} already. Nothing was changed."),
     "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),

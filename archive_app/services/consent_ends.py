@@ -20,19 +20,10 @@ from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Act,
-    ActState,
-    CaseFile,
     Consent,
-    DisposalAct,
-    Document,
-    DocumentPerson,
     Purpose,
-    Settled,
-    Tombstone,
 )
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.errors import NotFound
-from archive_app.i18n import translate
 from archive_app.services.consents import consent_at, tell_end
 from archive_app.services.documents import spoken_name
 from archive_app.services.names import clean_text
@@ -75,15 +66,6 @@ class EndedCursor:
 
     ended_on: datetime.date
     consent_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """How an end is settled: by an act carried out here (`act_id`), by another `destroyed` paper, or by `kept`."""
-
-    act_id: int | None = None
-    destroyed: str = ""
-    kept: str = ""
 
 
 def destroy_by(ended_on: datetime.date) -> datetime.date:
@@ -141,7 +123,7 @@ def reach_purpose(
         if row.reached_on is not None or row.withdrawn_on is not None:
             raise errors.PurposeEnded(on=row.reached_on or row.withdrawn_on)
         _reach(people, uow, row, day, why, actor)
-        _flush(uow.session, row)
+        flush_consent(uow.session, row)
         tell_end(people, uow, person_id, day, why, actor)
         uow.commit()
         return person_id
@@ -172,40 +154,6 @@ def resume_education(
         row.reached_on = row.reached_ground = None
         row.ended_on = min(filter(None, (row.valid_to, row.withdrawn_on)), default=None)
         trail.record("person:consent:resume", row.person, purpose=row.purpose.value, ground=ground)
-
-
-def settle(people: People, number: int, settlement: Settlement, actor: Actor, *, version: int) -> int:
-    """Say what came of the data after the end of their purpose; the person's number.
-
-    Raises:
-        NotAllowed, NotFound, PersonChanged; SettlementUnclear: not one of the three ways; NotEnded: the purpose goes
-        on, or it is settled; ActNotOfPerson: the act is not carried out, or destroyed nothing that names the person.
-    """
-    require(actor, Act.PERSONS)
-    kept, paper = clean_text(settlement.kept), clean_text(settlement.destroyed)
-    if sum((bool(kept), bool(paper), settlement.act_id is not None)) != 1:
-        raise errors.SettlementUnclear
-    with UnitOfWork(people.sessions) as uow:
-        row = consent_at(uow.session, number, actor, version)
-        person_id = row.person_id
-        if row.ended_on is None or row.ended_on > people.today() or row.settled_as is not None:
-            raise errors.NotEnded
-        if settlement.act_id is not None:
-            paper = _act_words(uow.session, settlement.act_id, person_id)
-        row.settled_as = Settled.KEPT if kept else Settled.DESTROYED
-        row.settled_ground, row.settled_act_id = kept or paper, settlement.act_id
-        row.settled_on, row.settled_by = people.today(), actor.login
-        AuditTrail(uow, actor=actor.login, now=people.clock).record(
-            "person:consent:settle",
-            row.person,
-            purpose=row.purpose.value,
-            settled=row.settled_as.value,
-            ground=row.settled_ground,
-            act=settlement.act_id,
-        )
-        _flush(uow.session, row)
-        uow.commit()
-        return person_id
 
 
 def _listed(today: datetime.date, after: EndedCursor | None) -> Select[Any]:
@@ -245,23 +193,8 @@ def _reach(people: People, uow: UnitOfWork, row: Consent, on: datetime.date, gro
     )
 
 
-def _act_words(session: Session, act_id: int, person_id: int) -> str:
-    """The act of destruction as printed. Raises NotFound, ActNotOfPerson."""
-    act = session.get(DisposalAct, act_id)
-    if act is None:
-        raise NotFound(str(act_id), what=translate("Disposal act {number}", number=act_id))
-    gone = select(Tombstone.document_id).where(Tombstone.act_id == act_id)
-    named = select(DocumentPerson.id).where(DocumentPerson.person_id == person_id, DocumentPerson.document_id.in_(gone))
-    own = select(Document.id).where(Document.subject_id == person_id, Document.id.in_(gone))
-    of_file = select(CaseFile.id).join(Tombstone, Tombstone.case_file_id == CaseFile.id)
-    of_file = of_file.where(Tombstone.act_id == act_id, CaseFile.person_id == person_id)
-    concerns = session.scalar(select(or_(named.exists(), own.exists(), of_file.exists())))
-    if act.state is not ActState.EXECUTED or not concerns:
-        raise errors.ActNotOfPerson(act=act_id)
-    return translate("Act on the destruction of personal data No. {number}-ПД", number=act_id)
-
-
-def _flush(session: Session, row: Consent) -> None:
+def flush_consent(session: Session, row: Consent) -> None:
+    """Raises PersonChanged: somebody else was first."""
     name = spoken_name(row.person)
     try:
         session.flush()

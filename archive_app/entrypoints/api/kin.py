@@ -16,7 +16,7 @@ from archive_app.entrypoints.api.shapes import kin as shapes
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
-from archive_app.services import consent_ends, consents, guardians
+from archive_app.services import consent_ends, consent_settling, consents, guardians
 from archive_app.services.people import moving_on, studies
 from archive_app.services.people.papers import Paper
 
@@ -147,8 +147,38 @@ def reach_purpose(number: int) -> Response:
 def settle_consent(number: int) -> Response:
     """One of the three: an act carried out here, another paper of the destruction, a ground for keeping."""
     said = taken(shapes.SettlementSaid)
-    settlement = consent_ends.Settlement(said.act_id, said.destroyed, said.kept)
-    person = consent_ends.settle(archive().people, number, settlement, actor(), version=said.version)
+    person = consent_settling.settle(archive().people, number, _settlement(said), actor(), version=said.version)
+    return answer(shapes.OfPerson(person_id=person))
+
+
+@blueprint.post("/persons/consents/settlements")
+@needs(Act.PERSONS)
+@operation(
+    mark("Write down for many consents what came of the data"),
+    takes=shapes.SettlementOfMany,
+    answers=shapes.SettledMany,
+)
+def settle_consents() -> Response:
+    """For all that are named or for none; one of the three is said, as for one consent."""
+    said = taken(shapes.SettlementOfMany)
+    chosen = {one.consent_id: one.version for one in said.consents}
+    number = consent_settling.settle_many(archive().people, chosen, _settlement(said), actor())
+    return answer(shapes.SettledMany(settled=number))
+
+
+@blueprint.post(f"/persons/consents/{ROW}/settlement/withdrawal")
+@needs(Act.PERSONS)
+@operation(
+    mark("Take back what was written of data whose purpose has ended"),
+    takes=shapes.SettlementBack,
+    answers=shapes.OfPerson,
+)
+def take_settlement_back(number: int) -> Response:
+    """The data wait again for what comes of them."""
+    said = taken(shapes.SettlementBack)
+    person = consent_settling.take_settlement_back(
+        archive().people, number, actor(), reason=said.reason, version=said.version
+    )
     return answer(shapes.OfPerson(person_id=person))
 
 
@@ -168,3 +198,7 @@ def ended_consents() -> Response:
         following = url_for("api.ended_consents", limit=wanted.limit, after_day=day, after_consent=more.consent_id)
     rows = [shapes.EndedConsentShape.model_validate(line) for line in lines]
     return answer(shapes.EndedConsents(consents=rows, next=following))
+
+
+def _settlement(said: shapes.CameOfData) -> consent_settling.Settlement:
+    return consent_settling.Settlement(said.act_id, said.destroyed, said.kept)

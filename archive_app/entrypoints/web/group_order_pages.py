@@ -16,7 +16,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import describe
 from archive_app.group_order_words import member_words
 from archive_app.i18n import translate, translate_plural
-from archive_app.numbers import read_number
+from archive_app.numbers import read_number, read_versions
 from archive_app.services.batch import BadDate, read_date
 from archive_app.services.people import group_orders
 from archive_app.services.people.errors import OrderUnclear
@@ -76,7 +76,7 @@ def _done(
 ) -> Response | tuple[str, int]:
     given = request.form
     try:
-        tell(told(act(archive().people, _order(given), _chosen(given), actor())))
+        tell(told(act(archive().people, _order(given), read_versions(given.getlist("study")), actor())))
     except Exception as error:
         why = describe(error)
         if why.code in HIDDEN:
@@ -124,10 +124,3 @@ def _order(given: Mapping[str, str]) -> group_orders.GroupOrder:
         to_group=read_number(given.get("to", "")),
         leaving=Leaving(leaving) if leaving in LEAVINGS else None,
     )
-
-
-def _chosen(given: MultiDict[str, str]) -> dict[int, int]:
-    """`study:version` of each box that is ticked."""
-    pairs = (one.partition(":") for one in given.getlist("study"))
-    found = ((read_number(study), read_number(version)) for study, _, version in pairs)
-    return {study: version for study, version in found if study is not None and version is not None}

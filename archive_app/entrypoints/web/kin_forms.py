@@ -11,7 +11,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.i18n import translate
 from archive_app.numbers import read_number
 from archive_app.person_words import AUTHORITY_WORDS, PURPOSE_WORDS, SETTLED_WORDS, point_words
-from archive_app.services import consent_ends, consents, guardians
+from archive_app.services import consent_ends, consent_settling, consents, guardians
 from archive_app.services.batch import BadDate, read_date
 from archive_app.services.people import moving_on
 from archive_app.services.people.papers import Paper, order_words
@@ -33,6 +33,13 @@ def kin_words() -> dict[str, object]:
         "settled_words": {code: translate(words) for code, words in SETTLED_WORDS.items()},
         "point_words": point_words,
     }
+
+
+def settlement() -> consent_settling.Settlement:
+    """What the form says came of the data."""
+    given = request.form
+    act = read_number(given.get("act", "").strip())
+    return consent_settling.Settlement(act, given.get("destroyed", ""), given.get("kept", ""))
 
 
 def _guardian(person_id: int) -> str:
@@ -79,12 +86,15 @@ def _reached(_person_id: int) -> str:
 
 
 def _settle(_person_id: int) -> str:
-    given = request.form
-    said = consent_ends.Settlement(
-        read_number(given.get("act", "").strip()), given.get("destroyed", ""), given.get("kept", "")
-    )
-    consent_ends.settle(archive().people, _row(), said, actor(), version=_version())
+    consent_settling.settle(archive().people, _row(), settlement(), actor(), version=_version())
     return translate("It is written down what came of the data.")
+
+
+def _unsettle(_person_id: int) -> str:
+    consent_settling.take_settlement_back(
+        archive().people, _row(), actor(), reason=request.form.get("reason", ""), version=_version()
+    )
+    return translate("It is taken back; the data wait again for what comes of them.")
 
 
 def _move(_person_id: int) -> str:
@@ -108,6 +118,7 @@ CHANGES: Mapping[str, Callable[[int], str]] = {
     "withdraw": _withdraw,
     "reached": _reached,
     "settle": _settle,
+    "unsettle": _unsettle,
     "move": _move,
     "leave": _leave,
 }

@@ -96,7 +96,8 @@ def new() -> str:
 
 
 @blueprint.post(
-    f"{ONE}/<any(name, former, born, study, guardian, revoke, consent, withdraw, reached, settle, move, leave):what>",
+    f"{ONE}/<any(name, former, born, study, guardian, revoke, consent, withdraw, reached, settle, unsettle, move, "
+    "leave):what>",
 )
 @needs(Act.PERSONS)
 def change(person_id: int, what: str) -> Response | tuple[str, int]:

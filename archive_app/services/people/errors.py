@@ -137,6 +137,24 @@ class NotEnded(Conflict):
     code = "purpose_not_ended"
 
 
+class SettledBefore(NotEnded):
+    """What came of the data of some consents is written down already. Params: `ends` (whose and which)."""
+
+    code = "settled_before"
+
+
+class NotSettled(Conflict):
+    """Nothing is written down of what came of the data."""
+
+    code = "not_settled"
+
+
+class NothingTicked(ArchiveError):
+    """No consent is named."""
+
+    code = "nothing_ticked"
+
+
 class SettlementUnclear(ArchiveError):
     """An act of destruction, another paper of it, or a ground for keeping: one of the three."""
 
@@ -144,7 +162,7 @@ class SettlementUnclear(ArchiveError):
 
 
 class ActNotOfPerson(Conflict):
-    """The act is not carried out, or has destroyed nothing that names the person. Params: `act`."""
+    """The act is not carried out, or has destroyed nothing that names these persons. Params: `act`, `names`."""
 
     code = "act_not_of_person"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,20 @@ from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseEvent, Consent, Leaving, Purpose
+from archive_app.db.models import AuditEvent, CaseEvent, Consent, Leaving, Purpose
+from archive_app.errors import NotFound, describe
 from archive_app.services import consent_ends, consents
-from archive_app.services.consent_ends import EndedConsent, Settlement, list_ended, reach_purpose, settle
+from archive_app.services.consent_ends import EndedConsent, list_ended, reach_purpose
+from archive_app.services.consent_settling import Settlement, settle, settle_many, take_settlement_back
 from archive_app.services.desk import what_waits
 from archive_app.services.people import cards, errors, group_orders, keeping, merging, moving_on, studies, undoing
 from archive_app.services.people.group_orders import GroupOrder
 from archive_app.services.people.meant import person_meant
 from archive_app.services.people.papers import Paper
-from archive_app.services.rights.errors import BadPeriod
+from archive_app.services.rights.errors import BadPeriod, ReasonMissing
 from tests.fixtures.archives import account, actor_of
 from tests.fixtures.disposal import Cabinet
+from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
 
 EXAMS = "02-13"
+PATRONYMICS = ("Юрьевна", "Львовна", "Олеговна", "Ильинична", "Павловна", "Глебовна")
 ADA = "Сойкина Ада Юрьевна"
 BEGUN = date(2024, 9, 1)
 ORDER = Paper("приказ от 25.06.2025 № 40-у")
@@ -125,6 +130,72 @@ def test_an_act_another_paper_or_a_ground_settles_it(fresh_archive: Archive, tmp
     ]
     assert told[numbers[0]].settled_ground == f"Акт об уничтожении персональных данных № {act}-ПД"
     assert [one.consent_id for one in _ended(archive, keeper)] == [numbers[3]]
+
+
+def test_many_are_settled_at_once_or_none(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people = fresh_archive, fresh_archive.people
+    persons = [keeping.add_person(people, f"Сойкин{end} Ада Юрьевна", boss) for end in ("а", "ова", "енко")]
+    chosen = {_given(archive, boss, person, Purpose.TRANSFER): 2 for person in persons}
+    for number in chosen:
+        reach_purpose(people, number, boss, ground="цель достигнута", version=1)
+    first, second, third = chosen
+    kept = Settlement(kept="ст. 586 Перечня, 10 лет")
+    with pytest.raises(errors.NothingTicked):
+        settle_many(people, {}, kept, boss)
+    with pytest.raises(NotFound):
+        settle_many(people, chosen | {10**6: 1}, kept, boss)
+    with pytest.raises(NotAllowed):
+        settle_many(people, chosen, kept, account(archive, "завуч", "deputy"))
+    settle(people, second, kept, boss, version=2)
+    with pytest.raises(errors.SettledBefore) as told:
+        settle_many(people, chosen, kept, boss)
+    assert "Сойкинова Ада Юрьевна (передача другим организациям)" in describe(told.value).message
+    assert "Сойкина " not in describe(told.value).message
+    assert take_settlement_back(people, second, boss, reason="не тот человек", version=3) == persons[1]
+    with pytest.raises(errors.PersonChanged) as changed:
+        settle_many(people, chosen, kept, boss)
+    assert "Сойкинова" in describe(changed.value).message
+    assert [one.consent_id for one in _ended(archive, boss)] == [first, second, third], "nothing was changed"
+    assert settle_many(people, chosen | {second: 4}, kept, boss) == len(chosen)
+    assert _ended(archive, boss) == []
+    with reading(archive.sessions) as session:
+        written = select(AuditEvent.action).where(AuditEvent.action.like("person:consent:%settle"))
+        actions = list(session.scalars(written.order_by(AuditEvent.seq)))
+    assert actions == [f"person:consent:{what}" for what in ("settle", "unsettle", "settle", "settle", "settle")]
+
+
+def test_what_was_settled_is_taken_back_with_a_reason(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people = fresh_archive, fresh_archive.people
+    person = keeping.add_person(people, ADA, boss)
+    number = _given(archive, boss, person, Purpose.SPECIAL, until=date(2025, 7, 1))
+    with pytest.raises(errors.NotSettled):
+        take_settlement_back(people, number, boss, reason="ошибка", version=1)
+    settle(people, number, Settlement(destroyed="акт от 01.07.2025 № 3"), boss, version=1)
+    with pytest.raises(ReasonMissing):
+        take_settlement_back(people, number, boss, reason=" ", version=2)
+    with pytest.raises(errors.PersonChanged):
+        take_settlement_back(people, number, boss, reason="ошибка", version=1)
+    take_settlement_back(people, number, boss, reason="акт о другом человеке", version=2)
+    (line,) = _ended(archive, boss)
+    assert (line.consent_id, line.destroy_by, line.version) == (number, date(2025, 7, 31), 3)
+    (told,) = cards.person_card(people, person, boss).consents
+    assert (told.settled_as, told.settled_on, told.settled_ground) == (None, None, None)
+    with reading(archive.sessions) as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "person:consent:unsettle")).one()
+        details = json.loads(event.details)
+    assert (details["ground"], details["reason"]) == ("акт от 01.07.2025 № 3", "акт о другом человеке")
+
+
+def test_lists_cost_the_same_for_few_and_many(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people = fresh_archive, fresh_archive.people
+    costs = []
+    for count in (2, 6):
+        persons = [keeping.add_person(people, f"Сойкина Ада {patronymic}", boss) for patronymic in PATRONYMICS[:count]]
+        chosen = {_given(archive, boss, one, Purpose.OTHER, until=date(2025, 7, 1)): 1 for one in persons}
+        with statements_of(archive.database) as statements:
+            settle_many(people, chosen, Settlement(kept="ст. 586"), boss)
+        costs.append(sum(one.startswith("SELECT") and "audit" not in one for one in statements))
+    assert costs[0] == costs[1]
 
 
 def test_education_ends_with_the_studies_and_goes_on_when_the_order_is_taken_back(

@@ -156,13 +156,44 @@ class PurposeReached(Asked):
     on: date | None = None
 
 
-class SettlementSaid(Asked):
+class CameOfData(Asked):
     """What came of the data: one of the three is said."""
 
-    version: Version
     act_id: Annotated[Number | None, Field(description=mark("The disposal act that was carried out here."))] = None
     destroyed: Annotated[Line, Field(description=mark("Another act of destruction, as printed."))] = ""
     kept: Annotated[Line, Field(description=mark("The ground on which the data are kept."))] = ""
+
+
+class SettlementSaid(CameOfData):
+    """Of one consent."""
+
+    version: Version
+
+
+class ConsentChosen(Asked):
+    """A consent in the version that was looked at."""
+
+    consent_id: Number
+    version: Version
+
+
+class SettlementOfMany(CameOfData):
+    """The same of these consents."""
+
+    consents: Annotated[tuple[ConsentChosen, ...], Field(max_length=1000)]
+
+
+class SettledMany(Answered):
+    """How many consents."""
+
+    settled: int
+
+
+class SettlementBack(Asked):
+    """Why what was written is taken back."""
+
+    version: Version
+    reason: Annotated[Line, Field(min_length=1)]
 
 
 class EndedAsked(Asked):

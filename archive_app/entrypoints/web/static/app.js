@@ -34,3 +34,18 @@ const waiting = document.querySelector("[data-refresh]");
 if (waiting) {
   setInterval(() => document.visibilityState === "visible" && location.reload(), waiting.dataset.refresh * 1000);
 }
+
+// One box ticks all of a list; it is there only where a script can do it.
+for (const place of document.querySelectorAll("[data-tick-all]")) {
+  const all = place.querySelector("input");
+  const boxes = [...place.closest("form").querySelectorAll(`input[name="${place.dataset.tickAll}"]`)];
+  const look = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+  place.closest("form").addEventListener("change", look);
+  place.hidden = false;
+  look();
+}
