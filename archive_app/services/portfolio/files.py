@@ -120,8 +120,10 @@ def _stored(taking_in: TakingIn, file: Attachment) -> Stored:
 
 
 def _require_room(session: Session, owner: dict[str, int]) -> None:
+    """What is a document already leaves room: ten papers of an application do not keep its protocol out."""
     session.flush()
     mine = [getattr(PortalFile, column) == number for column, number in owner.items()]
-    has = session.scalar(select(func.count()).select_from(PortalFile).where(*mine, PortalFile.removed_at.is_(None)))
+    waiting = (PortalFile.removed_at.is_(None), PortalFile.document_id.is_(None))
+    has = session.scalar(select(func.count()).select_from(PortalFile).where(*mine, *waiting))
     if (has or 0) >= MOST_FILES:
         raise TooManyAttachments(limit=MOST_FILES)

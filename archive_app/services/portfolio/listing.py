@@ -6,7 +6,7 @@ accepted and what was counted, as the college regulation (4.3 «д») and the sc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -20,6 +20,8 @@ from archive_app.db.models import (
     OutsideResult,
     OutsideState,
     Person,
+    PersonMerge,
+    PortalFile,
     PortfolioEntry,
     PortfolioState,
     Volume,
@@ -39,6 +41,7 @@ from archive_app.services.rights.errors import NotToOneself
 from archive_app.services.scratch import scratch_folder
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -106,22 +109,23 @@ class Listing:
         if known is not None:
             return known
         with scratch_folder(self.work_folder) as folder:
-            path = folder / "list.pdf"
+            path, drawn_at = folder / "list.pdf", self.shelf.clock()
             path.write_bytes(as_pdf(self.form(person_id, actor)))
 
             def record(stored: tuple[Stored, ...]) -> ListFiled:
-                return self._put(person_id, actor, stored)
+                return self._put(person_id, actor, stored, drawn_at)
 
             return in_turn(lambda: keeping(self.shelf.taking_in, (Attachment(path, NAME),), record))
 
-    def _put(self, person_id: int, actor: Actor, stored: Sequence[Stored]) -> ListFiled:
+    def _put(self, person_id: int, actor: Actor, stored: Sequence[Stored], drawn_at: datetime.datetime) -> ListFiled:
+        """Of the moment in which it was drawn: what is accepted meanwhile asks for a newer one."""
         (one,) = stored
         with UnitOfWork(self.shelf.sessions) as uow:
             person = self._judged_person(uow.session, person_id, actor)
             known = _list_there(uow.session, person.id)
             if known is not None:  # somebody else was first
                 return known
-            hand = self.shelf.hand(uow, actor.login)
+            hand = replace(self.shelf.hand(uow, actor.login), now=drawn_at)
             day, name = f"{hand.today:%d.%m.%Y}", spoken_name(person)
             title = translate("List of achievements as on {day}: {name}", day=day, name=name)
             file = one.held(uow.session, self.shelf.taking_in, hand.now)
@@ -138,19 +142,31 @@ class Listing:
 
 
 def _list_there(session: Session, person_id: int) -> ListFiled | None:
-    """A list in the case file behind which nothing was accepted or counted; None where there is no such."""
-    accepted = select(func.max(PortfolioEntry.judged_at)).where(
-        PortfolioEntry.person_id == person_id, PortfolioEntry.state == PortfolioState.ACCEPTED
+    """A list in the case file that tells as much as a new one would; None where there is no such."""
+    brought = select(PortalFile.id).where(PortalFile.document_id == Document.id)
+    query = (
+        select(Document.id, Volume.case_file_id)
+        .join(Volume, Volume.id == Document.volume_id)
+        .where(Document.subject_id == person_id, Document.kind_code == KIND, Document.state == DocumentState.ACTIVE)
+        .where(Document.original_name == NAME, ~brought.exists())  # a file of the student may be called so, too
     )
-    counted = select(func.max(OutsideResult.decided_at)).where(
-        OutsideResult.person_id == person_id, OutsideResult.state == OutsideState.ACCEPTED
-    )
-    last = [at for at in (session.scalar(accepted), session.scalar(counted)) if at]
-    lists = (Document.subject_id == person_id, Document.original_name == NAME, Document.state == DocumentState.ACTIVE)
-    query = select(Document.id, Volume.case_file_id).join(Volume, Volume.id == Document.volume_id).where(*lists)
-    query = query.where(Document.created_at >= max(last)) if last else query
+    changed_at = _changed_at(session, person_id)
+    query = query.where(Document.created_at >= changed_at) if changed_at else query
     row = session.execute(query.order_by(Document.id.desc()).limit(1)).one_or_none()
     return None if row is None else ListFiled(*row, made=False)
+
+
+def _changed_at(session: Session, person_id: int) -> datetime.datetime | None:
+    """When something was accepted or counted last, or another card with what it has became part of this one."""
+    accepted = PortfolioEntry.person_id == person_id, PortfolioEntry.state == PortfolioState.ACCEPTED
+    counted = OutsideResult.person_id == person_id, OutsideResult.state == OutsideState.ACCEPTED
+    moments = (
+        select(func.max(PortfolioEntry.judged_at)).where(*accepted),
+        select(func.max(OutsideResult.decided_at)).where(*counted),
+        select(func.max(PersonMerge.merged_at)).where(PersonMerge.kept_id == person_id),
+        select(func.max(PersonMerge.undone_at)).where(PersonMerge.kept_id == person_id),
+    )
+    return max(filter(None, map(session.scalar, moments)), default=None)
 
 
 def _columns() -> list[Column]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
 from archive_app.auth.errors import NotAllowed
@@ -23,9 +24,15 @@ from archive_app.db.models import (
     Rendition,
 )
 from archive_app.errors import NotFound
+from archive_app.services.forms.printed import as_pdf
 from archive_app.services.outside.applying import Told
 from archive_app.services.outside.deciding import Protocol
+from archive_app.services.people.keeping import add_person
+from archive_app.services.people.merging import merge_persons
+from archive_app.services.people.undoing import unmerge_persons
+from archive_app.services.portfolio import listing
 from archive_app.services.portfolio.errors import PortfolioEmpty, PortfolioPlaceMissing
+from archive_app.services.portfolio.files import Attachment
 from archive_app.services.portfolio.filling import Achievement
 from archive_app.services.rights.errors import NotToOneself
 from storage.keys import BlobKey
@@ -35,9 +42,11 @@ from tests.fixtures.families import ADA, MOTHER, YANA, family_school
 from tests.fixtures.form_columns import cells_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
+    from archive_app.services.forms.form import Form
 
 WON = Achievement(
     AchievementKind.CONTEST, AchievementPaper.DIPLOMA, AchievementLevel.REGIONAL, "Олимпиада", date(2026, 3, 14),
@@ -92,6 +101,47 @@ def test_the_list_lies_in_the_case_file_once(fresh_archive: Archive, tmp_path: P
         assert session.scalars(select(CaseFile.id).where(CaseFile.person_id == there[ADA])).all() == [
             newer.case_file_id
         ]
+
+
+def test_a_file_of_the_student_that_is_called_so_is_no_list(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, there, made = fresh_archive, family_school(fresh_archive), fresh_archive.portfolios
+    ada, curator, paper = archive.actor("ада"), archive.actor("куратор-а"), tmp_path / "paper.png"
+    Image.new("L", (300, 200), 10).save(paper)
+    told = replace(WON, paper=AchievementPaper.LETTER)
+    number = made.filling.add(there[ADA], told, ada, (Attachment(paper, "перечень достижений.pdf"),))
+    made.filling.send(number, ada, version=1)
+    made.judging.accept(number, curator, version=2)
+    assert made.listing.file(there[ADA], curator).made is True
+
+
+def test_what_is_accepted_while_a_list_is_drawn_asks_for_a_newer_one(
+    fresh_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, there, made = fresh_archive, family_school(fresh_archive), fresh_archive.portfolios
+    _accepted(archive, there[ADA], "ада")
+
+    def drawn(forms: Iterator[Form]) -> bytes:
+        pdf = as_pdf(forms)
+        _accepted(archive, there[ADA], "ада", replace(WON, title="Вторая олимпиада"))
+        return pdf
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listing, "as_pdf", drawn)
+        first = made.listing.file(there[ADA], archive.actor("куратор-а"))
+    second = made.listing.file(there[ADA], archive.actor("куратор-а"))
+    assert (first.made, second.made) == (True, True)
+
+
+def test_a_card_that_became_part_of_it_asks_for_a_newer_one(fresh_archive: Archive) -> None:
+    archive, there, made = fresh_archive, family_school(fresh_archive), fresh_archive.portfolios
+    boss = actor_of(archive)
+    _accepted(archive, there[ADA], "ада")
+    _counted(archive, twin := add_person(archive.people, ADA, boss))
+    made.listing.file(there[ADA], archive.actor("куратор-а"))
+    merge = merge_persons(archive.people, there[ADA], twin, boss)
+    assert made.listing.file(there[ADA], archive.actor("куратор-а")).made is True
+    unmerge_persons(archive.people, merge, boss)
+    assert made.listing.file(there[ADA], archive.actor("куратор-а")).made is True
 
 
 def test_it_tells_what_was_accepted_and_counted(fresh_archive: Archive) -> None:

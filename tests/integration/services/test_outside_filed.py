@@ -31,7 +31,8 @@ from archive_app.services.outside.applying import Told
 from archive_app.services.outside.deciding import Protocol
 from archive_app.services.people import cards
 from archive_app.services.portal import opening
-from archive_app.services.portfolio.errors import FileKindRefused, PortfolioPlaceMissing
+from archive_app.services.portfolio import files
+from archive_app.services.portfolio.errors import FileKindRefused, PortfolioPlaceMissing, TooManyAttachments
 from archive_app.services.portfolio.files import Attachment
 from archive_app.services.rights.errors import NotToOneself
 from tests.fixtures.api import program, refused
@@ -107,6 +108,21 @@ def test_papers_of_a_counted_result_lie_in_the_case_file_of_the_student(fresh_ar
     assert made.showing.card(number, mother).files is False
     with pytest.raises(NotAllowed):
         made.deciding.attach(number, (first,), mother)
+
+
+def test_papers_of_the_application_leave_room_for_the_protocol(
+    fresh_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, boss, made = fresh_archive, actor_of(fresh_archive), fresh_archive.outside
+    there = family_school(archive)
+    monkeypatch.setattr(files, "MOST_FILES", 2)
+    papers = tuple(_paper(tmp_path, f"{shade}.png", shade) for shade in (10, 20))
+    number = made.applying.apply(there[LEV], TOLD, archive.actor("мать"), papers)
+    with pytest.raises(TooManyAttachments):
+        made.applying.attach(number, (_paper(tmp_path, "третья.png", 30),), archive.actor("мать"))
+    made.deciding.decide(number, _protocol(archive), boss, version=1)
+    made.deciding.attach(number, (_paper(tmp_path, "протокол.png", 40),), boss)
+    assert len(made.showing.card(number, boss).attached) == 3
 
 
 def test_without_a_place_nothing_is_decided_and_nothing_lost(fresh_archive: Archive, tmp_path: Path) -> None:
