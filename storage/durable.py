@@ -11,11 +11,23 @@ from typing import IO, TYPE_CHECKING
 from storage.errors import StorageError, StorageFull, StorageUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _libc = ctypes.CDLL(None, use_errno=True)
 """For `syncfs`, which Python does not offer: it tells of errors of writing (Linux 5.8), as `sync` does not."""
+_SYNCED_WHOLE = frozenset(
+    {
+        0xEF53,  # ext4
+        0x58465342,  # XFS
+        0x9123683E,  # Btrfs
+        0xF2F52010,  # F2FS
+        0x2FC12FC1,  # ZFS
+        0x794C7630,  # overlayfs: it asks the file system below
+        0x01021994,  # tmpfs: there is nothing to sync
+    }
+)
+"""File systems whose `syncfs` does what syncing every file does, by their numbers in Linux's `magic.h`."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -51,12 +63,33 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sync_disk(folder: Path) -> None:
-    """Make everything durable that was written to the file system of `folder`. Raises OSError."""
+def synced_whole(folder: Path) -> bool:
+    """Whether `syncing_disk` is enough on the file system of `folder`. Raises OSError.
+
+    A program behind FUSE (disks from Windows by way of ntfs-3g, sshfs, mergerfs) is not asked by `syncfs` to write out
+    what it holds, nor is a server behind SMB: there, and wherever it is not known, each file has to be synced.
+    """
+    found = ctypes.create_string_buffer(512)  # struct statfs; its first field is the number of the file system
+    if _libc.statfs(os.fsencode(folder), found):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    return ctypes.c_long.from_buffer(found).value & 0xFFFFFFFF in _SYNCED_WHOLE
+
+
+@contextmanager
+def syncing_disk(folder: Path) -> Iterator[Callable[[], None]]:
+    """Give a call that makes everything durable that was written to the file system of `folder`, see `synced_whole`.
+
+    It raises OSError for every error of writing since the block began: the system tells an error that somebody has been
+    told of to nobody who comes after.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
+
+    def sync() -> None:
         if _libc.syncfs(handle):
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+
+    try:
+        yield sync
     finally:
         os.close(handle)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import UUID, uuid4
 
 from storage import moments
-from storage.durable import disk_errors, make_shard, storage_error, sync_disk, sync_folder, write_all
+from storage.durable import disk_errors, make_shard, storage_error, sync_folder, synced_whole, syncing_disk, write_all
 from storage.errors import BlobLocked, BlobMissing, StagedMissing, StorageFull, StorageUnavailable
 from storage.intake import HashedPieces, refuse_beyond
 from storage.keys import BlobKey, checked_prefix, is_key
@@ -113,13 +113,16 @@ class LocalBlobStore:
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """See BlobStore. One call for the file system writes out in its own order what thousands would in ours."""
-        self._at_once = False
-        try:
-            yield
+        with ExitStack() as held:
             with disk_errors():
-                sync_disk(self._root)
-        finally:
-            self._at_once = True
+                sync = held.enter_context(syncing_disk(self._root))
+                self._at_once = not synced_whole(self._root)
+            try:
+                yield
+                with disk_errors():
+                    sync()
+            finally:
+                self._at_once = True
 
     def discard(self, staged: StagedBlob) -> None:
         """See BlobStore."""

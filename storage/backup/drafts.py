@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from storage.durable import disk_errors, sync_disk
+from storage.durable import disk_errors
+from storage.errors import StorageUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +18,17 @@ NUMBER = 1000
 
 
 class Drafts:
-    """Written files of several threads that wait for their names; `name` gives a draft the path that it belongs to."""
+    """Written files of several threads that wait for their names; `name` gives a draft the path that it belongs to.
 
-    def __init__(self, root: Path, name: Callable[[Path, Path], None]) -> None:
-        self._root = root
+    `sync` makes durable what was written. Where it has failed once nothing is named any more: whose bytes did not get
+    to the disk is not known, and the next call would not tell.
+    """
+
+    def __init__(self, sync: Callable[[], None], name: Callable[[Path, Path], None]) -> None:
+        self._sync = sync
         self._name = name
+        self._failed = False
+        self._syncing = threading.Lock()
         self._waiting: list[tuple[Path, Path]] = []
         self._bytes = 0
         self._lock = threading.Lock()
@@ -42,8 +49,7 @@ class Drafts:
         """
         batch = self._taken()
         try:
-            with disk_errors():
-                sync_disk(self._root)
+            self._make_durable()
             for draft, path in batch:
                 self._name(draft, path)
         finally:
@@ -52,6 +58,15 @@ class Drafts:
     def drop(self) -> None:
         """Remove what waits."""
         _remove(self._taken())
+
+    def _make_durable(self) -> None:
+        with self._syncing:
+            if self._failed:
+                raise StorageUnavailable("an earlier batch was not written out", reason="EIO")
+            self._failed = True
+            with disk_errors():
+                self._sync()
+            self._failed = False
 
     def _taken(self) -> list[tuple[Path, Path]]:
         with self._lock:

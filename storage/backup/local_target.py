@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from storage.backup.drafts import Drafts
 from storage.backup.errors import BackupDamaged, BackupNotThere, BackupObjectMissing
 from storage.backup.layout import DESCRIPTION, DESCRIPTOR, is_name
 from storage.backup.target import OpenObject, StoredObject
-from storage.durable import disk_errors, sync_folder, write_all
+from storage.durable import disk_errors, sync_folder, synced_whole, syncing_disk, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,14 +83,17 @@ class LocalTarget:
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """See BackupTarget."""
-        self._waiting = waiting = Drafts(self._root, self._name)
-        try:
-            yield
-            waiting.name_all()
-            self.flush()
-        finally:
-            self._waiting = None
-            waiting.drop()
+        with ExitStack() as held:
+            with disk_errors():
+                waiting = Drafts(held.enter_context(syncing_disk(self._root)), self._name)
+                self._waiting = waiting if synced_whole(self._root) else None
+            try:
+                yield
+                waiting.name_all()
+                self.flush()
+            finally:
+                self._waiting = None
+                waiting.drop()
 
     def flush(self) -> None:
         """See BackupTarget."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import os
+import subprocess
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.backup import drafts
+from storage import durable
+from storage.backup import drafts, local_target
 from storage.backup.local_target import LocalTarget
-from storage.durable import sync_disk
 from storage.errors import StorageUnavailable
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 ONE, TWO, THREE = ("objects/aa/" + digit * 64 for digit in "abc")
 
@@ -23,6 +28,10 @@ def target(tmp_path: Path) -> LocalTarget:
     made = LocalTarget(tmp_path / "backups")
     made.prepare()
     return made
+
+
+def _sync_by(monkeypatch: pytest.MonkeyPatch, sync: Callable[[], None]) -> None:
+    monkeypatch.setattr(local_target, "syncing_disk", lambda _root: nullcontext(sync))
 
 
 def _put(target: LocalTarget, name: str, data: bytes = b"bytes") -> None:
@@ -42,12 +51,11 @@ def test_an_object_bears_its_name_when_its_bytes_are_durable(
 ) -> None:
     named_at_sync: list[list[str]] = []
 
-    def sync(root: Path) -> None:
+    def sync() -> None:
         named_at_sync.append(_there(target))
-        sync_disk(root)
 
     monkeypatch.setattr(drafts, "NUMBER", 2)
-    monkeypatch.setattr(drafts, "sync_disk", sync)
+    _sync_by(monkeypatch, sync)
     with target.bulk():
         _put(target, ONE)
         assert _there(target) == []
@@ -70,13 +78,49 @@ def test_a_batch_is_bounded_by_its_bytes(target: LocalTarget, monkeypatch: pytes
 
 
 def test_a_disk_that_cannot_write_out_names_nothing(target: LocalTarget, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_root: Path) -> None:
+    def fail() -> None:
         raise OSError(errno.EIO, "disk")
 
-    monkeypatch.setattr(drafts, "sync_disk", fail)
+    _sync_by(monkeypatch, fail)
     with pytest.raises(StorageUnavailable), target.bulk():
         _put(target, ONE)
     assert (_there(target), _left(target)) == ([], [])
+
+
+def test_after_it_could_not_once_nothing_more_is_named(target: LocalTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system tells of an error once: the bytes of the next batch may be those that were lost."""
+    outcomes = iter((OSError(errno.EIO, "disk"), None))
+
+    def fail_once() -> None:
+        if error := next(outcomes):
+            raise error
+
+    monkeypatch.setattr(drafts, "NUMBER", 2)
+    _sync_by(monkeypatch, fail_once)
+
+    def put_on() -> None:
+        with target.bulk():
+            _put(target, ONE)
+            with pytest.raises(StorageUnavailable):
+                _put(target, TWO)
+            _put(target, THREE)  # another thread has not heard of it
+
+    with pytest.raises(StorageUnavailable):
+        put_on()
+    assert (_there(target), _left(target)) == ([], [])
+
+
+def test_an_error_of_the_disk_is_told_by_its_own_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def syncfs(self, _handle: int) -> int:
+            ctypes.set_errno(errno.ENOSPC)
+            return -1
+
+    with durable.syncing_disk(tmp_path) as sync:
+        sync()
+        monkeypatch.setattr(durable, "_libc", Failing())
+        with pytest.raises(OSError, match=str(tmp_path)):
+            sync()
 
 
 def test_work_that_is_broken_off_keeps_whole_batches_only(target: LocalTarget, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +135,23 @@ def test_work_that_is_broken_off_keeps_whole_batches_only(target: LocalTarget, m
     with pytest.raises(ZeroDivisionError):
         broken_off()
     assert (_there(target), _left(target)) == ([ONE, TWO], [])
+
+
+def test_where_one_call_is_not_enough_each_object_is_synced(
+    target: LocalTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(durable, "_SYNCED_WHOLE", frozenset())  # as on a disk behind FUSE
+    monkeypatch.setattr(os, "fsync", synced.append)
+    with target.bulk():
+        _put(target, ONE)
+        assert (_there(target), len(synced)) == ([ONE], 1)
+
+
+def test_the_file_system_is_known_by_its_number(tmp_path: Path) -> None:
+    told = subprocess.run(("stat", "-f", "-c", "%t", tmp_path), capture_output=True, text=True, check=True)
+    assert durable.synced_whole(tmp_path) == (int(told.stdout, 16) in durable._SYNCED_WHOLE)
+    assert not durable.synced_whole(Path("/proc"))
 
 
 def test_outside_nothing_waits(target: LocalTarget) -> None:
