@@ -52,6 +52,8 @@ SENTENCES = {
     "several_groups": mark(
         "«{name}» is the number of the group {group} and the name of another one. Write «№ {number}» or «№ {other}»."
     ),
+    "not_studying": mark("{name} studies in no group now. Look at the card, or write the number of the study."),
+    "several_studies": mark("{name} studies in several groups: {studies}. Write the number of the study."),
     "one_person": mark("This is one and the same card. Choose another one."),
     "birth_dates_differ": mark(
         "The birth dates on these cards differ, so they are of two persons. "

@@ -16,6 +16,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
 from archive_app.mornings import span
 from archive_app.services.batch import read_date
@@ -56,9 +57,7 @@ def verify_command(settings: Settings, against: tuple[Path, ...], *, as_json: bo
 
 
 @command.command("show", help=translate("Show events, the newest first."))
-@click.option(
-    "--person", type=NUMBER, default=None, metavar="ID", help=translate("Who saw or changed this person's records.")
-)
+@click.option("--person", default="", metavar="NAME|ID", help=translate("Who saw or changed this person's records."))
 @click.option("--document", type=NUMBER, default=None, metavar="ID", help=translate("Only events on this document."))
 @click.option("--user", "login", default=None, metavar="LOGIN", help=translate("Only what this user did."))
 @click.option("--action", default=None, metavar="TAG", help=translate("Only this kind, such as document:page:read."))
@@ -71,7 +70,7 @@ def verify_command(settings: Settings, against: tuple[Path, ...], *, as_json: bo
 @needs(Act.AUDIT)
 def show_command(
     settings: Settings,
-    person: int | None,
+    person: str,
     document: int | None,
     login: str | None,
     action: str | None,
@@ -84,15 +83,15 @@ def show_command(
 ) -> None:
     """The next page is `--before` the last number shown."""
     begin, end = span(since, until, settings.zone)
-    narrowed = EventFilter(
-        person_id=person,
-        document_id=document,
-        actor=actor_said(login) if login else None,
-        action=action,
-        since=begin,
-        until=end,
-    )
     with acting(settings) as (archive, actor):
+        narrowed = EventFilter(
+            person_id=person_of(archive, person, actor, asking=Act.AUDIT) if person else None,
+            document_id=document,
+            actor=actor_said(login) if login else None,
+            action=action,
+            since=begin,
+            until=end,
+        )
         events = archive.journal.log.show(actor, narrowed, before=before, limit=limit)
 
     def say() -> None:

@@ -15,6 +15,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER, NUMBER_OR_NONE, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
+from archive_app.entrypoints.cli.whom import group_of_year
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.control.assessing import AssessmentSaid
 from archive_app.services.control.files import FILE_WORDS, FileState
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Sequence
 
+    from archive_app.bootstrap import Archive
     from archive_app.services.control.files import GroupJournal, StudentFile
     from archive_app.services.control.sheets import SheetLine
     from archive_app.settings import Settings
@@ -41,7 +43,7 @@ def _of_part(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--unit", type=NUMBER_OR_NONE, default=None, help=translate("Only this unit; 0: groups without a unit.")
         ),
-        click.option("--group", type=NUMBER, default=None, help=translate("Only this group.")),
+        click.option("--group", default="", metavar="GROUP", help=translate("Only this group.")),
         click.option(
             "--teacher", type=NUMBER_OR_NONE, default=None, help=translate("Only this account's; 0: of nobody.")
         ),
@@ -64,7 +66,7 @@ def command() -> None:
 def year_numbers(settings: Settings, /, year: int, *, as_json: bool, **part: Any) -> None:
     """As the yearly analysis tells them."""
     with acting(settings) as (archive, actor):
-        told = archive.control.analysis.of(_slice(year, part), actor)
+        told = archive.control.analysis.of(_slice(archive, year, part), actor)
 
     def say() -> None:
         for words, value in indicators(told):
@@ -83,7 +85,7 @@ def sheets(settings: Settings, /, year: int, state: str | None, *, as_json: bool
     """Of a teacher the own ones."""
     with acting(settings) as (archive, actor):
         states = [state] if state else []
-        lines = archive.control.sheets.listed(_slice(year, part), actor, states=states, limit=SHOWN)
+        lines = archive.control.sheets.listed(_slice(archive, year, part), actor, states=states, limit=SHOWN)
 
     def words(line: SheetLine) -> str:
         due = day_words(line.due_on) if line.due_on else "—"
@@ -102,7 +104,7 @@ def sheets(settings: Settings, /, year: int, state: str | None, *, as_json: bool
 def files(settings: Settings, /, year: int, state: str | None, *, as_json: bool, **part: Any) -> None:
     """What each file lacks."""
     with acting(settings) as (archive, actor):
-        lines = archive.control.files.students(_slice(year, part), actor, state=state or "", limit=SHOWN)
+        lines = archive.control.files.students(_slice(archive, year, part), actor, state=state or "", limit=SHOWN)
 
     def words(line: StudentFile) -> str:
         return f"{line.person_id}  {line.name}  {line.group}  {_file_words(line)}"
@@ -119,7 +121,7 @@ def files(settings: Settings, /, year: int, state: str | None, *, as_json: bool,
 def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bool, **part: Any) -> None:
     """Of the year."""
     with acting(settings) as (archive, actor):
-        lines = archive.control.files.journals(_slice(year, part), actor, state=state or "")
+        lines = archive.control.files.journals(_slice(archive, year, part), actor, state=state or "")
 
     def words(line: GroupJournal) -> str:
         return f"{line.group}  {_file_words(line)}"
@@ -129,7 +131,7 @@ def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bo
 
 @command.command("plan", help=translate("Put an assessment into the plan."))
 @click.argument("year", type=YEAR, metavar="YEAR")
-@click.option("--group", type=NUMBER, required=True, help=translate("Number of the group."))
+@click.option("--group", required=True, metavar="GROUP", help=translate("The group: its name or number."))
 @click.option("--subject", required=True, metavar="TEXT", help=translate("Subject."))
 @click.option("--semester", type=click.IntRange(1, 2), required=True, help=translate("Semester."))
 @click.option("--form", type=click.Choice([form.value for form in AssessmentForm]), default="written")
@@ -141,7 +143,7 @@ def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bo
 def plan(
     settings: Settings,
     year: int,
-    group: int,
+    group: str,
     subject: str,
     semester: int,
     form: str,
@@ -151,8 +153,9 @@ def plan(
     as_json: bool,
 ) -> None:
     """Its sheet is expected from then on."""
-    said = AssessmentSaid(year, semester, group, subject, AssessmentForm(form), held, teacher)
     with acting(settings) as (archive, actor):
+        of_group = group_of_year(archive, group, year)
+        said = AssessmentSaid(year, semester, of_group, subject, AssessmentForm(form), held, teacher)
         number = archive.control.assessing.add(said, actor)
     words = translate("The assessment is in the plan under the number {number}.", number=number)
     Output(as_json).answer({"assessment_id": number}, lambda: click.echo(words))
@@ -224,5 +227,6 @@ def _file_words(line: StudentFile | GroupJournal) -> str:
     return f"{translate(FILE_WORDS[FileState(line.state)])}  {', '.join(line.lacking)}"
 
 
-def _slice(year: int, part: dict[str, Any]) -> Slice:
-    return Slice(year, part["unit"], part["group"], part["teacher"], part["semester"])
+def _slice(archive: Archive, year: int, part: dict[str, Any]) -> Slice:
+    group = group_of_year(archive, part["group"], year) if part["group"] else None
+    return Slice(year, part["unit"], group, part["teacher"], part["semester"])

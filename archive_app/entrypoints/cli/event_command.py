@@ -14,7 +14,7 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.entrypoints.cli.whom import perhaps_person
+from archive_app.entrypoints.cli.whom import perhaps_person, person_of
 from archive_app.event_words import counts_of, leave_words, line_words
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.life.errors import NoLeavingSaid
@@ -117,9 +117,7 @@ def import_list(
 
 @command.command("order", help=translate("Who leaves by the filed order ID; with --enter the events are entered."))
 @click.argument("document", type=NUMBER, metavar="ID")
-@click.option(
-    "--person", "persons", type=NUMBER, multiple=True, metavar="PERSON", help=translate("Only these persons.")
-)
+@click.option("--person", "persons", multiple=True, metavar="NAME|ID", help=translate("Only these persons."))
 @click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("The day, where the order has none."))
 @click.option("--ground", default="", metavar="TEXT", help=translate("The paper that says so: number and date."))
 @click.option("--enter", is_flag=True, help=translate("Enter them; without it only who would be proposed."))
@@ -129,7 +127,7 @@ def import_list(
 def of_order(
     settings: Settings,
     document: int,
-    persons: tuple[int, ...],
+    persons: tuple[str, ...],
     on: datetime.date | None,
     ground: str,
     *,
@@ -138,14 +136,14 @@ def of_order(
 ) -> None:
     """Without --person those who have a personal file or a group, and of whom nothing is entered yet."""
     with acting(settings) as (archive, actor):
-        orders = archive.life.order_events
+        orders, named = archive.life.order_events, [person_of(archive, one, actor) for one in persons]
         proposal = orders.proposed(archive.journal.reads, document, actor)
         if proposal is None:
             raise NoLeavingSaid(document=document)
         entered = 0
         if enter:
             pupils = [line.person_id for line in proposal.lines if line.pupil and line.entered_on is None]
-            entered = orders.enter(document, persons or pupils, actor, on=on, ground=ground)
+            entered = orders.enter(document, named or pupils, actor, on=on, ground=ground)
 
     def say() -> None:
         click.echo(f"{leave_words(proposal.leave)}: …{proposal.words}…")

@@ -1,6 +1,7 @@
 """`archive person move, leave, guardian, revoke, consent, withdraw`: what is written on the card of a person by hand.
 
-Each change is made to the row as it is now: the numbers and versions stand in `archive person show --json`.
+Each change is made to the row as it was looked at: the numbers and versions stand in `archive person show --json`. A
+study is also named by the person; without a version it is changed as it is now.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from archive_app.i18n import translate
 from archive_app.services import consents, guardians
 from archive_app.services.people import moving_on
 from archive_app.services.people.papers import Paper
+from archive_app.services.people.study_meant import study_meant
 
 if TYPE_CHECKING:
     import datetime
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 _GROUND = click.option("--ground", default="", help=translate("The document that proves it."))
 _DOCUMENT = click.option("--document", type=NUMBER, default=None, help=translate("Its number in this archive."))
 _VERSION = click.option("--version", type=int, required=True, help=translate("The version of what was looked at."))
+
+
+_STUDY = click.argument("study", metavar="STUDY|NAME")
+_LOOKED_AT = click.option("--version", type=int, default=None, help=translate("The version of what was looked at."))
 
 
 def _day(name: str, *, required: bool = False) -> Callable[[Any], Any]:
@@ -57,23 +63,23 @@ def _said(person_id: int, *, as_json: bool) -> None:
 
 
 @click.command("move", help=translate("Let a study go on in another group; the former ends the day before."))
-@click.argument("study", type=NUMBER, metavar="STUDY")
+@_STUDY
 @click.argument("group", metavar="GROUP")
 @_day("--since", required=True)
 @_GROUND
 @_DOCUMENT
-@_VERSION
+@_LOOKED_AT
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
 def move(
     settings: Settings,
-    study: int,
+    study: str,
     group: str,
     since: datetime.date,
     ground: str,
     document: int | None,
-    version: int,
+    version: int | None,
     *,
     as_json: bool,
 ) -> None:
@@ -81,35 +87,37 @@ def move(
     paper = Paper(ground, document)
     with acting(settings) as (archive, actor):
         there = group_of(archive, group, since)
-        number = moving_on.move_to_group(archive.people, study, there, since, paper, actor, version=version)
+        meant, seen = study_meant(archive.people, study, actor, version)
+        number = moving_on.move_to_group(archive.people, meant, there, since, paper, actor, version=seen)
     _said(number, as_json=as_json)
 
 
 @click.command("leave", help=translate("End a study; leaving for good starts the terms that wait for it."))
-@click.argument("study", type=NUMBER, metavar="STUDY")
+@_STUDY
 @click.option("--why", type=click.Choice([one.value for one in Leaving]), required=True, help=translate("Why."))
 @_day("--on", required=True)
 @_GROUND
 @_DOCUMENT
-@_VERSION
+@_LOOKED_AT
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
 def leave(
     settings: Settings,
-    study: int,
+    study: str,
     why: str,
     on: datetime.date,
     ground: str,
     document: int | None,
-    version: int,
+    version: int | None,
     *,
     as_json: bool,
 ) -> None:
     """As the acting user; the day is the last one."""
     paper = Paper(ground, document)
     with acting(settings) as (archive, actor):
-        number = moving_on.leave(archive.people, study, Leaving(why), on, paper, actor, version=version)
+        meant, seen = study_meant(archive.people, study, actor, version)
+        number = moving_on.leave(archive.people, meant, Leaving(why), on, paper, actor, version=seen)
     _said(number, as_json=as_json)
 
 

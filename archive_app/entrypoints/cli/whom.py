@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.people.meant import group_meant, person_meant
+from retention.entries import school_year_span
 
 if TYPE_CHECKING:
     import datetime
@@ -27,6 +28,11 @@ def person_of(archive: Archive, text: str, actor: Actor, *, asking: Act | None =
 def perhaps_person(archive: Archive, text: str, actor: Actor) -> int | None:
     """The same of an option that may be left out. Raises as `person_meant`."""
     return person_meant(archive.people, text, actor)
+
+
+def group_of_year(archive: Archive, text: str, year: int) -> int:
+    """The number of the group that `text` names in the school year that begins in `year`. Raises as `group_meant`."""
+    return group_meant(archive.people, text, school_year_span(year)[1])
 
 
 def group_of(archive: Archive, text: str, on: datetime.date | None = None) -> int:

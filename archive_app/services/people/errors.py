@@ -41,6 +41,18 @@ class SeveralGroups(ArchiveError):
     code = "several_groups"
 
 
+class NotStudying(ArchiveError):
+    """The person goes on in no group. Params: `name`."""
+
+    code = "not_studying"
+
+
+class SeveralStudies(ArchiveError):
+    """The person goes on in more than one group. Params: `name`, `studies` (by number and group)."""
+
+    code = "several_studies"
+
+
 class OnePerson(Conflict):
     """The two numbers are of one and the same card."""
 

@@ -37,6 +37,13 @@ def test_control_by_commands(cli: Cli, made: College, tmp_path: Path) -> None:
     students = cli.json("control", "files", YEAR, "--unit", made.units["Отделение Б"])["students"]
     assert [one["name"] for one in students] == ["Дымова Дарья Денисовна"]
     assert "СД-2" in cli.says("control", "journals", YEAR)
+    of_group = [one["group"] for one in cli.json("control", "sheets", YEAR, "--group", "СД-2")["sheets"]]
+    assert set(of_group) == {"СД-2"}
+    assert len(cli.json("control", "sheets", YEAR, "--group", made.groups["СД-2"])["sheets"]) == len(of_group)
+    assert "ЯЯ" in cli.run("control", "sheets", YEAR, "--group", "ЯЯ").stderr
+    named = ("--group", "СД-2", "--subject", "Этика", "--semester", 1)
+    assert cli.json("control", "plan", YEAR, *named)["assessment_id"]
+    every = cli.json("control", "sheets", YEAR)["sheets"]
     said = ("--group", made.groups["СД-2"], "--subject", "Физика", "--semester", 1)
     assert cli.json("control", "plan", YEAR, *said)["assessment_id"]
     cli.says("control", "plan", YEAR, *said, code=5)  # it is in the plan

@@ -123,6 +123,11 @@ def test_by_command_by_program_and_in_the_browser(cli: Cli, tmp_path: Path) -> N
         table = file_one(archive, note(tmp_path, WIDE, "ведомость.csv"))
         said = cli.run("person", "marks", table, "--school-year", 2025, "--json")
         assert [line["outcome"] for line in json.loads(said.stdout)["lines"]] == OUTCOMES
+        group = archive.rights.dictionary.add_group("9-А", boss, started_on=date(2025, 9, 1))
+        studies.add_study(archive.people, there["Иволгина 6"], group, studies.Stay(), boss)
+        namesakes = file_one(archive, note(tmp_path, "ФИО;Алгебра\nИволгина Яна Львовна;5", "т.csv"))
+        said = cli.run("person", "marks", namesakes, "--school-year", 2025, "--group", "9-А", "--json")
+        assert [line["outcome"] for line in json.loads(said.stdout)["lines"]] == ["ready"], said.stderr
         asking = program(archive, boss)
         kept = asking.ask("POST", f"/documents/{table}/marks", json={"school_year": 2025, "keep": True})
         assert (kept.status_code, kept.get_json()["kept"]) == (HTTPStatus.OK, True)

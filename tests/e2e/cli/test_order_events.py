@@ -68,7 +68,7 @@ def test_an_order_proposes_and_a_person_confirms(cli: Cli, tmp_path: Path) -> No
         with pytest.raises(NotFound):
             orders.proposed(reads, hidden, clerk)
     assert "отчисление" in cli.says("event", "order", order, ARCHIVE_USER="соколова")
-    done = cli.json("event", "order", order, "--enter", ARCHIVE_USER="соколова")
+    done = cli.json("event", "order", order, "--person", PUPIL, "--enter", ARCHIVE_USER="соколова")
     assert done["entered"] == 1
     with cli.home.opened() as archive, archive.sessions() as session:
         events = session.scalars(select(CaseEvent).order_by(CaseEvent.id)).all()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.db.models import RequestKind
-from archive_app.services.people import studies
+from archive_app.errors import EXIT_CONFLICT, EXIT_NOT_FOUND
+from archive_app.services.people import cards, studies
 from archive_app.services.people.errors import SeveralGroups
 from archive_app.services.people.keeping import add_person
 from archive_app.services.people.meant import group_meant
@@ -57,6 +58,37 @@ def test_names_and_titles_stand_for_numbers(cli: Cli) -> None:
     assert told("person", "rename", ADA, "--to", "Воронова")["name"] == "Воронова Ада Юрьевна"
     assert told("person", "show", "Воронова Ада")["person_id"] == numbers[0]
     assert told("person", "show", numbers[1])["name"] == LEV
+
+
+def test_a_study_is_named_by_the_person_who_goes_on(cli: Cli) -> None:
+    with cli.home.opened() as archive:
+        boss, book = actor_of(archive), archive.rights.dictionary
+        groups = [book.add_group(name, boss, started_on=BEGUN) for name in ("5-А", "6-А", "Хор")]
+        ada, lev = (add_person(archive.people, name, boss) for name in (ADA, LEV))
+        study = studies.add_study(archive.people, ada, groups[0], studies.Stay(BEGUN), boss)
+        run = ("--user", boss.login, "person")
+        paper = ("--ground", "приказ № 7")
+        moved = cli.run(*run, "move", "сойкину аду", "6-А", "--since", "01.09.2025", *paper)
+        assert moved.returncode == 0, moved.stderr
+        again = cli.run(*run, "move", study, "6-А", "--since", "01.09.2025", *paper, "--version", 1)
+        assert again.returncode == EXIT_CONFLICT, "a number goes on being the number of a study, in its version"
+        choir = studies.add_study(archive.people, ada, groups[2], studies.Stay(BEGUN), boss)
+        leaving = ("--why", "graduated", "--on", "25.06.2026", *paper)
+        several = cli.run(*run, "leave", ADA, *leaving)
+        assert f"№ {choir} Хор" in several.stderr
+        assert "6-А" in several.stderr
+        assert cli.run(*run, "leave", f"№ {choir}", *leaving).returncode == 0
+        assert cli.run(*run, "leave", ADA, *leaving).returncode == 0
+        assert f"{LEV} сейчас нигде не учится" in cli.run(*run, "leave", LEV, *leaving).stderr
+        assert cli.run(*run, "leave", 99, *leaving).returncode == EXIT_NOT_FOUND
+        ends = {one.group: one.until for one in cards.person_card(archive.people, ada, boss).studies}
+        assert ends == {"5-А": date(2025, 8, 31), "6-А": date(2026, 6, 25), "Хор": date(2026, 6, 25)}
+        shown = json.loads(cli.run("--user", boss.login, "audit", "show", "--person", ADA, "--json").stdout)["events"]
+        assert {one["object_id"] for one in shown if one["object_type"] == "person"} == {str(ada)}
+        add_person(archive.people, ADA, boss)
+        namesakes = cli.run("--user", boss.login, "audit", "show", "--person", ADA)
+        assert f"№ {ada} {ADA}" in namesakes.stderr
+        assert lev
 
 
 def test_namesakes_are_named_and_nobody_is_guessed(cli: Cli) -> None:
