@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import LocalActKind
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
@@ -18,7 +19,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.batch import read_date
 from archive_app.services.local_acts.said import KIND_WORDS, ActSaid, Agreement
-from archive_app.services.local_acts.showing import ONLY
+from archive_app.services.local_acts.showing import VIEW_WORDS
 
 if TYPE_CHECKING:
     import datetime
@@ -52,7 +53,7 @@ def command() -> None:
 
 @command.command("enter", help=translate("Enter a local act, or the next edition of one."))
 @click.argument("title")
-@click.option("--kind", type=click.Choice([kind.value for kind in LocalActKind]), default="regulation")
+@click.option("--kind", default="regulation", **coded(KIND_WORDS, translate("Kind of the act.")))
 @click.option("--post", required=True, metavar="TEXT", help=translate("Post of whoever approved."))
 @click.option("--name", required=True, metavar="TEXT", help=translate("Name of whoever approved."))
 @click.option("--approved", type=DAY, required=True, metavar="DATE", help=translate("Day of the approval."))
@@ -123,7 +124,7 @@ def enter(
 @command.command("change", help=translate("Correct a local act: what is not named stays as it is."))
 @_ACT
 @click.option("--title", metavar="TEXT", help=translate("Title of the act."))
-@click.option("--kind", type=click.Choice([kind.value for kind in LocalActKind]))
+@click.option("--kind", **coded(KIND_WORDS, translate("Kind of the act.")))
 @click.option("--post", "approved_post", metavar="TEXT", help=translate("Post of whoever approved."))
 @click.option("--name", "approved_name", metavar="TEXT", help=translate("Name of whoever approved."))
 @click.option("--approved", "approved_on", type=DAY, metavar="DATE", help=translate("Day of the approval."))
@@ -176,7 +177,7 @@ def change(
 
 
 @command.command("list", help=translate("List local acts."))
-@click.option("--only", type=click.Choice(ONLY), default="in_force")
+@click.option("--only", default="in_force", **coded(VIEW_WORDS, translate("Which.")))
 @click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("In force on this day (today)."))
 @click.option("--words", default="", metavar="TEXT", help=translate("Words of the title."))
 @json_option

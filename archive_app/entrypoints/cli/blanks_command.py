@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import BlankState, RegisterBook
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -51,8 +52,8 @@ def balance(settings: Settings, *, as_json: bool) -> None:
 
 
 @command.command("list", help=translate("List blanks of a book."))
-@click.argument("book", type=BOOK)
-@click.option("--state", type=click.Choice([state.value for state in BlankState]), default=BlankState.RECEIVED.value)
+@click.argument("book", **BOOK)
+@click.option("--state", default=BlankState.RECEIVED.value, **coded(STATE_WORDS, translate("Which.")))
 @click.option("--after", type=NUMBER, default=None, help=translate("Only blanks after the one of this number."))
 @json_option
 @click.pass_obj
@@ -76,7 +77,7 @@ def list_blanks(settings: Settings, book: str, state: str, after: int | None, *,
 
 
 @command.command("receive", help=translate("Enter blanks that came."))
-@click.argument("book", type=BOOK)
+@click.argument("book", **BOOK)
 @click.option("--series", default="", metavar="TEXT", help=translate("Series."))
 @click.option("--first", required=True, metavar="NUMBER", help=translate("The first number, with its zeros."))
 @click.option("--count", type=NUMBER, required=True, help=translate("How many."))

@@ -21,6 +21,7 @@ SENTENCES = (
     mark("Missing argument"),
     mark("Missing option"),
     mark("Missing parameter"),
+    mark("Choose from:\n\t{choices}"),
     mark("No such command {name!r}."),
     mark("No such option {name!r}."),
     mark("Show this message and exit."),
@@ -43,6 +44,7 @@ SENTENCES = (
 )
 """What click asks `gettext` for. Where a field would bring an English word, the Russian leaves it out."""
 PLURALS = (
+    mark_plural("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     mark_plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     mark_plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     mark_plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
@@ -53,6 +55,7 @@ METAVARS = (
     mark("AUTHORITY"),
     mark("BLANK"),
     mark("BODY"),
+    mark("BOOK"),
     mark("CASE"),
     mark("CHECK"),
     mark("CODE"),

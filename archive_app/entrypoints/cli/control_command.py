@@ -10,6 +10,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import AssessmentForm
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
@@ -23,6 +24,7 @@ from archive_app.services.control.ground import Slice
 from archive_app.services.control.printing import indicators
 from archive_app.services.control.states import STATE_WORDS, SheetState
 from archive_app.services.control.table import OUTCOME_WORDS
+from archive_app.services.control.words import FORM_WORDS
 from indexer import pipeline
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def year_numbers(settings: Settings, /, year: int, *, as_json: bool, **part: Any
 
 @command.command("sheets", help=translate("Exam sheets against their terms."))
 @_of_part
-@click.option("--state", type=click.Choice([state.value for state in SheetState]), default=None)
+@click.option("--state", default=None, **coded(STATE_WORDS, translate("Which.")))
 @json_option
 @click.pass_obj
 @needs(Act.CONTROL, Act.FILE)
@@ -97,7 +99,7 @@ def sheets(settings: Settings, /, year: int, state: str | None, *, as_json: bool
 
 @command.command("files", help=translate("Students and their personal files."))
 @_of_part
-@click.option("--state", type=click.Choice([state.value for state in FileState]), default=None)
+@click.option("--state", default=None, **coded(FILE_WORDS, translate("Which.")))
 @json_option
 @click.pass_obj
 @needs(Act.CONTROL)
@@ -114,7 +116,7 @@ def files(settings: Settings, /, year: int, state: str | None, *, as_json: bool,
 
 @command.command("journals", help=translate("Groups and their journals."))
 @_of_part
-@click.option("--state", type=click.Choice([state.value for state in FileState]), default=None)
+@click.option("--state", default=None, **coded(FILE_WORDS, translate("Which.")))
 @json_option
 @click.pass_obj
 @needs(Act.CONTROL)
@@ -134,7 +136,7 @@ def journals(settings: Settings, /, year: int, state: str | None, *, as_json: bo
 @click.option("--group", required=True, metavar="GROUP", help=translate("The group: its name or number."))
 @click.option("--subject", required=True, metavar="TEXT", help=translate("Subject."))
 @click.option("--semester", type=click.IntRange(1, 2), required=True, help=translate("Semester."))
-@click.option("--form", type=click.Choice([form.value for form in AssessmentForm]), default="written")
+@click.option("--form", default="written", **coded(FORM_WORDS, translate("Form of the assessment.")))
 @click.option("--held", type=DAY, default=None, metavar="DATE", help=translate("Held on"))
 @click.option("--teacher", default="", metavar="LOGIN", help=translate("Login of the teacher"))
 @json_option

@@ -10,7 +10,8 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Decision
-from archive_app.disposal_words import act_state_words, decision_words, why_left_words
+from archive_app.disposal_words import DECISIONS, act_state_words, decision_words, why_left_words
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
@@ -69,7 +70,9 @@ def propose(settings: Settings, case_files: tuple[int, ...], up_to_year: int | N
 @command.command("decide", help=translate("Note the commission's decision on lines of an act."))
 @click.argument("act", type=NUMBER)
 @click.argument("lines", type=NUMBER, nargs=-1, metavar="[LINE]...")
-@click.option("--decision", type=click.Choice(list(Decision)), default=Decision.DESTROY, metavar="DECISION")
+@click.option(
+    "--decision", default=Decision.DESTROY.value, **coded(DECISIONS, translate("What is decided."), metavar="DECISION")
+)
 @click.option("--rest", is_flag=True, help=translate("Destroy all that is undecided, save lines with the mark ЭПК."))
 @click.option("--until", type=DAY, default=None, metavar="DATE", help=translate("Keep to the end of this day."))
 @click.option("--reason", default="", metavar="TEXT", help=translate("The ground of the decision."))

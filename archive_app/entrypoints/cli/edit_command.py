@@ -8,7 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.db.models import Carrier
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
@@ -17,6 +17,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.card_history import editable_card
 from archive_app.services.card_values import CardChanges, PersonSaid
+from archive_app.services.card_words import CARRIER_WORDS
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--number", default=None, help=translate("Number of the document; empty takes it away."))
 @click.option("--date", type=DAY, default=None, metavar="DATE", help=translate("Date: 26.05.2025 or 2025-05-26."))
 @click.option("--sheets", type=SHEET_COUNT, default=None, help=translate("Number of sheets of the paper."))
-@click.option(
-    "--carrier", type=click.Choice([each.value for each in Carrier]), default=None, help=translate("Carrier.")
-)
+@click.option("--carrier", default=None, **coded(CARRIER_WORDS, translate("Carrier.")))
 @click.option(
     "--confidentiality", type=CONFIDENTIALITY_LEVEL, default=None, help=translate("Degree of confidentiality.")
 )

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
@@ -17,6 +18,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.whom import perhaps_person, person_of
 from archive_app.event_words import counts_of, leave_words, line_words
 from archive_app.i18n import translate, translate_plural
+from archive_app.retention_words import TRIGGER_WORDS
 from archive_app.services.life.errors import NoLeavingSaid
 from archive_app.services.life.event_lists import OrderSaid
 from archive_app.services.life.events import OF_PERSONS, WAITED_FOR, Told
@@ -35,7 +37,7 @@ def command() -> None:
 
 
 @command.command("add", help=translate("Enter what happened to a case file or to a person."))
-@click.argument("trigger", type=click.Choice([each.value for each in WAITED_FOR]), metavar="EVENT")
+@click.argument("trigger", **coded({each: TRIGGER_WORDS[each] for each in WAITED_FOR}, metavar="EVENT"))
 @click.option("--on", required=True, type=DAY, metavar="DATE", help=translate("The day on which it happened."))
 @click.option("--ground", required=True, metavar="TEXT", help=translate("The paper that says so: number and date."))
 @click.option("--case", "case_file", type=NUMBER, default=None, metavar="CASE", help=translate("The case file."))
@@ -84,7 +86,9 @@ def cancel(settings: Settings, event: int, reason: str, *, as_json: bool) -> Non
 
 @command.command("import", help=translate("Enter events of many persons from the list of an order (CSV, XLSX)."))
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
-@click.option("--event", "trigger", required=True, type=click.Choice([each.value for each in OF_PERSONS]))
+@click.option(
+    "--event", "trigger", required=True, **coded({each: TRIGGER_WORDS[each] for each in OF_PERSONS}, metavar="EVENT")
+)
 @click.option("--on", type=DAY, default=None, metavar="DATE", help=translate("The day, where a line names none."))
 @click.option("--ground", default="", metavar="TEXT", help=translate("The paper, where a line names none."))
 @click.option("--enter", is_flag=True, help=translate("Enter them; without it only what would come of each line."))

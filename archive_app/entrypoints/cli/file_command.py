@@ -11,6 +11,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Carrier
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, SHEET_COUNT, YEAR
@@ -19,6 +20,7 @@ from archive_app.entrypoints.cli.waiting import wait_until_findable
 from archive_app.errors import EXIT_PARTLY_REFUSED
 from archive_app.i18n import translate
 from archive_app.services.batch import Outcome, file_all, from_manifest, from_paths, read_date
+from archive_app.services.card_words import CARRIER_WORDS
 from archive_app.services.intake import Facts
 from archive_app.words import RECOGNITION_WORDS
 
@@ -55,10 +57,9 @@ if TYPE_CHECKING:
 @click.option("--sheets", type=SHEET_COUNT, default=None, help=translate("Number of sheets of the paper."))
 @click.option(
     "--carrier",
-    type=click.Choice([carrier.value for carrier in Carrier]),
     default=Carrier.BOTH.value,
     show_default=True,
-    help=translate("What the document is on: paper, electronic, or both."),
+    **coded(CARRIER_WORDS, translate("Carrier.")),
 )
 @click.option("--unit", default=None, metavar="NAME", help=translate("The unit that the documents belong to."))
 @click.option("--group", default=None, metavar="NAME", help=translate("The group that the documents belong to."))

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Leaving
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -19,11 +20,14 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.services.people import group_orders
 from archive_app.services.people.group_orders import GroupOrder, MemberOutcome
 from archive_app.services.people.papers import Paper
+from archive_app.words import LEAVING_WORDS
 
 if TYPE_CHECKING:
     import datetime
 
     from archive_app.settings import Settings
+
+FOR_GOOD = {code: word for code, word in LEAVING_WORDS.items() if code != Leaving.MOVED}
 
 
 @click.command("order", help=translate("Show what an order would do to a group; with --carry-out it is done at once."))
@@ -31,9 +35,8 @@ if TYPE_CHECKING:
 @click.option("--to", default=None, metavar="GROUP", help=translate("The group that the members go on in."))
 @click.option(
     "--leaving",
-    type=click.Choice([one.value for one in Leaving if one is not Leaving.MOVED]),
     default=None,
-    help=translate("Why they leave, where they go on nowhere."),
+    **coded(FOR_GOOD, translate("Why they leave, where they go on nowhere.")),
 )
 @click.option(
     "--day", type=DAY, required=True, metavar="DATE", help=translate("First day in the new group, or the last day")

@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import HoldTarget
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
@@ -35,9 +36,7 @@ def command() -> None:
 
 
 @command.command("add", help=translate("Forbid the destruction of a document, a case file, a person's files, an item."))
-@click.argument(
-    "target", type=click.Choice([target.value for target in HoldTarget]), metavar="document|case_file|person|item"
-)
+@click.argument("target", **coded(TARGET_WORDS))
 @click.argument("target_id", metavar="ID")
 @click.option("--reference", required=True, metavar="TEXT", help=translate("The paper that asks for it."))
 @click.option("--reason", required=True, metavar="TEXT", help=translate("Why; stays in the journal."))

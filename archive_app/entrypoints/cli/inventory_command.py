@@ -10,13 +10,14 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import InventoryKind
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.inventories.kinds import KIND_WORDS, STATE_WORDS
-from archive_app.services.inventories.settling import CORRECTED
+from archive_app.services.inventories.printing import FIELD_WORDS
 
 if TYPE_CHECKING:
     from archive_app.services.inventories.showing import InventoryCard, Line
@@ -36,9 +37,7 @@ def command() -> None:
 
 
 @command.command("create", help=translate("Begin the section of a year."))
-@click.option(
-    "--kind", required=True, type=click.Choice([kind.value for kind in InventoryKind]), metavar="|".join(InventoryKind)
-)
+@click.option("--kind", required=True, **coded(KIND_WORDS, translate("Which case files.")))
 @click.option("--year", required=True, type=YEAR, help=translate("Year of the case files."))
 @json_option
 @click.pass_obj
@@ -123,7 +122,7 @@ def approve(settings: Settings, inventory: int, number: str, *, as_json: bool) -
 @command.command("correct", help=translate("Put a line of an approved inventory right; the line itself stays."))
 @INVENTORY
 @click.argument("line", type=NUMBER, metavar="LINE")
-@click.option("--field", required=True, type=click.Choice(CORRECTED), metavar="|".join(CORRECTED))
+@click.option("--field", required=True, **coded(FIELD_WORDS, translate("What is put right.")))
 @click.option("--to", "becomes", required=True, metavar="TEXT", help=translate("What it shall say."))
 @REASON
 @json_option

@@ -9,13 +9,14 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import JobState
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.administration.job_list import JobFilter
-from archive_app.words import reason_words
+from archive_app.words import JOB_STATE_WORDS, reason_words
 
 if TYPE_CHECKING:
     from archive_app.settings import Settings
@@ -30,7 +31,7 @@ def command() -> None:
 
 
 @command.command("list", help=translate("List the jobs that failed for good, with the reason."))
-@click.option("--state", type=click.Choice([state.value for state in JobState]), default=JobState.DEAD.value)
+@click.option("--state", default=JobState.DEAD.value, **coded(JOB_STATE_WORDS, translate("Which.")))
 @click.option("--before", type=NUMBER, default=None, metavar="ID", help=translate("Those with smaller numbers."))
 @json_option
 @click.pass_obj

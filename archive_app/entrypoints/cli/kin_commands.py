@@ -14,16 +14,19 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import Authority, Leaving, Purpose
 from archive_app.entrypoints.cli import consent_commands
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.whom import group_of, perhaps_person, person_of
 from archive_app.i18n import translate
+from archive_app.person_words import AUTHORITY_WORDS, PURPOSE_WORDS
 from archive_app.services import consents, guardians
 from archive_app.services.people import moving_on
 from archive_app.services.people.papers import Paper
 from archive_app.services.people.study_meant import study_meant
+from archive_app.words import LEAVING_WORDS
 
 if TYPE_CHECKING:
     import datetime
@@ -94,7 +97,7 @@ def move(
 
 @click.command("leave", help=translate("End a study; leaving for good starts the terms that wait for it."))
 @_STUDY
-@click.option("--why", type=click.Choice([one.value for one in Leaving]), required=True, help=translate("Why."))
+@click.option("--why", required=True, **coded(LEAVING_WORDS, translate("Why.")))
 @_day("--on", required=True)
 @_GROUND
 @_DOCUMENT
@@ -127,9 +130,8 @@ def leave(
 @click.option(
     "--as",
     "authority",
-    type=click.Choice([one.value for one in Authority]),
     default=Authority.PARENT.value,
-    help=translate("By what right."),
+    **coded(AUTHORITY_WORDS, translate("By what right.")),
 )
 @_day("--since")
 @_day("--until")
@@ -160,9 +162,7 @@ def revoke(settings: Settings, /, number: int, *, as_json: bool, **given: Any) -
 
 @click.command("consent", help=translate("Write a consent down."))
 @click.argument("person", metavar="NAME|ID")
-@click.option(
-    "--for", "purpose", type=click.Choice([one.value for one in Purpose]), required=True, help=translate("What for.")
-)
+@click.option("--for", "purpose", required=True, **coded(PURPOSE_WORDS, translate("What for.")))
 @click.option("--scope", default="", help=translate("What exactly was consented to."))
 @click.option("--by", "giver", default="", metavar="NAME|ID", help=translate("Who gives it; else the person."))
 @_day("--since")

@@ -9,6 +9,7 @@ import click
 
 from archive_app.auth.gate import needs, signed_in
 from archive_app.db.models import FieldType
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -130,7 +131,9 @@ def retire(settings: Settings, code: str, *, again: bool, as_json: bool) -> None
 @command.command("add-field", help=translate("Ask for one more field in documents of a kind."))
 @kind_argument
 @click.argument("title", metavar="TITLE")
-@click.option("--type", "kind_of", type=click.Choice([each.value for each in FieldType]), default=FieldType.TEXT.value)
+@click.option(
+    "--type", "kind_of", default=FieldType.TEXT.value, **coded(FIELD_TYPE_WORDS, translate("What is typed in."))
+)
 @click.option("--required", is_flag=True, help=translate("It must be filled in."))
 @click.option("--choice", "choices", multiple=True, metavar="TEXT", help=translate("What a choice offers; repeat it."))
 @json_option

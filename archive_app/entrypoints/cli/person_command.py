@@ -93,7 +93,10 @@ def show(settings: Settings, who: str, *, as_json: bool) -> None:
         for line in card.guardians:
             click.echo(f"    ↑ {line.name} ({authority_words(line.authority)})  [{line.guardianship_id}]")
         for consent in card.consents:
-            click.echo(f"    ✓ {purpose_words(consent.purpose)}  [{consent.consent_id}]")
+            ended = "" if consent.holds else f" ({translate('not in force')})"
+            scope = f": {consent.scope}" if consent.scope else ""
+            mark = "✓" if consent.holds else "–"
+            click.echo(f"    {mark} {purpose_words(consent.purpose)}{scope}{ended}  [{consent.consent_id}]")
         click.echo("    " + translate_plural("{number} document", "{number} documents", card.documents))
         for merge in card.merges:
             click.echo(f"    ← {merge.person_id}  {merge.name}  [{merge.merge_id}]")

@@ -10,6 +10,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
@@ -17,7 +18,7 @@ from archive_app.entrypoints.cli.plan_options import say_refused_table, say_vers
 from archive_app.errors import EXIT_BAD_INPUT
 from archive_app.i18n import translate
 from archive_app.messages import sentence_for
-from archive_app.plan_words import CATEGORY_WORDS, field_words
+from archive_app.plan_words import CARRIER_WORDS, CATEGORY_WORDS, field_words
 from archive_app.services.fileplans import PlanRefused
 from archive_app.services.plan_tables import read_table
 from archive_app.services.plans.errors import ItemRefused
@@ -66,7 +67,7 @@ def draft(settings: Settings, year: int, source: int | None, table: Path | None,
 @click.option("--term", "retention_text", default=None, metavar="TEXT", help=translate("The term as printed."))
 @click.option("--trigger", default=None, metavar="WORD", help=translate("What it is counted from."))
 @click.option("--article", default=None, metavar="TEXT", help=translate("The article of the list."))
-@click.option("--carrier", type=click.Choice(["paper", "electronic", "both"]), default=None)
+@click.option("--carrier", default=None, **coded(CARRIER_WORDS, translate("Carrier.")))
 @click.option("--note", default=None, metavar="TEXT", help=translate("Note."))
 @json_option
 @click.pass_obj

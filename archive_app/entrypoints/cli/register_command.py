@@ -9,6 +9,7 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import RegisterBook
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import day_words
@@ -16,6 +17,7 @@ from archive_app.entrypoints.cli.numbers import NUMBER, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.whom import person_of
 from archive_app.i18n import translate
+from archive_app.services.registers.books import BOOK_WORDS
 from archive_app.services.registers.entering import MadeOut
 from archive_app.services.requests.receiving import Receiver
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from archive_app.settings import Settings
 
 SHOWN = 1000
-BOOK = click.Choice([book.value for book in RegisterBook])
+BOOK = coded(BOOK_WORDS, metavar="BOOK")
 
 
 @click.group("register", help=about("register"))
@@ -33,7 +35,7 @@ def command() -> None:
 
 
 @command.command("list", help=translate("List lines of the books of issue."))
-@click.option("--book", type=BOOK, default=None, help=translate("Only this book."))
+@click.option("--book", default=None, **coded(BOOK_WORDS, translate("Only this book.")))
 @click.option("--year", type=YEAR, default=None, help=translate("Only this year."))
 @click.option("--unclaimed", is_flag=True, help=translate("Only originals that nobody has come for."))
 @click.option("--before", type=NUMBER, default=None, help=translate("Only lines before the one of this number."))
@@ -60,7 +62,7 @@ def list_entries(
 
 
 @command.command("enter", help=translate("Enter a document into a book of issue."))
-@click.argument("book", type=BOOK)
+@click.argument("book", **BOOK)
 @click.option("--person", required=True, metavar="NAME|ID", help=translate("Whom it is for."))
 @click.option("--title", required=True, metavar="TEXT", help=translate("What was made out."))
 @click.option("--ground", required=True, metavar="TEXT", help=translate("Order of the graduation, application."))

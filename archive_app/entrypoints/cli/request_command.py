@@ -11,16 +11,17 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import ApplicantKind, RequestKind, RequestWay
 from archive_app.entrypoints.cli.answer_commands import disclose, disclosures, draft, issue, sign
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.whom import perhaps_person
-from archive_app.i18n import translate, translate_plural
-from archive_app.services.requests.kinds import KIND_WORDS, STATE_WORDS
+from archive_app.i18n import mark, translate, translate_plural
+from archive_app.services.requests.kinds import APPLICANT_WORDS, KIND_WORDS, STATE_WORDS, WAY_WORDS
 from archive_app.services.requests.registering import Asked
-from archive_app.services.requests.showing import ONLY
+from archive_app.services.requests.showing import VIEW_WORDS
 
 if TYPE_CHECKING:
     import datetime
@@ -36,6 +37,8 @@ _VERSION = click.option(
     "--version", "version", type=NUMBER, default=None, help=translate("The version that was looked at (the present).")
 )
 
+WORKS_WORDS = {"yes": mark("a working day"), "no": mark("a day off"), "state": mark("as in the state's calendar")}
+
 
 @click.group("request", help=about("request"))
 def command() -> None:
@@ -43,11 +46,11 @@ def command() -> None:
 
 
 @command.command("register", help=translate("Enter a request into the register."))
-@click.argument("kind", type=click.Choice([kind.value for kind in RequestKind]))
+@click.argument("kind", **coded(KIND_WORDS, metavar="KIND"))
 @click.option("--person", default="", metavar="NAME|ID", help=translate("Whom it is about."))
 @click.option("--applicant", required=True, metavar="TEXT", help=translate("Who asks."))
-@click.option("--as", "applicant_kind", type=click.Choice([kind.value for kind in ApplicantKind]), default="self")
-@click.option("--way", type=click.Choice([way.value for way in RequestWay]), default="written")
+@click.option("--as", "applicant_kind", default="self", **coded(APPLICANT_WORDS, translate("Who asks.")))
+@click.option("--way", default="written", **coded(WAY_WORDS, translate("In what way.")))
 @click.option("--authority", default="", metavar="TEXT", help=translate("The paper by which a representative acts."))
 @click.option("--purpose", default="", metavar="TEXT", help=translate("What for."))
 @click.option("--ground", default="", metavar="TEXT", help=translate("Application or article of the law."))
@@ -99,7 +102,7 @@ def register(
 
 
 @command.command("list", help=translate("List requests."))
-@click.option("--only", type=click.Choice(ONLY), default="open")
+@click.option("--only", default="open", **coded(VIEW_WORDS, translate("Which.")))
 @json_option
 @click.pass_obj
 @needs(Act.PERSONS)
@@ -157,7 +160,7 @@ def refuse(settings: Settings, request: int, why: str, version: int | None, *, a
 
 @command.command("day", help=translate("Set a working day or a day off of the organisation's own."))
 @click.argument("day", type=DAY, metavar="DATE")
-@click.argument("works", type=click.Choice(["yes", "no", "state"]))
+@click.argument("works", **coded(WORKS_WORDS))
 @click.option("--why", default="", metavar="TEXT", help=translate("The order that says so."))
 @json_option
 @click.pass_obj

@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, open_to_all
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, day_words
@@ -16,7 +17,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.prospects_commands import forecast, run
 from archive_app.i18n import translate
 from archive_app.retention_shapes import judged_shape, verdict_shape
-from archive_app.retention_words import reason_sentence, status_words
+from archive_app.retention_words import TRIGGER_WORDS, reason_sentence, status_words
 from archive_app.wiring.clocks import today_in, utc_now
 from retention.reckoning import reckoned
 from retention.term import Trigger
@@ -47,10 +48,8 @@ command.add_command(forecast)
 )
 @click.option(
     "--trigger",
-    type=click.Choice([each.value for each in Trigger]),
     default=None,
-    metavar="EVENT",
-    help=translate("What it is counted from, where the term does not say it."),
+    **coded(TRIGGER_WORDS, translate("What it is counted from, where the term does not say it."), metavar="EVENT"),
 )
 @on_option
 @json_option

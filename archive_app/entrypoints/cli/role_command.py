@@ -8,6 +8,7 @@ import click
 
 from archive_app.auth.acts import ACT_WORDS, REACH_WORDS, Act, Reach
 from archive_app.auth.gate import needs, signed_in
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, NUMBER
@@ -48,15 +49,13 @@ def list_roles(settings: Settings, *, as_json: bool) -> None:
 
 @command.command("allow", help=translate("Give a role one right more."))
 @click.argument("role", metavar="ROLE")
-@click.argument("act", type=click.Choice([act.value for act in Act]), metavar="RIGHT")
+@click.argument("act", **coded(ACT_WORDS, metavar="RIGHT"))
 @click.option("--kind", default=None, metavar="KIND", help=translate("Only for this kind of documents."))
 @click.option(
     "--reach",
-    type=click.Choice([reach.value for reach in Reach]),
     default=Reach.ALL.value,
     show_default=True,
-    metavar="REACH",
-    help=translate("How far: all, unit, group, own."),
+    **coded(REACH_WORDS, translate("How far."), metavar="REACH"),
 )
 @click.option(
     "--confidentiality",

@@ -8,17 +8,24 @@ import click
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import CONFIDENTIALITY_LEVEL, YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.i18n import translate, translate_plural
+from archive_app.i18n import mark, translate, translate_plural
 from archive_app.services.search_filters import Filters
 from indexer.search import Sort
 
 if TYPE_CHECKING:
     from archive_app.services.searching import Found
     from archive_app.settings import Settings
+
+SORT_WORDS = {
+    Sort.RELEVANCE: mark("the best first"),
+    Sort.DATE: mark("the newest first"),
+    Sort.OLDEST: mark("the oldest first"),
+}
 
 
 @click.command(
@@ -39,10 +46,9 @@ if TYPE_CHECKING:
 @click.option("--person", multiple=True, metavar="NAME", help=translate("Only documents that name this person."))
 @click.option(
     "--sort",
-    type=click.Choice([sort.value for sort in Sort]),
     default=Sort.RELEVANCE.value,
     show_default=True,
-    help=translate("The best first, the newest date first, or the oldest date first."),
+    **coded(SORT_WORDS, translate("Order.")),
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=translate("How many."))
 @json_option

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive_app.auth.acts import Act
+from archive_app.auth.acts import ACT_WORDS, Act
 from archive_app.auth.gate import signed_in
+from archive_app.entrypoints.cli.coded import coded
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
@@ -34,8 +35,7 @@ def command() -> None:
     "acts",
     multiple=True,
     required=True,
-    type=click.Choice([act.value for act in Act]),
-    help=translate("What it may do; repeat for several."),
+    **coded(ACT_WORDS, translate("What it may do; repeat for several."), metavar="RIGHT"),
 )
 @click.option(
     "--days",

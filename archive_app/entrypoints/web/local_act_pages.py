@@ -13,10 +13,11 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.request_pages import day_typed, version_seen
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.local_acts.errors import ActDayMissing, LocalActIncomplete
 from archive_app.services.local_acts.said import KIND_WORDS, MOST_AGREEMENTS, ActSaid, Agreement
+from archive_app.services.local_acts.showing import VIEW_WORDS
 
 if TYPE_CHECKING:
     import datetime
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("local_acts", __name__, url_prefix="/local-acts")
 ONE = f"/<int(max={LARGEST}):act_id>"
-VIEWS = {
-    "in_force": mark("In force (local acts)"),
-    "to_publish": mark("To be put on the site"),
-    "overdue": mark("Late on the site"),
-    "all": mark("All (local acts)"),
-}
 PART = 50
 SPARE = 3
 """Empty lines for bodies that agreed, under those that are there."""
@@ -130,7 +125,7 @@ def end(act_id: int) -> Response | tuple[str, int]:
 
 
 def _list_page(view: str) -> str | tuple[str, int]:
-    view, sought = (view if view in VIEWS else "in_force"), request.args.get("q", "")
+    view, sought = (view if view in VIEW_WORDS else "in_force"), request.args.get("q", "")
     refusal, on, status = "", None, 200
     try:
         on = day_typed("on", request.args)
@@ -146,7 +141,7 @@ def _list_page(view: str) -> str | tuple[str, int]:
         "local_acts/list.html",
         lines=lines,
         view=view,
-        views={code: translate(words) for code, words in VIEWS.items()},
+        views={code: translate(words) for code, words in VIEW_WORDS.items()},
         on=on or archive().today(),
         sought=sought,
         following=following,

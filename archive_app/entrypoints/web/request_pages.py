@@ -14,7 +14,7 @@ from archive_app.db.models import ApplicantKind, RequestKind, RequestWay
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people.cards import person_card
@@ -23,6 +23,7 @@ from archive_app.services.people.named_in import documents_naming
 from archive_app.services.requests.errors import RequestIncomplete
 from archive_app.services.requests.kinds import APPLICANT_WORDS, KIND_WORDS, STATE_WORDS, WAY_WORDS, Term
 from archive_app.services.requests.registering import Asked
+from archive_app.services.requests.showing import VIEW_WORDS
 from archive_app.services.requests.terms import OwnDay
 from retention.deadlines import RULE_WORDS, START_WORDS, DeadlineRule, Start
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice", bound=StrEnum)
 blueprint = Blueprint("requests", __name__, url_prefix="/requests")
 ONE = f"/<int(max={LARGEST}):request_id>"
-VIEWS = {"open": mark("Under way"), "mine": mark("Mine"), "overdue": mark("Overdue"), "all": mark("Register")}
 PART = 50
 PERSONS_SHOWN = 20
 DOCUMENTS_SHOWN = 20
@@ -58,11 +58,11 @@ def _words() -> dict[str, object]:
 def listed() -> str:
     """One of the four views."""
     view = request.args.get("view", "open")
-    view = view if view in VIEWS else "open"
+    view = view if view in VIEW_WORDS else "open"
     after = read_number(request.args.get("after", ""))
     lines = archive().requests.showing.listed(actor(), only=view, after=after, limit=PART)
     following = url_for("requests.listed", view=view, after=lines[-1].request_id) if len(lines) == PART else ""
-    views = {code: translate(words) for code, words in VIEWS.items()}
+    views = {code: translate(words) for code, words in VIEW_WORDS.items()}
     return render_template("requests/list.html", lines=lines, view=view, views=views, following=following)
 
 

@@ -12,6 +12,7 @@ from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, CaseFile, Document, FilePlanItem, LocalAct, LocalActKind, Volume
 from archive_app.db.models.document import NOT_THERE
+from archive_app.i18n import mark
 from archive_app.services.local_acts.keeping import known
 from archive_app.services.local_acts.said import ActSaid, Agreement, folded
 
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 
     from archive_app.services.requests.ground import Desk
 
-ONLY = ("in_force", "to_publish", "overdue", "all")
+VIEW_WORDS = {
+    "in_force": mark("In force (local acts)"),
+    "to_publish": mark("To be put on the site"),
+    "overdue": mark("Late on the site"),
+    "all": mark("All (local acts)"),
+}
+"""Parts of the book that are listed."""
 
 
 @dataclass(frozen=True, slots=True)

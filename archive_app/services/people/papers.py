@@ -34,9 +34,15 @@ NO_PAPER = Paper()
 
 
 def order_words(number: str, on: datetime.date | None) -> str:
-    """«приказ от 15.03.2021 № 12-у», as far as it is known; nothing where neither is."""
-    said = [translate("of {day}", day=f"{on:%d.%m.%Y}")] if on is not None else []
-    said += [translate("No. {number}", number=number)] if number else []
+    """«приказ от 15.03.2021 № 12-у», as far as it is known; nothing where neither is.
+
+    A `number` that says itself that it is an order («Приказ № 12-у от 15.03.2021») stays as it was written.
+    """
+    day = f"{on:%d.%m.%Y}" if on is not None else ""
+    said = [translate("of {day}", day=day)] if day else []
+    if number.casefold().startswith(translate("order")):
+        return number if day in number else " ".join([number, *said])
+    said += [translate("No. {number}", number=number.removeprefix("№").lstrip())] if number else []
     return " ".join([translate("order"), *said]) if said else ""
 
 

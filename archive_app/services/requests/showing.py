@@ -13,6 +13,7 @@ from archive_app.audit import ObjectRef
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import ENDED, UNANSWERED, ArchiveRequest, AuditEvent, Duty, Person, RoleRight, User
+from archive_app.i18n import mark
 from archive_app.services.documents import former_names, spoken_name
 from archive_app.services.requests.ground import KEEPERS, spoken_number, unknown_request
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from archive_app.services.requests.ground import Desk
 
-ONLY = ("open", "mine", "overdue", "all")
+VIEW_WORDS = {"open": mark("Under way"), "mine": mark("Mine"), "overdue": mark("Overdue"), "all": mark("Register")}
+"""Parts of the register that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
