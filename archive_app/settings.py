@@ -61,6 +61,9 @@ class Settings(BaseModel):
     nodes: Annotated[int, Field(ge=1)] = Field(default=1, description="How many machines run this installation.")
     user: str = Field(default="", description="Login that the command line acts as; default: the first administrator.")
     timezone: str = Field(default="Europe/Moscow", description="The organisation's zone: days are counted in it.")
+    organisation_kind: Literal["school", "college"] | None = Field(
+        default=None, description="On which day those who study are counted; default: the file plan tells it."
+    )
     http_host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8080, description="Its port.")
     public_url: str = Field(

@@ -40,11 +40,22 @@ def places_in(kinds: Sequence[RegulationKind], plan: Iterable[tuple[str, str]]) 
 
     The plan is taken for the one of the starting plans that it is the most like.
     """
+    sort, likest = _most_like(plan)
+    places = {kind.code: likest.get(place_of(kind, sort) or "") for kind in kinds}
+    return {code: place[1] for code, place in places.items() if place is not None}
+
+
+def sort_of(plan: Iterable[tuple[str, str]]) -> Sort | None:
+    """Whose starting plan a plan of (index, heading) is the most like; None: it is like none of them."""
+    sort, likest = _most_like(plan)
+    return sort if likest else None
+
+
+def _most_like(plan: Iterable[tuple[str, str]]) -> tuple[Sort, dict[str, tuple[float, str]]]:
     items = [(index, _readings(heading)) for index, heading in plan]
     found = {sort: _likest(headings(sort), items) for sort in SORTS}
     sort = max(SORTS, key=lambda each: sum(like for like, _ in found[each].values()))
-    places = {kind.code: found[sort].get(place_of(kind, sort) or "") for kind in kinds}
-    return {code: place[1] for code, place in places.items() if place is not None}
+    return sort, found[sort]
 
 
 def _likest(

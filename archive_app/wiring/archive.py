@@ -243,6 +243,7 @@ class Archive:
             self.people,
             self.portfolios.listing,
             self.settings.zone,
+            self.settings.organisation_kind,
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive_app.db.models import RegisterBook
+from archive_app.services.disclosure.contingent_day import ContingentDays
 from archive_app.services.disclosure.monitoring import Monitoring
 from archive_app.services.disclosure.subject_report import SubjectReport
 from archive_app.services.disposal.personal_data import PersonalData
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
+    from archive_app.regulation_kinds.places import Sort
     from archive_app.services.control import Control
     from archive_app.services.disposal import Disposal
     from archive_app.services.forms.form import Form
@@ -48,6 +50,7 @@ def forms_of(
     people: People,
     achievements: Listing,
     zone: datetime.tzinfo,
+    sort: Sort | None,
 ) -> Forms:
     """The makers of all forms, by name."""
     cases = CaseForms(sessions)
@@ -64,7 +67,7 @@ def forms_of(
         "presence-act": presence.printing.act,
         "personal-data-act": _alone(PersonalData(disposal.acts, reads, zone).form),
         "request-answer": requests.printing.form,
-        **_registers(registers_over(requests).printing),
+        **_registers(registers_over(requests).printing, sort),
         "fonds-sheet": FondsForm(sessions, zone).form,
         "backup-journal": backups.book.form,
         "yearly-analysis": control.printing.form,
@@ -74,13 +77,15 @@ def forms_of(
     return Forms(makers, reads)
 
 
-def _registers(printing: RegisterPrinting) -> dict[str, Callable[[int, Actor, int | None], Iterable[Form]]]:
+def _registers(
+    printing: RegisterPrinting, sort: Sort | None
+) -> dict[str, Callable[[int, Actor, int | None], Iterable[Form]]]:
     """The books by their names in the list of forms."""
     return {
         **{f"register-{book.value}": printing.book(book) for book in RegisterBook},
         "register-certificates": printing.certificates,
         "blanks": printing.balance,
-        "monitoring": Monitoring(printing.desk).form,
+        "monitoring": Monitoring(printing.desk, ContingentDays(printing.desk.today, sort)).form,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,8 @@ from archive_app.services.registers.books import require_year
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from archive_app.services.disclosure.contingent_day import ContingentDays
     from archive_app.services.requests.ground import Desk
-
-COUNTED_ON = (9, 20)
-"""Month and day of the contingent: the twentieth of September, as form OO-1 asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,7 @@ class Monitoring:
     """Counts a year."""
 
     desk: Desk
+    days: ContingentDays
 
     def form(self, year: int, actor: Actor, _volume: int | None = None) -> Iterator[Form]:
         """The contingent, who came and left, documents issued, requests and how they were answered.
@@ -38,9 +36,9 @@ class Monitoring:
         """
         require_one(actor, READERS)
         require_year(year)
-        on = min(datetime.date(year, *COUNTED_ON), self.desk.today())
-        day = f"{on:%d.%m.%Y}"
         with reading(self.desk.sessions) as session:
+            counted = self.days.of(session, year)
+            on, day = counted.on, f"{counted.on:%d.%m.%Y}"
             organisation = organisation_of(session)[0]
             by_group = translate("Contingent on {day}, by grade and group", day=day)
             by_birth = translate("Contingent on {day}, by sex (told by the patronymic) and year of birth", day=day)
@@ -59,7 +57,7 @@ class Monitoring:
             title=translate("Totals for monitoring, {year}", year=year),
             left=[organisation],
             table=Table(columns, rows),
-            closing=[hidden],
+            closing=[counted.why, hidden],
             signs=[Sign(translate("Head of the organisation"))],
         )
 

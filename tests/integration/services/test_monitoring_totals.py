@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.audit import AuditTrail
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
 from archive_app.db.models import Leaving
+from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.disclosure import counting
+from archive_app.services.disclosure.contingent_day import ContingentDays
 from archive_app.services.disclosure.monitoring import Monitoring
+from archive_app.services.fileplans import put_in_force
+from archive_app.services.first_run.starting_plans import contents, shipped
 from archive_app.services.forms.form import Heading
 from archive_app.services.people import group_orders, keeping, studies
 from archive_app.services.people.group_orders import GroupOrder
@@ -22,6 +28,7 @@ from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
+    from archive_app.regulation_kinds.places import Sort
 
 BEGUN, DAY, YEAR = date(2024, 9, 1), date(2025, 9, 1), 2025
 GIRLS, BOYS = 9, 6
@@ -65,10 +72,10 @@ def test_the_form_hides_what_is_small_and_costs_the_same(fresh_archive: Archive)
     archive, boss = fresh_archive, actor_of(fresh_archive)
     desk = Desk(archive.sessions, archive.clock, archive.today, archive.journal.reads, archive.settings.zone)
     with statements_of(archive.database) as empty:
-        tuple(Monitoring(desk).form(YEAR, boss))
+        tuple(Monitoring(desk, ContingentDays(archive.today)).form(YEAR, boss))
     _school(archive)
     with statements_of(archive.database) as full:
-        (form,) = Monitoring(desk).form(YEAR, boss)
+        (form,) = Monitoring(desk, ContingentDays(archive.today)).form(YEAR, boss)
     assert len(full) == len(empty)
     told: dict[str, list[tuple[object, ...]]] = {}
     title = ""
@@ -82,4 +89,32 @@ def test_the_form_hides_what_is_small_and_costs_the_same(fresh_archive: Archive)
     assert told["Выбыли за год"] == [("выпущен(а)", "—"), ("отчислен(а)", "—"), ("Всего", 6)]
     assert told["Зачислены за год"] == [("Всего", "—")]
     with pytest.raises(NotAllowed):
-        tuple(Monitoring(desk).form(YEAR, account(archive, "учитель", "teacher")))
+        tuple(Monitoring(desk, ContingentDays(archive.today)).form(YEAR, account(archive, "учитель", "teacher")))
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "day", "because"),
+    [
+        ("college", None, (10, 1), "составлена как у колледжа"),
+        ("school", None, (9, 20), "составлена как у школы"),
+        ("school", "college", (10, 1), "параметром ARCHIVE_ORGANISATION_KIND"),
+        (None, None, (9, 20), "ARCHIVE_ORGANISATION_KIND=college"),
+    ],
+)
+def test_a_college_is_counted_on_the_first_of_october(
+    fresh_archive: Archive, plan: Sort | None, told: Sort | None, day: tuple[int, int], because: str
+) -> None:
+    archive, year = fresh_archive, 2030
+    items = contents(shipped(plan or "school", year)).items
+    with UnitOfWork(archive.sessions) as uow:
+        trail = AuditTrail(uow, actor="system", now=archive.clock)
+        meant = items if plan else [replace(item, title="Чайки") for item in items]
+        put_in_force(uow.session, trail, year, meant, archive.clock())
+        uow.commit()
+    with reading(archive.sessions) as session:
+        found = ContingentDays(lambda: date(2031, 1, 1), told).of(session, year)
+        early = ContingentDays(lambda: date(2030, 5, 6), told).of(session, year)
+        before = ContingentDays(lambda: date(2031, 1, 1)).of(session, YEAR)
+    assert (found.on, because in found.why) == (date(year, *day), True), found.why
+    assert (early.on, "посчитано на 06.05.2030" in early.why) == (date(2030, 5, 6), True)
+    assert before.on == date(YEAR, 9, 20), "a later plan says nothing of a year before it"
