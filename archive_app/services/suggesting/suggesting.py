@@ -26,6 +26,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.documents import document_ref, spoken_name
 from archive_app.services.kind_places import kind_help
+from archive_app.services.suggesting.blanks import ON_BLANKS, suggest_blanks
 from archive_app.services.suggesting.dates import suggest_dates
 from archive_app.services.suggesting.head import head_of
 from archive_app.services.suggesting.headings import Headings
@@ -82,10 +83,11 @@ class Suggesting:
         kinds = together(suggest_kinds(head, titles), votes(neighbours, "kind", titles))
         dates = suggest_dates(head, self.today())
         years = suggest_years(head, dates[0] if dates else None, _planned(session))
+        on_blank = bool(kinds) and kinds[0].value in ON_BLANKS
         return {
             "kind": kinds,
             "date": dates,
-            "number": suggest_numbers(head),
+            "number": suggest_blanks(session, head) if on_blank else suggest_numbers(head),
             "title": suggest_titles(head, kinds[0].shown if kinds else None),
             "persons": suggest_persons(head, _recognised(session, document_id)),
             "year": years,

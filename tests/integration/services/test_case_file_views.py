@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, Volume
+from archive_app.db.models import Document, RegisterBook, Volume
 from archive_app.errors import NotFound
 from archive_app.services.case_file_views import CaseFiles
 from archive_app.services.fileplans import shown_plan
+from archive_app.services.registers.blanks import Lot
+from archive_app.wiring.answering import registers_over
 from tests.fixtures.archives import YEAR, account, actor_of, file_one, note, take_in, work
 from tests.fixtures.statements import statements_of
 
@@ -107,3 +109,24 @@ def test_suggestions_come_from_the_text_and_from_what_is_filed(archive: Archive,
     stranger = account(archive, "завуч", "deputy")
     with pytest.raises(NotFound):
         archive.suggesting.suggest(waiting, stranger)
+
+
+def test_the_number_of_an_attestat_is_that_of_its_blank_and_never_that_of_the_book(
+    archive: Archive, tmp_path: Path
+) -> None:
+    text = "АТТЕСТАТ\nо среднем общем образовании\n{blank}\nРегистрационный № 34\n25 июня 2025 года"
+    boss = actor_of(archive)
+    lot = Lot(RegisterBook.ATTESTAT, "", "02325000041883", 2, "накладная № 1")
+    blanks = registers_over(archive.requests).blanks
+    blanks.receive(lot, boss)
+    offered = {}
+    for name, blank in {"known": "023 25 000041884", "spoiled": "02325000041883", "other": "02325000099999"}.items():
+        waiting = take_in(archive, note(tmp_path, text.format(blank=blank), f"{name}.txt"))
+        work(archive)
+        if name == "spoiled":
+            (first, _) = blanks.listed(RegisterBook.ATTESTAT, boss)
+            blanks.spoil(first.blank_id, "акт № 2", boss)
+        found = archive.suggesting.suggest(waiting, boss)
+        assert found["kind"][0].value == "diploma"
+        offered[name] = [each.value for each in found["number"]]
+    assert offered == {"known": ["02325000041884"], "spoiled": [], "other": []}
