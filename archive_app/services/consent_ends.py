@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from archive_app.services.people.ground import People
     from archive_app.services.people.papers import Paper
 
+EXPIRED = "expired"
 TERM = datetime.timedelta(days=30)
 """152-FZ art. 21 parts 4 and 5; calendar days, from the day of the end."""
 
@@ -74,15 +75,23 @@ def destroy_by(ended_on: datetime.date) -> datetime.date:
 
 
 def ended(today: datetime.date) -> ColumnElement[bool]:
-    """The condition on `Consent` that holds while its end waits to be settled."""
-    return and_(Consent.ended_on <= today, Consent.settled_as.is_(None))
+    """The condition on `Consent` that holds while its end waits to be settled; on its last day it has not come."""
+    today_over = and_(Consent.ended_on == today, or_(Consent.withdrawn_on == today, Consent.reached_on == today))
+    return and_(or_(Consent.ended_on < today, today_over), Consent.settled_as.is_(None))
+
+
+def has_ended(row: Consent, today: datetime.date) -> bool:
+    """Whether the purpose of a consent has ended, settled or not."""
+    if row.ended_on is None or row.ended_on > today:
+        return False
+    return row.ended_on < today or why_ended(row) != EXPIRED
 
 
 def why_ended(row: Consent) -> str:
     """`withdrawn`, `reached` or `expired`: what ended it first."""
     if row.withdrawn_on is not None and row.withdrawn_on == row.ended_on:
         return "withdrawn"
-    return "reached" if row.reached_on is not None and row.reached_on == row.ended_on else "expired"
+    return "reached" if row.reached_on is not None and row.reached_on == row.ended_on else EXPIRED
 
 
 def list_ended(
@@ -122,9 +131,9 @@ def reach_purpose(
         person_id = row.person_id
         if row.reached_on is not None or row.withdrawn_on is not None:
             raise errors.PurposeEnded(on=row.reached_on or row.withdrawn_on)
-        _reach(people, uow, row, day, why, actor)
+        reach_within(people, uow, row, day, why, actor.login)
         flush_consent(uow.session, row)
-        tell_end(people, uow, person_id, day, why, actor)
+        tell_end(people, uow, person_id, day, why, actor.login)
         uow.commit()
         return person_id
 
@@ -137,23 +146,28 @@ def end_education(
     going = (Consent.withdrawn_on.is_(None), Consent.reached_on.is_(None))
     rows = uow.session.scalars(select(Consent).where(*taught, *going)).all()
     for row in rows:
-        _reach(people, uow, row, on, proof.words, actor)
+        reach_within(people, uow, row, on, proof.words, actor.login)
     if rows:
         uow.session.flush()
-        tell_end(people, uow, person_id, on, proof.words, actor)
+        tell_end(people, uow, person_id, on, proof.words, actor.login)
 
 
 def resume_education(
     people: People, uow: UnitOfWork, persons: list[int], on: datetime.date, ground: str, actor: Actor
-) -> None:
-    """What `end_education` did by an order that is taken back, where nothing came of the data since."""
+) -> list[Consent]:
+    """What `end_education` did by an order that is taken back, where nothing came of the data since.
+
+    Those that hold no more all the same, for they were withdrawn or ran out meanwhile.
+    """
     trail = AuditTrail(uow, actor=actor.login, now=people.clock)
     by_order = (Consent.reached_on == on, Consent.reached_ground == ground, Consent.settled_as.is_(None))
     query = select(Consent).where(Consent.person_id.in_(persons), Consent.purpose == Purpose.EDUCATION, *by_order)
-    for row in uow.session.scalars(query.options(joinedload(Consent.person, innerjoin=True))).all():
+    rows = uow.session.scalars(query.options(joinedload(Consent.person, innerjoin=True))).all()
+    for row in rows:
         row.reached_on = row.reached_ground = None
         row.ended_on = min(filter(None, (row.valid_to, row.withdrawn_on)), default=None)
         trail.record("person:consent:resume", row.person, purpose=row.purpose.value, ground=ground)
+    return [row for row in rows if has_ended(row, people.today())]
 
 
 def _listed(today: datetime.date, after: EndedCursor | None) -> Select[Any]:
@@ -183,12 +197,13 @@ def _line(row: Consent, ended_on: datetime.date, today: datetime.date) -> EndedC
     )
 
 
-def _reach(people: People, uow: UnitOfWork, row: Consent, on: datetime.date, ground: str, actor: Actor) -> None:
+def reach_within(people: People, uow: UnitOfWork, row: Consent, on: datetime.date, ground: str, login: str) -> None:
+    """The purpose of a consent is reached, in the caller's transaction. Raises BadPeriod."""
     if on < row.given_on:
         raise BadPeriod(since=row.given_on, until=on)
     row.reached_on, row.reached_ground = on, ground
     row.ended_on = min(filter(None, (row.ended_on, on)))
-    AuditTrail(uow, actor=actor.login, now=people.clock).record(
+    AuditTrail(uow, actor=login, now=people.clock).record(
         "person:consent:reach", row.person, purpose=row.purpose.value, on=on.isoformat(), ground=ground
     )
 

@@ -25,7 +25,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.person_words import purpose_words
-from archive_app.services.consent_ends import flush_consent
+from archive_app.services.consent_ends import flush_consent, has_ended
 from archive_app.services.consents import consent_at
 from archive_app.services.documents import spoken_name
 from archive_app.services.names import clean_text
@@ -102,7 +102,7 @@ def _settle(people: People, chosen: Mapping[int, int], settlement: Settlement, a
         raise errors.SettlementUnclear
     with UnitOfWork(people.sessions) as uow:
         rows = _as_looked_at(uow.session, chosen)
-        if any(row.ended_on is None or row.ended_on > people.today() for row in rows):
+        if not all(has_ended(row, people.today()) for row in rows):
             raise errors.NotEnded
         if settlement.act_id is not None:
             paper = _act_words(uow.session, settlement.act_id, rows)

@@ -127,7 +127,7 @@ def withdraw_consent(
         )
         try:
             uow.session.flush()
-            tell_end(people, uow, person_id, day, why, actor)
+            tell_end(people, uow, person_id, day, why, actor.login)
             uow.commit()
         except StaleDataError as error:
             raise errors.PersonChanged(name, name=name) from error
@@ -156,14 +156,14 @@ def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
     return session.scalars(query.order_by(Consent.given_on, Consent.id)).all()
 
 
-def tell_end(people: People, uow: UnitOfWork, person_id: int, on: datetime.date, ground: str, actor: Actor) -> None:
+def tell_end(people: People, uow: UnitOfWork, person_id: int, on: datetime.date, ground: str, login: str) -> None:
     """The event that terms wait for, once no consent of the person is left that outlasts the day."""
     later = max(on + ONE_DAY, people.today())
     left = select(Consent.id).where(Consent.person_id == person_id, consent_in_force(later))
     if uow.session.scalar(left.limit(1)) is not None or _told_end(uow.session, person_id) is not None:
         return
     told = Told(Trigger.CONSENT_END, on, ground, person_id=person_id)
-    Events(people.sessions, people.clock, people.today).enter_within(uow, told, actor)
+    Events(people.sessions, people.clock, people.today).enter_within(uow, told, login)
 
 
 def _forget_end(people: People, uow: UnitOfWork, person_id: int, actor: Actor) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from archive_app.jobs import JobContext
     from archive_app.services.accounts.ground import Ground
+    from archive_app.services.consent_clock import ConsentClock
     from archive_app.services.dead_jobs import DeadJobs
     from archive_app.services.forms.drawings import Drawings
     from archive_app.services.idempotency import FirstOutcomes
@@ -54,6 +55,7 @@ class Upkeep:
     first_outcomes: FirstOutcomes
     drawings: Drawings
     portfolios: Clearing
+    consents: ConsentClock
 
     def heal(self, job: JobContext) -> None:
         """The index catches up; jobs that an outage killed begin anew."""
@@ -74,7 +76,8 @@ class Upkeep:
         outcomes = self.first_outcomes.forget(now - OUTCOMES_KEPT)
         forms = self.drawings.forget(now - DRAWINGS_KEPT)
         cleared, filed = self.portfolios.clear(), self.portfolios.file_older()
+        ended = self.consents.run()
         job.log.info(
             "swept", blobs=swept, jobs=forgotten, tries=tries, outcomes=outcomes, uploads=uploads, forms=forms,
-            cleared=cleared, filed=filed,
+            cleared=cleared, filed=filed, ended=ended,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from archive_app.mailing import mailer_of
 from archive_app.services.accounts.ground import Ground
 from archive_app.services.card_edits import CardEdits
 from archive_app.services.case_file_views import CaseFiles
+from archive_app.services.consent_clock import ConsentClock
 from archive_app.services.disposal.personal_data import PersonalData
 from archive_app.services.drawing_ahead import DrawingAhead
 from archive_app.services.filing import Filing
@@ -340,6 +341,7 @@ class Archive:
             first_outcomes=self.first_outcomes,
             drawings=self.drawings,
             portfolios=self.portfolios.clearing,
+            consents=ConsentClock(self.people),
         )
 
     def close(self) -> None:

@@ -95,7 +95,7 @@ class EventLists:
             for line in lines:
                 if line.verdict is LineVerdict.READY and line.on is not None:
                     told = Told(said.trigger, line.on, line.ground, person_id=line.person_id)
-                    self.events.enter_within(uow, told, actor)
+                    self.events.enter_within(uow, told, actor.login)
             uow.commit()
         return lines
 

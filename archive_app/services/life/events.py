@@ -77,15 +77,15 @@ class Events:
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
-            number = self.enter_within(uow, told, actor)
+            number = self.enter_within(uow, told, actor.login)
             uow.commit()
             return number
 
-    def enter_within(self, uow: UnitOfWork, told: Told, actor: Actor) -> int:
+    def enter_within(self, uow: UnitOfWork, told: Told, login: str) -> int:
         """The same in the caller's transaction, for a caller that has asked for the right. Raises as `enter`."""
-        event = self._entered(uow.session, told, actor)
+        event = self._entered(uow.session, told, login)
         uow.session.add(event)
-        AuditTrail(uow, actor=actor.login, now=self.clock).record(
+        AuditTrail(uow, actor=login, now=self.clock).record(
             "retention:event:enter",
             event,
             trigger=told.trigger.value,
@@ -114,7 +114,7 @@ class Events:
         event.cancelled_at, event.cancelled_by, event.cancelled_why = self.clock(), actor.login, reason
         AuditTrail(uow, actor=actor.login, now=self.clock).record("retention:event:cancel", event, reason=reason)
 
-    def _entered(self, session: Session, told: Told, actor: Actor) -> CaseEvent:
+    def _entered(self, session: Session, told: Told, login: str) -> CaseEvent:
         ground = clean_text(told.ground).strip()
         if not ground:
             raise ReasonMissing
@@ -143,7 +143,7 @@ class Events:
             ground=ground,
             document_id=told.document_id,
             entered_at=self.clock(),
-            entered_by=actor.login,
+            entered_by=login,
         )
 
 

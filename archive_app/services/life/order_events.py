@@ -103,7 +103,7 @@ class OrderEvents:
             paper = ground.strip() or proposal.ground
             for person in sorted(set(persons)):
                 told = Told(Trigger.AFTER_LEAVING, day, paper, person_id=person, document_id=document_id)
-                self.events.enter_within(uow, told, actor)
+                self.events.enter_within(uow, told, actor.login)
             uow.commit()
         return len(set(persons))
 

@@ -17,6 +17,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.consent_ends import resume_education
+from archive_app.services.consents import tell_end
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.events import Events
 from archive_app.services.people.errors import DayNotCome, NobodyChosen, OrderUnclear, PersonChanged
@@ -246,7 +247,7 @@ def _cancel_events(
     if order.to_group is not None:
         return
     persons = [study.person_id for study in studies]
-    resume_education(people, uow, persons, order.day, words, actor)
+    over = resume_education(people, uow, persons, order.day, words, actor)
     query = select(CaseEvent).where(
         CaseEvent.person_id.in_(persons),
         CaseEvent.trigger.in_((Trigger.AFTER_LEAVING.value, Trigger.CONSENT_END.value)),
@@ -257,6 +258,10 @@ def _cancel_events(
     events = Events(people.sessions, people.clock, people.today)
     for event in uow.session.scalars(query).all():
         events.cancel_within(uow, event, actor, reason=translate("The order is taken back: {order}", order=words))
+    for consent in over:
+        if consent.ended_on is not None:
+            ground = consent.withdrawn_ground or consent.ground
+            tell_end(people, uow, consent.person_id, consent.ended_on, ground, actor.login)
 
 
 def _finish(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from archive_app.services.consent_ends import destroy_by
+from archive_app.services.consent_ends import destroy_by, has_ended
 from archive_app.services.consents import consent_holds, consents_of
 from archive_app.services.documents import spoken_name
 from archive_app.services.guardians import guardians_of, holds, wards_of
@@ -103,7 +103,7 @@ def _guardian(row: Guardianship, other: Person, born: datetime.date | None, toda
 
 
 def _consent(row: Consent, today: datetime.date) -> ConsentLine:
-    waits = row.ended_on is not None and row.ended_on <= today and row.settled_as is None
+    waits = has_ended(row, today) and row.settled_as is None
     last = destroy_by(row.ended_on) if row.ended_on is not None and waits else None
     return ConsentLine(
         consent_id=row.id,

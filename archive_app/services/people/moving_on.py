@@ -136,7 +136,7 @@ def _tell_leaving(
     if session.scalar(known.limit(1)) is not None:
         return
     told = Told(Trigger.AFTER_LEAVING, on, proof.words, person_id=person_id, document_id=proof.document_id)
-    Events(people.sessions, people.clock, people.today).enter_within(uow, told, actor)
+    Events(people.sessions, people.clock, people.today).enter_within(uow, told, actor.login)
 
 
 def _going(session: Session, study_id: int, actor: Actor, version: int) -> Study:

@@ -17,11 +17,13 @@ from archive_app.services import consent_ends, consents
 from archive_app.services.consent_ends import EndedConsent, list_ended, reach_purpose
 from archive_app.services.consent_settling import Settlement, settle, settle_many, take_settlement_back
 from archive_app.services.desk import what_waits
+from archive_app.services.life.events import Told
 from archive_app.services.people import cards, errors, group_orders, keeping, merging, moving_on, studies, undoing
 from archive_app.services.people.group_orders import GroupOrder
 from archive_app.services.people.meant import person_meant
 from archive_app.services.people.papers import Paper
 from archive_app.services.rights.errors import BadPeriod, ReasonMissing
+from retention.term import Trigger
 from tests.fixtures.archives import account, actor_of
 from tests.fixtures.disposal import Cabinet
 from tests.fixtures.statements import statements_of
@@ -240,3 +242,70 @@ def test_the_last_consent_that_ends_starts_the_terms_that_wait(fresh_archive: Ar
     undoing.unmerge_persons(people, merge, boss)
     assert [(line.person_id, line.consent_id) for line in _ended(archive, boss)] == [(person, taught)]
     assert consent_ends.destroy_by(date(2025, 6, 25)) == date(2025, 7, 25)
+
+
+def _tells(archive: Archive, person: int) -> list[tuple[date, str, str, bool]]:
+    """The events that tell of an end of consent: day, ground, who, whether it stands."""
+    with reading(archive.sessions) as session:
+        query = select(CaseEvent).where(CaseEvent.person_id == person, CaseEvent.trigger == "consent_end")
+        rows = session.scalars(query.order_by(CaseEvent.id)).all()
+        return [(one.day, one.ground, one.entered_by, one.cancelled_at is None) for one in rows]
+
+
+def test_on_its_last_day_a_consent_still_holds(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
+    person = keeping.add_person(people, ADA, boss)
+    last, over = (_given(archive, boss, person, Purpose.OTHER, until=today - timedelta(days=n)) for n in (0, 1))
+    photos = _given(archive, boss, person, Purpose.PUBLICATION, until=today)
+    consents.withdraw_consent(people, photos, boss, ground="отзыв", version=1)
+    assert [line.consent_id for line in _ended(archive, boss)] == [over, photos], "withdrawn on it: no more"
+    with pytest.raises(errors.NotEnded):
+        settle(people, last, Settlement(kept="договор"), boss, version=1)
+    shown = {
+        line.consent_id: (line.holds, line.destroy_by) for line in cards.person_card(people, person, boss).consents
+    }
+    assert shown[last] == (True, None)
+
+
+def test_the_clock_tells_that_the_last_consent_has_run_out(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
+    clock = archive.upkeep.consents
+    over, going = (keeping.add_person(people, name, boss) for name in (ADA, "Сойкин Лев Юрьевич"))
+    for person, days in ((over, 2), (over, 1), (going, 3), (going, 0)):
+        _given(archive, boss, person, Purpose.OTHER, until=today - timedelta(days=days))
+    assert (clock.run(), clock.run()) == (1, 0)
+    told = (today - timedelta(days=1), "согласие № 1", "system")
+    assert (_tells(archive, over), _tells(archive, going)) == ([(*told, True)], [])
+    with reading(archive.sessions) as session:
+        event = session.scalars(select(CaseEvent.id).where(CaseEvent.person_id == over)).one()
+    archive.life.events.cancel(event, boss, reason="согласие продлено")
+    assert clock.run() == 0, "somebody has said that it is not so"
+    assert _tells(archive, over) == [(*told, False)]
+
+
+def test_a_leaving_that_is_an_event_alone_ends_the_consent_for_education(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people = fresh_archive, fresh_archive.people
+    person = keeping.add_person(people, ADA, boss)
+    taught = _given(archive, boss, person, Purpose.EDUCATION)
+    left = Told(Trigger.AFTER_LEAVING, date(2025, 6, 25), ORDER.words, person_id=person)
+    archive.life.events.enter(left, boss)
+    assert (archive.upkeep.consents.run(), archive.upkeep.consents.run()) == (1, 0)
+    (line,) = _ended(archive, boss)
+    assert (line.consent_id, line.why, line.ended_on, line.ground) == (taught, "reached", left.on, ORDER.words)
+    assert _tells(archive, person) == [(left.on, ORDER.words, "system", True)]
+
+
+def test_an_order_taken_back_leaves_a_consent_that_was_withdrawn_ended(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
+    person = keeping.add_person(people, ADA, boss)
+    group = archive.rights.dictionary.add_group("9-А", boss, started_on=BEGUN)
+    studies.add_study(people, person, group, studies.Stay(BEGUN), boss)
+    taught = _given(archive, boss, person, Purpose.EDUCATION)
+    order = GroupOrder(group, date(2025, 6, 25), ORDER, leaving=Leaving.EXPELLED)
+    chosen = {line.study_id: line.version for line in group_orders.preview(people, order, boss)}
+    group_orders.carry_out(people, order, chosen, boss)
+    version = _version(archive, taught)
+    consents.withdraw_consent(people, taught, boss, ground="отзыв № 1", version=version)
+    chosen = {line.study_id: line.version for line in group_orders.preview(people, order, boss)}
+    group_orders.take_back(people, order, chosen, boss)
+    assert [told for told in _tells(archive, person) if told[-1]] == [(today, "отзыв № 1", boss.login, True)]
