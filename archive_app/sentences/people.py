@@ -38,6 +38,10 @@ SENTENCES = {
     "day_not_come": mark("The day {on:day} has not come. Write down what has happened already."),
     "left_before": mark("The study in the group {group} ended on {on:day} already. Look at the card again."),
     "group_order_unclear": mark("Choose the group, and either another one to go on in or why its members leave."),
+    "not_of_group": mark(
+        "The order is not about {names}: nobody was left out, and nothing was changed. Look whom it is about, and "
+        "name somebody of them."
+    ),
     "nobody_chosen": mark("Tick at least one person. Nothing was changed."),
     "contingent_empty": mark(
         "No line names a person and a group. The first line holds the headings: take the template and fill it in."

@@ -18,6 +18,7 @@ from archive_app.entrypoints.cli.whom import group_of, person_of
 from archive_app.group_order_words import member_words
 from archive_app.i18n import translate, translate_plural
 from archive_app.services.people import group_orders
+from archive_app.services.people.errors import NotOfGroup
 from archive_app.services.people.group_orders import GroupOrder, MemberOutcome
 from archive_app.services.people.papers import Paper
 from archive_app.words import LEAVING_WORDS
@@ -71,8 +72,11 @@ def order(
         there = group_of(archive, to, day) if to else None
         why = Leaving(leaving) if leaving else None
         said = GroupOrder(group_of(archive, group, day), day, Paper(ground, document), there, why)
-        excepted = {person_of(archive, one, actor) for one in left_out}
+        excepted = {person_of(archive, one, actor): one for one in left_out}
         lines = group_orders.preview(archive.people, said, actor)
+        strangers = excepted.keys() - {line.person_id for line in lines}
+        if strangers:  # a namesake was meant: without this the order would be carried out for whom it shall leave out
+            raise NotOfGroup(names=", ".join(excepted[one] for one in sorted(strangers)))
         lines = tuple(line for line in lines if line.person_id not in excepted)
         chosen = {line.study_id: line.version for line in lines if line.outcome is wanted}
         done = 0
@@ -83,6 +87,8 @@ def order(
     def say() -> None:
         for line in lines:
             click.echo(f"{line.person_id}  {line.name}: {member_words(line.outcome)}")
+        if not lines:
+            click.echo(translate("Nobody studies in this group."))
         if carry_out or take_back:
             click.echo(translate_plural("{number} person is written.", "{number} persons are written.", done))
 

@@ -68,6 +68,8 @@ def list_(settings: Settings, name: str, limit: int, *, as_json: bool) -> None:
         for row in part.rows:
             former = f"  ({', '.join(row.former)})" if row.former else ""
             click.echo(f"{row.person_id}  {row.name}{former}  [{row.documents}]")
+        if not part.rows:
+            click.echo(translate("Nobody was found."))
 
     Output(as_json).answer({"persons": [asdict(row) for row in part.rows], "more": part.after is not None}, say)
 

@@ -49,7 +49,8 @@ def listed(settings: Settings, person: str, *, as_json: bool) -> None:
     """Up to a thousand."""
     with acting(settings) as (archive, actor):
         found = archive.portfolios.showing.portfolio(person_of(archive, person, actor), actor, limit=SHOWN)
-    Output(as_json).answer(found, lambda: _say([found.name, *map(_line, found.entries)]))
+    lines = [*map(_line, found.entries)] or [translate("Nothing is entered here.")]
+    Output(as_json).answer(found, lambda: _say([found.name, *lines]))
 
 
 @command.command("show", help=translate("An entry with its files and their numbers."))

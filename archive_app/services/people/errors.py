@@ -197,6 +197,12 @@ class NobodyChosen(Conflict):
     code = "nobody_chosen"
 
 
+class NotOfGroup(ArchiveError):
+    """Somebody whom an order shall leave out is none of those whom it is about. Params: `names` (as typed)."""
+
+    code = "not_of_group"
+
+
 class LeftBefore(Conflict):
     """The study has ended already. Params: `group`, `on`."""
 

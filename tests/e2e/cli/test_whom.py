@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
     from tests.e2e.cli.conftest import Cli
 
+STRANGER = "Иволгина Яна Львовна"
 ADA, LEV = "Сойкина Ада Юрьевна", "Ивин Лев Ильич"
 BEGUN = date(2024, 9, 1)
 
@@ -49,6 +50,16 @@ def test_names_and_titles_stand_for_numbers(cli: Cli) -> None:
     )
     assert asked["person_id"] == numbers[0]
     order = ("group", "order", "5-А", "--to", "6-А", "--day", "01.09.2025", "--ground", "приказ № 7")
+    with cli.home.opened() as archive:
+        stranger = add_person(archive.people, STRANGER, boss)
+    wrong = cli.run("--user", boss.login, *order, "--except", STRANGER, "--carry-out")
+    assert (wrong.returncode, f"Приказ не касается: {STRANGER}" in wrong.stderr) == (2, True), (
+        "it is carried out for none"
+    )
+    empty = ("group", "order", "6-А", "--leaving", "other", "--day", "01.09.2025", "--ground", "приказ № 8")
+    assert cli.run("--user", boss.login, *empty).stdout.strip() == "В этой группе никто не учится."
+    assert cli.run("--user", boss.login, "portfolio", "list", stranger).stdout.splitlines()[1:] == ["Записей пока нет."]
+    assert cli.run("--user", boss.login, "person", "list", "Никто").stdout.strip() == "Никто не найден."
     assert told(*order, "--except", "Ивин", "--carry-out")["carried_out"] == 1
     assert told("group", "change", "6-А", "--name", "6-Б")["group_id"] == there
     mother = told("person", "guardian", ADA, "Сойкина Вера Ильинична", "--ground", "св. о рождении № 1")

@@ -78,6 +78,13 @@ def test_russian_is_calm_and_has_no_english_words(catalogue: Catalog) -> None:
     assert [form for form, text in plain if not re.search("[а-яё]", text.lower()) and re.search("[a-z]{3}", text)] == []
 
 
+def test_a_help_page_names_a_value_by_the_word_that_it_shows(catalogue: Catalog) -> None:
+    """«Drop the item INDEX»: the page shows ИНДЕКС."""
+    names = re.compile(rf"(?<![-`\w])(?:{'|'.join(click_texts.METAVARS)})(?![-`\w])")
+    said = [form for message in _messages(catalogue) for form in _forms(message) if names.search(form)]
+    assert said == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_a_template_has_no_text_of_its_own(page: Path) -> None:
     bare = re.sub(
