@@ -7,6 +7,7 @@ from archive_app.jobs.errors import (
     JobInterruptedError,
     JobKindUnknownError,
     JobNotDeadError,
+    JobPutOffError,
     LeaseLostError,
     PermanentJobError,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "JobInterruptedError",
     "JobKindUnknownError",
     "JobNotDeadError",
+    "JobPutOffError",
     "JobRegistry",
     "LeaseLostError",
     "NewJob",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from archive_app.db.models import JobState
 from archive_app.jobs import queue
-from archive_app.jobs.errors import JobInterruptedError, LeaseLostError
+from archive_app.jobs.errors import JobInterruptedError, JobPutOffError, LeaseLostError
 
 if TYPE_CHECKING:
     from archive_app.jobs.backoff import Backoff
@@ -38,7 +39,9 @@ def run_attempt(context: JobContext, handler: Handler, backoff: Backoff) -> Outc
     except LeaseLostError:
         return _lost(context)
     except JobInterruptedError:
-        return _give_back(context)
+        return _give_back(context, timedelta())
+    except JobPutOffError as error:
+        return _give_back(context, error.pause)
     except Exception as error:  # noqa: BLE001 - recorded in the job's row and logged with its traceback
         return _fail(context, error, backoff)
     return _complete(context)
@@ -68,10 +71,10 @@ def _fail(context: JobContext, error: Exception, backoff: Backoff) -> Outcome:
     return Outcome.DEAD if state is JobState.DEAD else Outcome.RETRY
 
 
-def _give_back(context: JobContext) -> Outcome:
+def _give_back(context: JobContext, pause: timedelta) -> Outcome:
     try:
         with context.session_factory.begin() as session:
-            queue.give_back(session, context.lease, now=context.now())
+            queue.give_back(session, context.lease, run_after=context.now() + pause)
     except LeaseLostError:
         return _lost(context)
     context.log.info("job.given_back")

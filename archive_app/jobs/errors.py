@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 class JobError(Exception):
@@ -47,3 +50,13 @@ class JobInterruptedError(JobError):
     """Raised by a handler that leaves at a safe point because the worker is stopping; costs no attempt."""
 
     code: ClassVar[str] = "job_interrupted"
+
+
+class JobPutOffError(JobError):
+    """Raised by a handler whose turn has not come: the job comes again after `pause`, and no attempt is spent."""
+
+    code: ClassVar[str] = "job_put_off"
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__()
+        self.pause = pause

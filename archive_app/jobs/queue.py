@@ -171,9 +171,9 @@ def fail(
     return _change_leased(session, lease, **(_after_failure(spent, code, shown, now) | {"run_after": retry_at or now}))
 
 
-def give_back(session: Session, lease: Lease, *, now: datetime) -> None:
+def give_back(session: Session, lease: Lease, *, run_after: datetime) -> None:
     """Return an unfinished job at a safe point; the attempt does not count. Raises `LeaseLostError`."""
-    _change_leased(session, lease, state=JobState.WAITING, attempts=Job.attempts - 1, run_after=now, **_NO_LEASE)
+    _change_leased(session, lease, state=JobState.WAITING, attempts=Job.attempts - 1, run_after=run_after, **_NO_LEASE)
 
 
 def retry_dead(session: Session, job_id: int, *, now: datetime) -> None:

@@ -97,5 +97,6 @@ SENTENCES = {
     ),
     "job_not_dead": mark("Job {job_id} still waits, runs or is done: there is nothing to repeat."),
     "job_lease_lost": mark("Job {job_id} was passed on to another worker. It goes on there; nothing needs to be done."),
+    "job_put_off": mark("The like is under way: this begins when that has ended."),
     "job_interrupted": mark("The work was interrupted by the stop and will go on after the start."),
 }

@@ -56,6 +56,8 @@ TAKE_IN_LATER = datetime.timedelta(minutes=1)
 """The request that brought the last bytes does it itself; the job is for the request that died."""
 COPY_PRIORITY = 150
 BACKUP_PRIORITY = 50
+ASKED_ATTEMPTS = 1
+"""Of what a person waits for the outcome of: it is told at once."""
 FIXITY_PRIORITY = 250
 """People do not wait for it."""
 DRAW_PRIORITY = 300
@@ -175,7 +177,7 @@ def backup_job(kind: str, *, by: str, certainty: Mapping[str, float | None]) -> 
         kind=kind,
         payload={"by": by, **certainty},
         priority=BACKUP_PRIORITY,
-        max_attempts=1,
+        max_attempts=ASKED_ATTEMPTS,
         unique_key=":".join([kind, *(f"{name}={asked}" for name, asked in certainty.items() if asked is not None)]),
         correlation_id=_correlation(),
     )

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from archive_app.db.models import RunKind
 from archive_app.errors import describe
 from archive_app.i18n import translate
+from archive_app.jobs import JobPutOffError
+from archive_app.services.backup.errors import BackupBusy
 from archive_app.services.backup.ground import SYSTEM
+from archive_app.services.backup.lease import LENGTH
 from archive_app.services.backup.ledger import write_ledger
+from archive_app.services.kinds import ASKED_ATTEMPTS
 from storage.backup.errors import BackupNotThere
 from storage.errors import StorageError
 
@@ -38,7 +42,10 @@ class ByTheClock:
     keys: KeyProof
 
     def backup(self, job: JobContext) -> None:
-        """Take a snapshot; only where it is whole at all places, prune. Raises as `Taking.run` does, after an alarm."""
+        """Take a snapshot; only where it is whole at all places, prune.
+
+        Raises as `Taking.run` does, after an alarm. JobPutOffError: another backup is under way, and nobody waits here.
+        """
 
         def tell(number: int) -> None:
             job.check()
@@ -47,6 +54,8 @@ class ByTheClock:
         try:
             taken = self.taking.run(str(job.payload.get("by") or SYSTEM), tell)
         except Exception as error:
+            if isinstance(error, BackupBusy) and job.max_attempts > ASKED_ATTEMPTS:
+                raise JobPutOffError(LENGTH) from error
             if job.last_attempt:
                 self._tell([describe(error).message])
             raise

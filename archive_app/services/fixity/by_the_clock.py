@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from archive_app.i18n import translate
-from archive_app.jobs import enqueue
+from archive_app.jobs import JobPutOffError, enqueue
 from archive_app.services.backup.ground import SYSTEM
+from archive_app.services.fixity.errors import FixityBusy
 from archive_app.services.fixity.state import told_counts
 from archive_app.services.kinds import FIXITY_FULL, fixity_job
 from storage.errors import StorageUnavailable
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SLICE = 600.0
 """Seconds of work after which a run lets other jobs go first."""
+TURN = timedelta(minutes=1)
+"""Until a check asks again whether the one under way has ended: a slice of that one outlives all attempts of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class FixityByTheClock:
     alarm: Alarm
 
     def __call__(self, job: JobContext) -> None:
-        """Check; raise the alarm for what is found. Raises StorageUnavailable: the job comes again."""
+        """Check; raise the alarm for what is found.
+
+        Raises StorageUnavailable: the job comes again. JobPutOffError: another check, or a repair, is under way.
+        """
         until = time.monotonic() + SLICE
 
         def tell(done: int, total: int) -> bool:
@@ -41,7 +48,10 @@ class FixityByTheClock:
             return time.monotonic() > until
 
         full = job.kind == FIXITY_FULL
-        checked = self.check.run(str(job.payload.get("by") or SYSTEM), full=full, tell=tell)
+        try:
+            checked = self.check.run(str(job.payload.get("by") or SYSTEM), full=full, tell=tell)
+        except FixityBusy as error:
+            raise JobPutOffError(TURN) from error
         if checked.paused:
             with job.session_factory.begin() as session:
                 enqueue(session, fixity_job(full=full, by=SYSTEM, goes_on=True), now=job.now())

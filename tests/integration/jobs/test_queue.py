@@ -224,7 +224,17 @@ def test_giving_back_costs_no_attempt(desk: Desk) -> None:
     desk.put(NewJob(kind="recognise", max_attempts=1))
     job = desk.claimed()
     with desk.session_factory.begin() as session:
-        q.give_back(session, job.lease, now=desk.clock())
+        q.give_back(session, job.lease, run_after=desk.clock())
+    assert desk.claimed().lease.attempt == 1
+
+
+def test_what_is_given_back_for_later_waits_for_its_time(desk: Desk) -> None:
+    desk.put(NewJob(kind="recognise", max_attempts=1))
+    job = desk.claimed()
+    with desk.session_factory.begin() as session:
+        q.give_back(session, job.lease, run_after=desk.clock() + timedelta(seconds=60))
+    assert desk.claim() is None
+    desk.clock.move(seconds=61)
     assert desk.claimed().lease.attempt == 1
 
 

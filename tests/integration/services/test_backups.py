@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete, select
 
-from archive_app.db.models import BackupRun, Blob, BlobState, RunKind, Setting
+from archive_app.db.models import BackupRun, Blob, BlobState, Job, JobState, RunKind, Setting
+from archive_app.jobs import NewJob, enqueue
 from archive_app.services.backup import taking as taking_module
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
 from archive_app.services.backup.lease import KEPT_AT, lease
+from archive_app.services.kinds import BACKUP, backup_job
 from storage.backup.errors import BackupNotThere
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one, note
@@ -199,3 +202,25 @@ def _spoil(home: Home, key: BlobKey) -> None:
     whole = path.read_bytes()
     path.chmod(0o600)
     path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+
+
+def test_of_two_backups_the_clock_s_waits_and_the_asked_one_is_told(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        with archive.sessions.begin() as session:
+            enqueue(session, NewJob(kind=BACKUP), now=archive.clock())
+        with lease(archive.sessions, archive.clock):
+            archive.worker().run(until_idle=True)
+        assert _jobs(archive) == [(JobState.WAITING, 0, None)]
+        with archive.sessions.begin() as session:
+            session.execute(delete(Job))
+            enqueue(session, backup_job(BACKUP, by="соколова", certainty={}), now=archive.clock())
+        with lease(archive.sessions, archive.clock):
+            archive.worker().run(until_idle=True)
+        assert _jobs(archive) == [(JobState.DEAD, 1, "backup_busy")]
+
+
+def _jobs(archive: Archive) -> list[tuple[str, int, str | None]]:
+    with archive.sessions() as session:
+        found = session.execute(select(Job.state, Job.attempts, Job.last_error_code).where(Job.kind == BACKUP))
+        return [(row.state, row.attempts, row.last_error_code) for row in found]

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
-from archive_app.db.models import BackupRun, Blob, BlobFixity, BlobState, FixityFinding, RunKind
+from archive_app.db.models import BackupRun, Blob, BlobFixity, BlobState, FixityFinding, Job, JobState, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import enqueue
+from archive_app.jobs.attempt import Outcome
 from archive_app.services.backup.lease import lease
 from archive_app.services.fixity import checking
 from archive_app.services.fixity.checking import LEASE
@@ -219,6 +221,20 @@ def test_a_run_goes_on_in_slices_and_two_at_once_are_refused(
         assert (again.run_id, again.ok, again.checked) == (first.run_id, True, 3)
         with lease(archive.sessions, archive.clock, LEASE, FixityBusy), pytest.raises(FixityBusy):
             archive.fixity.check.run("test", full=True)
+
+
+def test_a_check_waits_for_the_one_under_way_however_long_it_takes(embedded_home: Home, tmp_path: Path) -> None:
+    with embedded_home.opened() as archive:
+        _filed(archive, tmp_path)
+        with archive.sessions.begin() as session:
+            enqueue(session, fixity_job(full=True, by="test"), now=archive.clock())
+        with lease(archive.sessions, archive.clock, LEASE, FixityBusy):
+            outcomes = archive.worker().run(until_idle=True)
+        assert outcomes[Outcome.GIVEN_BACK] == 1
+        with archive.sessions() as session:
+            waiting = session.scalars(select(Job).where(Job.kind == FIXITY_FULL)).one()
+        assert (waiting.state, waiting.attempts, waiting.last_error_code) == (JobState.WAITING, 0, None)
+        assert waiting.run_after > archive.clock()
 
 
 def test_the_clock_checks_and_raises_the_alarm(
