@@ -37,6 +37,7 @@ ACTION_WORDS = {
     "document:pages:undo": mark("took a change of pages back"),
     "document:page:read": mark("looked at a page"),
     "class_list:record:add": mark("brought in a class list"),
+    "class_list:record:renew": mark("read the class list of a table anew"),
     "document:class_list:choose": mark("chose a class list for the document"),
     "document:page:review": mark("reviewed a page"),
     "document:persons:recognise": mark("found persons in the text"),

@@ -32,7 +32,7 @@ from archive_app.services.persons import find_or_add_persons
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -163,23 +163,6 @@ class ClassLists:
         if not persons:
             raise EmptyClassList
         return list(persons)
-
-
-def list_of_table(
-    session: Session, document: Document, persons: Iterable[int], *, by: str, now: datetime.datetime
-) -> ClassList | None:
-    """Let names of a table's document be picked from the persons in its lines, in their order; None: left as it is.
-
-    A list that somebody has chosen for the document stays, and a table in which nobody is known makes none.
-    """
-    lines = [ClassListLine(person_id=person, position=at) for at, person in enumerate(dict.fromkeys(persons), start=1)]
-    if not lines or session.get(DocumentClassList, document.id) is not None:
-        return None
-    made = ClassList(title=document.title[:200], created_at=now, created_by=by, lines=lines)
-    session.add(made)
-    session.flush()
-    session.add(DocumentClassList(document_id=document.id, class_list_id=made.id))
-    return made
 
 
 def offered_lists(session: Session, document: Document) -> tuple[tuple[ListChoice, ...], str]:

@@ -27,6 +27,8 @@ class ClassList(Base):
 
     id: Mapped[Id]
     title: Mapped[str]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True, unique=True)
+    """The table of marks that it was read from: reading that again renews it."""
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     lines: Mapped[list["ClassListLine"]] = relationship(

@@ -17,7 +17,7 @@ from archive_app.db.models import NOT_THERE, Act, Document, Mark, Person, Person
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
-from archive_app.services.class_lists import list_of_table
+from archive_app.services.class_list_of_table import list_of_table
 from archive_app.services.marks.rows import MarkRow, read_marks
 from archive_app.services.names import clean_text
 from archive_app.services.originals import fetch
@@ -109,7 +109,8 @@ class Marks:
     def keep(self, document_id: int, said: TableSaid, actor: Actor) -> tuple[MarkedLine, ...]:
         """Keep the marks of the lines that are understood in the place of those read before. Raises as `preview`.
 
-        Whoever is known in the table becomes its class list, from which names on pages are picked.
+        Whoever is known in the table becomes its class list, from which names on pages are picked; a list that came of
+        an earlier reading is renewed.
         """
         require(actor, Act.PERSONS)
         _require_year(said)
@@ -124,9 +125,7 @@ class Marks:
             trail = AuditTrail(uow, actor=actor.login, now=self.people.clock)
             trail.record("document:marks:read", document, marks=len(made), school_year=said.school_year)
             persons = [line.person_id for line in lines if line.person_id is not None]
-            listed = list_of_table(uow.session, document, persons, by=actor.login, now=self.people.clock())
-            if listed is not None:
-                trail.record("class_list:record:add", listed, persons=sorted(set(persons)))
+            list_of_table(uow.session, trail, document, persons, by=actor.login, now=self.people.clock())
             uow.commit()
         return lines
 

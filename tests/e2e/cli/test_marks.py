@@ -8,10 +8,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
-from archive_app.db.models import Document, DocumentState
+from archive_app.db.models import AuditEvent, Document, DocumentState
 from archive_app.errors import NotFound
 from archive_app.services.class_lists import offered_lists, persons_of
 from archive_app.services.marks import marks_of
@@ -115,6 +116,28 @@ def test_a_group_tells_namesakes_apart(fresh_archive: Archive, tmp_path: Path) -
     assert [line.outcome.value for line in archive.marks.preview(table, YEAR, boss)] == ["several"]
     archive.marks.keep(table, TableSaid(2025, "год", group), boss)
     assert (_marks(archive, there["Иволгина 5"]), len(_marks(archive, there["Иволгина 6"]))) == ([], 1)
+
+
+def test_reading_a_table_again_renews_its_list_and_no_other(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, boss = fresh_archive, actor_of(fresh_archive)
+    known = keeping.add_person(archive.people, "Сойкина Ада Юрьевна", boss)
+    table = file_one(archive, note(tmp_path, "ФИО;Алгебра\nИвин Лев Ильич;4\nСойкина Ада Юрьевна;5", "т.csv"))
+    archive.marks.keep(table, YEAR, boss)
+    with archive.sessions() as session:
+        document = session.get_one(Document, table)
+        (_, own), title = offered_lists(session, document), document.title
+    typed = archive.class_lists.keep(title, "Сойкина Ада Юрьевна", boss, document_id=table)
+    new = keeping.add_person(archive.people, "Ивин Лев Ильич", boss)
+    for _ in range(2):
+        archive.marks.keep(table, YEAR, boss)
+    with archive.sessions() as session:
+        choices, chosen = offered_lists(session, session.get_one(Document, table))
+        assert [choice.key for choice in choices if choice.key.startswith("list-")] == [f"list-{typed}", own]
+        assert [person.id for person in persons_of(session, own)] == [new, known]
+        assert chosen == f"list-{typed}", "what was typed by hand stays, and stays chosen"
+        assert [person.id for person in persons_of(session, chosen)] == [known]
+        renewed = select(AuditEvent).where(AuditEvent.action == "class_list:record:renew")
+        assert len(session.scalars(renewed).all()) == 1
 
 
 def test_by_command_by_program_and_in_the_browser(cli: Cli, tmp_path: Path) -> None:
