@@ -6,7 +6,8 @@ SENTENCES = {
     "backup_damaged": mark("The backup is damaged: {name}. Take another snapshot, and find out what ails its place."),
     "backup_object_missing": mark("The backup lacks {name}. Take another snapshot, and find out what ails its place."),
     "backup_not_there": mark(
-        "No backups are found at {place}. Is the disk plugged in and mounted? A new place is made by the first backup."
+        "No backups are found at {place}. Is the disk plugged in and mounted? On a new disk name a new "
+        "folder (ARCHIVE_BACKUP_URL): the first backup makes it, and never again."
     ),
     "snapshot_unknown": mark("There is no snapshot {snapshot}. Look at the list: archive backup list."),
     "backup_key_does_not_open": mark(

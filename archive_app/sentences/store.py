@@ -15,7 +15,7 @@ SENTENCES = {
     "stage_too_large": mark(
         "It is larger than the archive accepts ({limit:size}). Divide it, or raise the setting ARCHIVE_MAX_BLOB."
     ),
-    "storage_full": mark("There is no room left in the store. Nothing was filed; make room and repeat."),
+    "storage_full": mark("There is no room left on the disk. What was written last is not kept; make room and repeat."),
     "storage_unavailable": mark("The store does not answer: {reason}. Nothing is lost; repeat in a minute."),
     "storage_denied": mark("The store refuses access: {reason}. Check the keys and the rights of the archive in it."),
     "locks_unsupported": mark(
