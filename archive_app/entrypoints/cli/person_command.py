@@ -118,16 +118,24 @@ def merge(settings: Settings, kept: str, merged: str, *, as_json: bool) -> None:
         both = person_of(archive, kept, actor), person_of(archive, merged, actor)
         preview = merging.preview_merge(archive.people, *both, actor)
         number = merging.merge_persons(archive.people, *both, actor, versions=preview.versions)
-    Output(as_json).answer(
-        {"merge_id": number, "documents": preview.documents},
-        lambda: click.echo(
-            translate(
-                "The cards are one; documents moved: {documents}. To undo: archive person unmerge {number}.",
-                documents=preview.documents,
-                number=number,
-            )
-        ),
-    )
+
+    def say() -> None:
+        words = translate(
+            "The cards are one; documents moved: {documents}. To undo: archive person unmerge {number}.",
+            documents=preview.documents,
+            number=number,
+        )
+        click.echo(words)
+        for paper in preview.papers_left:
+            click.echo(translate("Stays with the card that is given up: {paper}", paper=paper))
+
+    told = {
+        "merge_id": number,
+        "documents": preview.documents,
+        "papers": preview.papers,
+        "papers_left": preview.papers_left,
+    }
+    Output(as_json).answer(told, say)
 
 
 @command.command("unmerge", help=translate("Part two cards that were made one; the number is that of the merge."))

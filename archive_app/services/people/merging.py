@@ -25,7 +25,6 @@ from archive_app.db.models import (
     PersonMerge,
     PersonName,
     PersonSource,
-    Study,
     User,
 )
 from archive_app.db.unit_of_work import UnitOfWork
@@ -36,6 +35,7 @@ from archive_app.services.people.errors import BirthDatesDiffer, OnePerson, OwnD
 from archive_app.services.people.ground import known_person
 from archive_app.services.people.keeping import commit, index_anew, touch
 from archive_app.services.people.moving_life import move_events, move_holds, move_kin
+from archive_app.services.people.moving_studies import move_studies, studies_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class Moved:
 
     `links` are those that somebody typed, `read` those found in the text. `joined` were on the kept card too: their
     `pages` went into the link `into`, whose pages were `before` and are `after`. `left` rows stay on the card that is
-    given up, since the kept one has the same.
+    given up, since the kept one has the same; `papers` of such studies, see `moving_studies`.
     """
 
     names: list[int] = field(default_factory=list)
@@ -61,6 +61,7 @@ class Moved:
     subjects: list[int] = field(default_factory=list)
     case_files: list[int] = field(default_factory=list)
     studies: list[int] = field(default_factory=list)
+    papers: list[dict[str, Any]] = field(default_factory=list)
     class_lists: list[int] = field(default_factory=list)
     duties: list[int] = field(default_factory=list)
     events: list[int] = field(default_factory=list)
@@ -93,6 +94,10 @@ class MergePreview:
     own_records: int
     case_files: int
     studies: int
+    papers: tuple[str, ...]
+    """Of studies that the kept card has, too, but without them; in words."""
+    papers_left: tuple[str, ...]
+    """Those that stay with the card that is given up: the kept card says something else."""
     accounts: tuple[str, ...]
     takes_birth_date: bool
     versions: tuple[int, int]
@@ -105,6 +110,7 @@ def preview_merge(people: People, kept_id: int, merged_id: int, actor: Actor) ->
     with reading(people.sessions) as session:
         kept, merged = _two(session, kept_id, merged_id, actor)
         duties = accounts_with_duties(session, (merged.id,))
+        over = studies_over(session, kept.id, merged.id)
         linked = select(DocumentPerson.document_id).where(DocumentPerson.person_id == merged.id).distinct()
         return MergePreview(
             kept_id=kept.id,
@@ -115,7 +121,9 @@ def preview_merge(people: People, kept_id: int, merged_id: int, actor: Actor) ->
             documents=len(session.scalars(linked).all()),
             own_records=len(_of(session, Document.id, Document.subject_id, merged.id)),
             case_files=len(_of(session, CaseFile.id, CaseFile.person_id, merged.id)),
-            studies=len(_of(session, Study.id, Study.person_id, merged.id)),
+            studies=len(over.moved) + len(over.same),
+            papers=over.told,
+            papers_left=over.left,
             accounts=tuple(sorted({name for _, name in duties})),
             takes_birth_date=kept.birth_date is None and merged.birth_date is not None,
             versions=(kept.version, merged.version),
@@ -199,7 +207,9 @@ def _move(session: Session, kept: Person, merged: Person) -> Moved:
     moved.holds = move_holds(session, kept.id, merged.id, left_files)
     for name, numbers in move_kin(session, kept.id, merged.id):
         setattr(moved, name, numbers)
-    _move_studies(session, kept.id, merged.id, moved)
+    moved.studies, same, moved.papers = move_studies(session, kept.id, merged.id)
+    if same:
+        moved.left["studies"] = same
     _move_class_lists(session, kept.id, merged.id, moved)
     for duty in session.scalars(select(Duty).where(Duty.person_id == merged.id)):
         duty.person_id = kept.id
@@ -281,19 +291,3 @@ def _move_case_files(session: Session, kept_id: int, merged_id: int, moved: Move
             continue
         case_file.person_id = kept_id
         moved.case_files.append(case_file.id)
-
-
-def _move_studies(session: Session, kept_id: int, merged_id: int, moved: Moved) -> None:
-    """A stay that shares days with one of the kept card in the same group is the same stay."""
-    mine = session.scalars(select(Study).where(Study.person_id == kept_id)).all()
-    for study in session.scalars(select(Study).where(Study.person_id == merged_id)):
-        if any(_overlap(study, other) for other in mine):
-            moved.left.setdefault("studies", []).append(study.id)
-            continue
-        study.person_id = kept_id
-        moved.studies.append(study.id)
-
-
-def _overlap(one: Study, other: Study) -> bool:
-    begins = one.ended_on is None or other.started_on <= one.ended_on
-    return one.group_id == other.group_id and begins and (other.ended_on is None or one.started_on <= other.ended_on)

@@ -155,7 +155,9 @@ def take_off(session: Session, study: Study) -> None:
     for number in cards:  # cards that became part of one another: the list grows by what became part of each
         merges = select(PersonMerge).where(PersonMerge.kept_id == number, PersonMerge.undone_at.is_(None))
         for merge in session.scalars(merges):
-            merge.moved = merge.moved | {"studies": [one for one in merge.moved["studies"] if one != study.id]}
+            papers = [one for one in merge.moved.get("papers", ()) if one["study"] != study.id]
+            others = [one for one in merge.moved["studies"] if one != study.id]
+            merge.moved = merge.moved | {"studies": others, "papers": papers}
             cards.append(merge.merged_id)
     session.delete(study)
 

@@ -41,6 +41,7 @@ from archive_app.services.people.errors import ChangedSince, MergedOver, MergeUn
 from archive_app.services.people.keeping import commit, index_anew, touch
 from archive_app.services.people.merging import Moved, accounts_with_duties
 from archive_app.services.people.moving_life import KIN
+from archive_app.services.people.moving_studies import papers_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +108,7 @@ def _put_back(session: Session, kept: Person, merged: Person, moved: Moved) -> N
     for document in _mine(session, Document, moved.subjects, Document.subject_id, kept.id):
         document.subject_id = merged.id
     _class_lists_back(session, kept.id, merged.id, moved)
+    _papers_back(session, kept.id, moved)
     for model, ids in _rows_of(moved):
         for row in _mine(session, model, ids, model.person_id, kept.id):
             row.person_id = merged.id
@@ -171,6 +173,11 @@ def _class_lists_back(session: Session, kept_id: int, merged_id: int, moved: Mov
         raise _changed(ClassListLine)
     for line in found:
         line.person_id = merged_id
+
+
+def _papers_back(session: Session, kept_id: int, moved: Moved) -> None:
+    if not papers_back(session, kept_id, moved.papers):
+        raise _changed(Study)
 
 
 def _links_back(session: Session, kept_id: int, merged_id: int, moved: Moved) -> None:

@@ -17,6 +17,7 @@ from archive_app.db.models import (
     DocumentPerson,
     FilePlanItem,
     HoldTarget,
+    Leaving,
 )
 from archive_app.db.queries.life import events_of, holds_on
 from archive_app.services.people import (
@@ -29,6 +30,7 @@ from archive_app.services.people import (
     studies,
     undoing,
 )
+from archive_app.services.people.papers import Paper
 from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import account, actor_of, file_one, note, work
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
 
 IVANOVA, SIDOROVA = "Иванова Анна Петровна", "Сидорова Анна Петровна"
+BEGUN = date(2024, 9, 1)
 PERSONAL = {"item": "02-13", "kind": "certificate"}
 
 
@@ -166,6 +169,59 @@ def test_a_merge_moves_everything_and_its_undoing_restores_exactly(
     assert not archive.searching.search("лицо:Ивановой справка", boss).hits
     with pytest.raises(errors.MergeUndone):
         undoing.unmerge_persons(archive.people, merge, boss)
+
+
+def _study(archive: Archive, boss: Actor, person: int, group: int, until: date | None, *papers: str) -> int:
+    stay = studies.Stay(BEGUN, until, Leaving.GRADUATED if until else None, *map(Paper, papers))
+    return studies.add_study(archive.people, person, group, stay, boss)
+
+
+def test_papers_of_one_stay_go_to_the_card_that_lacks_them_and_come_back(archive: Archive, boss: Actor) -> None:
+    people, end = archive.people, date(2025, 6, 25)
+    kept, merged = _add(archive, "Стрижова Ада Львовна", boss), _add(archive, "Стрижова Ада Олеговна", boss)
+    bare, known, going = (_group(archive, name, boss) for name in ("9-П", "9-Р", "9-С"))
+    for group, until, papers in ((bare, end, ()), (known, end, ("зачисление № 2",)), (going, None, ())):
+        _study(archive, boss, kept, group, until, *papers)
+    for group in (bare, known, going):
+        _study(archive, boss, merged, group, end, "зачисление № 1", "выпуск № 9")
+    before = _rows(archive, kept, merged)
+    preview = merging.preview_merge(people, kept, merged, boss)
+    assert preview.papers == (
+        "9-П с 01.09.2024: зачисление № 1",
+        "9-П по 25.06.2025: выпуск № 9",
+        "9-Р по 25.06.2025: выпуск № 9",
+        "9-С с 01.09.2024: зачисление № 1",
+    )
+    assert preview.papers_left == ("9-Р с 01.09.2024: зачисление № 1", "9-С по 25.06.2025: выпуск № 9")
+    merge = merging.merge_persons(people, kept, merged, boss)
+    told = {one.group: (one.ground, one.leaving_ground) for one in cards.person_card(people, kept, boss).studies}
+    assert told == {
+        "9-П": ("зачисление № 1", "выпуск № 9"),
+        "9-Р": ("зачисление № 2", "выпуск № 9"),
+        "9-С": ("зачисление № 1", None),
+    }
+    undoing.unmerge_persons(people, merge, boss)
+    assert _rows(archive, kept, merged) == before
+
+
+def test_a_paper_that_was_changed_since_forbids_the_undoing_and_a_study_that_is_gone_does_not(
+    archive: Archive, boss: Actor
+) -> None:
+    people, group = archive.people, _group(archive, "9-Т", boss)
+    for taken_off in (False, True):
+        kept, merged = (_add(archive, f"Чибисова {'Ада' if taken_off else 'Ева'}", boss) for _ in range(2))
+        study = _study(archive, boss, kept, group, None)
+        _study(archive, boss, merged, group, None, "зачисление № 1")
+        merge = merging.merge_persons(people, kept, merged, boss)
+        (line,) = cards.person_card(people, kept, boss).studies
+        if taken_off:
+            studies.remove_study(people, study, boss, version=line.version)
+            undoing.unmerge_persons(people, merge, boss)
+            continue
+        stay = studies.Stay(BEGUN, enrolled=Paper("зачисление № 7"))
+        studies.change_study(people, study, stay, boss, version=line.version)
+        with pytest.raises(errors.ChangedSince):
+            undoing.unmerge_persons(people, merge, boss)
 
 
 def test_holds_and_events_follow_the_person_and_cover_what_stays(archive: Archive, boss: Actor) -> None:
