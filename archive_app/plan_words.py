@@ -4,7 +4,7 @@ from archive_app.db.models import FilePlanStatus
 from archive_app.i18n import mark, translate
 
 STATUS_WORDS = {
-    FilePlanStatus.DRAFT: mark("draft"),
+    FilePlanStatus.DRAFT: mark("draft of a plan"),
     FilePlanStatus.AGREED: mark("agreed by the commission"),
     FilePlanStatus.APPROVED: mark("approved"),
     FilePlanStatus.IN_FORCE: mark("in force"),

@@ -14,11 +14,20 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN, lay_out
+from tests.e2e.browser.answers_shown import HEAD, MOTHER_LOGIN, PUPIL_LOGIN, lay_out
 from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import CHROMIUM, QUIET, serving, visit_in
 from tests.e2e.browser.portfolios_shown import CURATOR
-from tests.e2e.browser.work_shown import STEPS, approved_act, go_to_the_plans, lay_out_work, setting_up
+from tests.e2e.browser.work_shown import (
+    STEPS,
+    approved_act,
+    correct_card,
+    drafted_plan,
+    go_to_the_plans,
+    lay_out_work,
+    setting_up,
+)
+from tests.fixtures.control import YEAR, college
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
@@ -39,7 +48,7 @@ SCREENS = {
     "file-plan": "/file-plan",
     "case-files-of-item": "/file-plan/2025/02-03",
     "plan-versions": "/file-plan/versions",
-    "plan-version": "/file-plan/versions/1",
+    "plan-version": "/file-plan/versions/{draft}",
     "plan-totals": "/file-plan/versions/totals/2025",
     "checklist": "/file-plan/checklists/02-03",
     "volume": "/volumes/1",
@@ -91,6 +100,12 @@ SCREENS = {
     "contingent": "/persons/import",
     "disposal-act": "/disposal/{approved_act}",
     "search-empty": "/search?q=ничегоподобного&year=1999",
+    "control": "/control?year={control_year}",
+    "control-year": "/control/year?year={control_year}",
+    "control-director": "/control/director?year={control_year}",
+    "control-files": "/control/files?year={control_year}",
+    "control-journals": "/control/journals?year={control_year}",
+    "control-sheets": "/control/sheets?year={control_year}",
     "inventories": "/inventories",
     "inventory": "/inventories/{inventory}",
     "accessions": "/accessions",
@@ -119,7 +134,7 @@ SCREENS = {
     "person": "/persons/{graduate}",
     "person-card": "/persons/{pupil}",
     "ended-consents": "/persons/ended-consents",
-    "group-order": "/persons/group-order?group=2&leaving=graduated&day=25.06.2026&ground=приказ от 25.06.2026 № 40-у",
+    "group-order": "/persons/group-order?group=5&leaving=graduated&day=25.06.2026&ground=приказ от 25.06.2026 № 40-у",
     "marks": "/documents/{marks}/marks",
     "signed-file": "/intake/signed",
     "signature": "/documents/{signed_file}/signature",
@@ -150,6 +165,7 @@ SEEN_BY = {
     "portal-requests": MOTHER_LOGIN,
     "portal-request-new": MOTHER_LOGIN,
     "portal-request": PUPIL_LOGIN,
+    "control-director": HEAD,
     "outside-result": PUPIL_LOGIN,
     "outside-result-new": MOTHER_LOGIN,
     "portfolio": PUPIL_LOGIN,
@@ -183,19 +199,23 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="which pages; all where none is named")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder, serving(Path(folder), copied=True) as served, sync_playwright() as playwright:
+        college(served.archive, Path(folder))
+        correct_card(served.archive, served.documents["class_journal"])
         numbers = served.documents | lay_out(served.archive, Path(folder), served.documents)
         numbers |= lay_out_archive(served.archive, Path(folder), lent=True)
         numbers |= lay_out_work(served.archive, Path(folder))
         cabinet = Cabinet(served.archive, Path(folder))
         numbers |= _old_case_files(cabinet)
         numbers["approved_act"] = approved_act(cabinet)
+        numbers["draft"] = drafted_plan(served.archive)
+        numbers["form_waits"] = served.archive.drawings.ask("fonds-sheet", 1, cabinet.keeper, "xlsx")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
         visit = visit_in(browser.new_context(viewport=size, locale="ru-RU", color_scheme=theme), served)  # type: ignore[arg-type]
         who = NOBODY
         for name in [name for name in asked.names or SCREENS if name != FIRST_RUN]:
-            address = SCREENS[name].format(login=served.login, **numbers)
+            address = SCREENS[name].format(login=served.login, control_year=YEAR, **numbers)
             login = SEEN_BY.get(name, served.login)
             if login != who:
                 visit.page.context.clear_cookies()

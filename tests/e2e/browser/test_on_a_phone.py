@@ -9,6 +9,7 @@ import pytest
 from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import serving, visit_in
 from tests.e2e.browser.test_accessibility import troubles
+from tests.fixtures.control import college
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ PAGES = (
     "/file-plan/versions/totals/2025",
     "/admin/roles/clerk",
     "/rights/{login}",
+    "/control?year=2025",
+    "/control/year?year=2025",
     "/volumes/1",
     "/journal",
 )
@@ -50,6 +53,7 @@ def phone(browser: Browser, tmp_path: Path) -> Iterator[tuple[Visit, dict[str, o
         serving(tmp_path, copied=True) as served,
         browser.new_context(viewport={"width": WIDTH, "height": 844}) as context,
     ):
+        college(served.archive, tmp_path)
         numbers = lay_out_archive(served.archive, tmp_path, lent=True)
         yield visit_in(context, served), numbers | {"login": served.login}
 

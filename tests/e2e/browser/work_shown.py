@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -13,6 +14,8 @@ from archive_app.bootstrap import initialise
 from archive_app.db.models import Document, IntakeSource, RecognitionState
 from archive_app.db.models import Page as PageRow
 from archive_app.demo.scans import DEFAULT_SEED, make_demo
+from archive_app.services.card_history import editable_card
+from archive_app.services.card_values import CardChanges
 from archive_app.services.first_run.link import first_run_path
 from archive_app.services.intake import Origin
 from archive_app.services.separator_sheets import SeparatorSheets
@@ -69,6 +72,26 @@ def approved_act(cabinet: Cabinet) -> int:
     """An act that waits to be carried out."""
     names = ("Протоколы ГИА за 2017 год", "Протоколы ГИА за 2018 год")
     return cabinet.approved([cabinet.closed("02-14", name)[1] for name in names])
+
+
+def correct_card(archive: Archive, number: int) -> None:
+    """Two facts of a card are changed after it was filed, so that there is something to take back."""
+    boss, edits = actor_of(archive), archive.card_edits
+    seen = editable_card(archive.journal.reads, number, boss).version
+    seen = edits.edit(number, seen, CardChanges(sheets=64), boss).version
+    edits.edit(number, seen, CardChanges(number="11-А/2025"), boss)
+
+
+def drafted_plan(archive: Archive) -> int:
+    """A draft for the next year, which differs from the plan of this one."""
+    boss, year, drafting = actor_of(archive), archive.today().year, archive.plans.drafting
+    draft = drafting.copy(year + 1, year, boss)
+    was = asdict(next(line for line in draft.lines if line.index == "02-13"))
+    changed = was | {"note": "хранить у завуча"}
+    draft = drafting.put_item(draft.plan_id, draft.revision, changed, boss, replacing="02-13")
+    added = was | {"index": "02-99", "title": "Журнал учёта пропусков", "retention_text": "3 года", "trigger": ""}
+    draft = drafting.put_item(draft.plan_id, draft.revision, added, boss)
+    return drafting.drop_item(draft.plan_id, draft.revision, "01-09", boss).plan_id
 
 
 @contextmanager
