@@ -85,6 +85,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute(f"PRAGMA cache_size={-SQLITE_CACHE_KIB}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(
+            "PRAGMA secure_delete=ON"
+        )  # destroyed data are overwritten: Debian's build does so, others do not
     finally:
         cursor.close()
 
