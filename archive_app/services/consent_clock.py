@@ -9,12 +9,12 @@ import structlog
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from archive_app.audit_words import MACHINE
+from archive_app.audit import MACHINE
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseEvent, Consent, Purpose
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.services.consent_ends import flush_consent, reach_within
-from archive_app.services.consents import consent_in_force, tell_end
+from archive_app.services.consent_ends import reach_within
+from archive_app.services.consents import consent_in_force, flush_consent, tell_end
 from archive_app.services.life.errors import EventKnown
 from archive_app.services.people.errors import PersonChanged
 from retention.term import Trigger

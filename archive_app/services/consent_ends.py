@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.exc import StaleDataError
 
 from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.audit.reads import PERSONS_SOUGHT
@@ -24,9 +23,8 @@ from archive_app.db.models import (
     Purpose,
 )
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.services.consents import consent_at, tell_end
+from archive_app.services.consents import consent_at, end_said, flush_consent, tell_end
 from archive_app.services.documents import spoken_name
-from archive_app.services.names import clean_text
 from archive_app.services.people import errors
 from archive_app.services.rights.errors import BadPeriod
 
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.orm import Session
 
     from archive_app.services.people.ground import People
     from archive_app.services.people.papers import Paper
@@ -121,11 +118,7 @@ def reach_purpose(
         PurposeEnded: it was reached, or the consent withdrawn, before.
     """
     require(actor, Act.PERSONS)
-    why, day = clean_text(ground), on or people.today()
-    if not why:
-        raise errors.PaperMissing
-    if day > people.today():
-        raise errors.DayNotCome(on=day)
+    why, day = end_said(people, ground, on)
     with UnitOfWork(people.sessions) as uow:
         row = consent_at(uow.session, number, actor, version)
         person_id = row.person_id
@@ -206,12 +199,3 @@ def reach_within(people: People, uow: UnitOfWork, row: Consent, on: datetime.dat
     AuditTrail(uow, actor=login, now=people.clock).record(
         "person:consent:reach", row.person, purpose=row.purpose.value, on=on.isoformat(), ground=ground
     )
-
-
-def flush_consent(session: Session, row: Consent) -> None:
-    """Raises PersonChanged: somebody else was first."""
-    name = spoken_name(row.person)
-    try:
-        session.flush()
-    except StaleDataError as error:
-        raise errors.PersonChanged(name, name=name) from error

@@ -25,8 +25,8 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.person_words import purpose_words
-from archive_app.services.consent_ends import flush_consent, has_ended
-from archive_app.services.consents import consent_at
+from archive_app.services.consent_ends import has_ended
+from archive_app.services.consents import consent_at, flush_consent
 from archive_app.services.documents import spoken_name
 from archive_app.services.names import clean_text
 from archive_app.services.people import errors

@@ -108,11 +108,7 @@ def withdraw_consent(
         PersonChanged: somebody else was first.
     """
     require(actor, Act.PERSONS)
-    why, day = clean_text(ground), on or people.today()
-    if not why:
-        raise errors.PaperMissing
-    if day > people.today():
-        raise errors.DayNotCome(on=day)
+    why, day = end_said(people, ground, on)
     with UnitOfWork(people.sessions) as uow:
         row = consent_at(uow.session, number, actor, version)
         if row.withdrawn_on is not None:
@@ -121,16 +117,13 @@ def withdraw_consent(
             raise BadPeriod(since=row.given_on, until=day)
         row.withdrawn_on, row.withdrawn_ground = day, why
         row.ended_on = min(filter(None, (row.ended_on, day)))
-        person_id, name = row.person_id, spoken_name(row.person)
+        person_id = row.person_id
         AuditTrail(uow, actor=actor.login, now=people.clock).record(
             "person:consent:withdraw", row.person, purpose=row.purpose.value, on=day.isoformat(), ground=why
         )
-        try:
-            uow.session.flush()
-            tell_end(people, uow, person_id, day, why, actor.login)
-            uow.commit()
-        except StaleDataError as error:
-            raise errors.PersonChanged(name, name=name) from error
+        flush_consent(uow.session, row)
+        tell_end(people, uow, person_id, day, why, actor.login)
+        uow.commit()
         return person_id
 
 
@@ -154,6 +147,16 @@ def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
     """All consents of a person, the earliest first, with the givers loaded: one statement."""
     query = select(Consent).where(Consent.person_id == person_id).options(joinedload(Consent.giver))
     return session.scalars(query.order_by(Consent.given_on, Consent.id)).all()
+
+
+def end_said(people: People, ground: str, on: datetime.date | None) -> tuple[str, datetime.date]:
+    """The ground of an end and its day (today), as they are written down. Raises PaperMissing, DayNotCome."""
+    why, day = clean_text(ground), on or people.today()
+    if not why:
+        raise errors.PaperMissing
+    if day > people.today():
+        raise errors.DayNotCome(on=day)
+    return why, day
 
 
 def tell_end(people: People, uow: UnitOfWork, person_id: int, on: datetime.date, ground: str, login: str) -> None:
@@ -200,3 +203,12 @@ def consent_at(session: Session, number: int, actor: Actor, version: int) -> Con
     if row.version != version:
         raise errors.PersonChanged(spoken_name(person), name=spoken_name(person))
     return row
+
+
+def flush_consent(session: Session, row: Consent) -> None:
+    """Raises PersonChanged: somebody else was first."""
+    name = spoken_name(row.person)
+    try:
+        session.flush()
+    except StaleDataError as error:
+        raise errors.PersonChanged(name, name=name) from error

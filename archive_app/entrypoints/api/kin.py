@@ -21,6 +21,8 @@ from archive_app.services.people import moving_on, studies
 from archive_app.services.people.papers import Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
 
 ROW = f"<int(max={LARGEST}):number>"
@@ -118,11 +120,7 @@ def add_consent(person_id: int) -> Response:
 @operation(mark("Write the withdrawal of a consent down"), takes=shapes.Withdrawal, answers=shapes.OfPerson)
 def withdraw_consent(number: int) -> Response:
     """With the last consent the terms that wait for the end of consent begin to run."""
-    said = taken(shapes.Withdrawal)
-    person = consents.withdraw_consent(
-        archive().people, number, actor(), ground=said.ground, version=said.version, on=said.on
-    )
-    return answer(shapes.OfPerson(person_id=person))
+    return _ended(consents.withdraw_consent, number, taken(shapes.Withdrawal))
 
 
 @blueprint.post(f"/persons/consents/{ROW}/reached")
@@ -132,11 +130,7 @@ def withdraw_consent(number: int) -> Response:
 )
 def reach_purpose(number: int) -> Response:
     """Thirty days run in which the data are destroyed."""
-    said = taken(shapes.PurposeReached)
-    person = consent_ends.reach_purpose(
-        archive().people, number, actor(), ground=said.ground, version=said.version, on=said.on
-    )
-    return answer(shapes.OfPerson(person_id=person))
+    return _ended(consent_ends.reach_purpose, number, taken(shapes.PurposeReached))
 
 
 @blueprint.post(f"/persons/consents/{ROW}/settlement")
@@ -198,6 +192,11 @@ def ended_consents() -> Response:
         following = url_for("api.ended_consents", limit=wanted.limit, after_day=day, after_consent=more.consent_id)
     rows = [shapes.EndedConsentShape.model_validate(line) for line in lines]
     return answer(shapes.EndedConsents(consents=rows, next=following))
+
+
+def _ended(end: Callable[..., int], number: int, said: shapes.ConsentEnd) -> Response:
+    person = end(archive().people, number, actor(), ground=said.ground, version=said.version, on=said.on)
+    return answer(shapes.OfPerson(person_id=person))
 
 
 def _settlement(said: shapes.CameOfData) -> consent_settling.Settlement:

@@ -72,17 +72,17 @@ def _consent(person_id: int) -> str:
 
 
 def _withdraw(_person_id: int) -> str:
-    consents.withdraw_consent(
-        archive().people, _row(), actor(), ground=request.form.get("reason", ""), version=_version(), on=_day("on")
-    )
+    _ended(consents.withdraw_consent)
     return translate("The withdrawal is written down; terms that waited for it run.")
 
 
 def _reached(_person_id: int) -> str:
-    consent_ends.reach_purpose(
-        archive().people, _row(), actor(), ground=request.form.get("reason", ""), version=_version(), on=_day("on")
-    )
+    _ended(consent_ends.reach_purpose)
     return translate("The purpose is reached: thirty days to destroy the data.")
+
+
+def _ended(end: Callable[..., int]) -> None:
+    end(archive().people, _row(), actor(), ground=request.form.get("reason", ""), version=_version(), on=_day("on"))
 
 
 def _settle(_person_id: int) -> str:

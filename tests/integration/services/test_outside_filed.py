@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import (
     AuditEvent,
     CaseFile,
-    CaseFileState,
     Document,
     DocumentKind,
-    FilePlan,
-    FilePlanItem,
     OutsideResult,
     OutsideState,
     PortalFile,
@@ -37,7 +34,7 @@ from archive_app.services.portfolio.files import Attachment
 from archive_app.services.rights.errors import NotToOneself
 from tests.fixtures.api import program, refused
 from tests.fixtures.archives import account, actor_of, note
-from tests.fixtures.families import ADA, LEV, MOTHER, family_school
+from tests.fixtures.families import ADA, LEV, MOTHER, family_school, only_closed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,20 +137,8 @@ def test_without_a_place_nothing_is_decided_and_nothing_lost(fresh_archive: Arch
     card = made.showing.card(number, boss)
     assert (card.state, card.decides, len(card.attached), card.item) == ("applied", True, 1, "")
     _place(archive, "personal_file")
-    with archive.sessions.begin() as session:
-        plan = select(FilePlan.id).where(FilePlan.year == archive.today().year).scalar_subquery()
-        item = session.scalars(select(FilePlanItem).where(FilePlanItem.plan_id == plan, FilePlanItem.index == ITEM))
-        closed = CaseFile(
-            item_id=item.one().id, year=archive.today().year, number=7, person_id=there[ADA], title=ADA,
-            opened_on=archive.today(), state=CaseFileState.CLOSED, created_at=archive.clock(),
-        )  # fmt: skip
-        session.add(closed)
-        session.flush()
-        blocked = closed.id
-    with pytest.raises(CaseFileClosed):
+    with only_closed(archive, ITEM, there[ADA]), pytest.raises(CaseFileClosed):
         made.deciding.decide(number, _protocol(archive), boss, version=1)
-    with archive.sessions.begin() as session:
-        session.execute(delete(CaseFile).where(CaseFile.id == blocked))
     made.deciding.decide(number, _protocol(archive, accepted=False), boss, version=1)
     with archive.sessions() as session:
         document = session.scalars(select(Document)).one()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.models import (
@@ -18,12 +18,9 @@ from archive_app.db.models import (
     Blob,
     BlobState,
     CaseFile,
-    CaseFileState,
     Document,
     DocumentKind,
     DocumentState,
-    FilePlan,
-    FilePlanItem,
     PortalFile,
     PortfolioEntry,
     PortfolioState,
@@ -38,7 +35,7 @@ from archive_app.services.portfolio.files import Attachment
 from archive_app.services.portfolio.filling import Achievement
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one
-from tests.fixtures.families import ADA, YANA, family_school
+from tests.fixtures.families import ADA, YANA, family_school, only_closed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,19 +139,8 @@ def test_without_a_place_nothing_is_accepted_and_nothing_lost(fresh_archive: Arc
     assert (card.state, card.judges, len(card.attached), card.item) == ("sent", True, 1, "")
     with archive.sessions.begin() as session:
         session.execute(update(DocumentKind).where(DocumentKind.code == "portfolio").values(item_index=ITEM))
-        plan = select(FilePlan.id).where(FilePlan.year == archive.today().year).scalar_subquery()
-        item = session.scalars(select(FilePlanItem).where(FilePlanItem.plan_id == plan, FilePlanItem.index == ITEM))
-        closed = CaseFile(
-            item_id=item.one().id, year=archive.today().year, number=7, person_id=there[ADA], title=ADA,
-            opened_on=archive.today(), state=CaseFileState.CLOSED, created_at=archive.clock(),
-        )  # fmt: skip
-        session.add(closed)
-        session.flush()
-        number = closed.id
-    with pytest.raises(CaseFileClosed):
+    with only_closed(archive, ITEM, there[ADA]), pytest.raises(CaseFileClosed):
         _accept(archive, entry)
-    with archive.sessions.begin() as session:
-        session.execute(delete(CaseFile).where(CaseFile.id == number))
     _accept(archive, entry)
 
 

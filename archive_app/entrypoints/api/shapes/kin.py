@@ -134,26 +134,26 @@ class ConsentAdded(Answered):
     consent_id: int
 
 
-class Withdrawal(Asked):
-    """From `on` (today) the consent permits nothing."""
+class ConsentEnd(Asked):
+    """Why a consent has ended, and on which day: today where none is said."""
 
     version: Version
     ground: Annotated[Line, Field(min_length=1)]
     on: date | None = None
+
+
+class Withdrawal(ConsentEnd):
+    """From `on` (today) the consent permits nothing."""
+
+
+class PurposeReached(ConsentEnd):
+    """On `on` (today) the purpose of the consent was reached."""
 
 
 class OfPerson(Answered):
     """Whose card was changed."""
 
     person_id: int
-
-
-class PurposeReached(Asked):
-    """On `on` (today) the purpose of the consent was reached."""
-
-    version: Version
-    ground: Annotated[Line, Field(min_length=1)]
-    on: date | None = None
 
 
 class CameOfData(Asked):
