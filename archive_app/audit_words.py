@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive_app.audit import MACHINE
 from archive_app.i18n import mark, translate
 
 if TYPE_CHECKING:
     from archive_app.audit import Finding
 
-MACHINE = "system"
-"""Who acts where nobody asked: no account has this login."""
 ACTION_WORDS = {
     "access:special:close": mark("ended a permission"),
     "access:special:open": mark("opened a record for a time"),

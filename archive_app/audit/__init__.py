@@ -8,10 +8,11 @@ from archive_app.audit.errors import (
     AuditError,
     AuditHeadsDamagedError,
 )
-from archive_app.audit.trail import AuditTrail, ObjectRef
+from archive_app.audit.trail import MACHINE, AuditTrail, ObjectRef
 from archive_app.audit.verification import Finding, FindingKind, verify
 
 __all__ = [
+    "MACHINE",
     "AuditActionInvalidError",
     "AuditChainBrokenError",
     "AuditChainMissingError",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from archive_app.db.base import Base
     from archive_app.db.unit_of_work import UnitOfWork
 
+MACHINE = "system"
+"""Who acts where nobody asked: no account has this login."""
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectRef:

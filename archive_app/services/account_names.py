@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from archive_app.audit_words import MACHINE, actor_words
+from archive_app.audit import MACHINE
+from archive_app.audit_words import actor_words
 from archive_app.db.models import User
 
 if TYPE_CHECKING:

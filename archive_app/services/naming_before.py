@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.index_stamps import documents_behind, raise_stamp
 from archive_app.db.models import Document, DocumentState, Page, PersonName
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from indexer.query import Node
     from indexer.search import SearchEngine
 
-MACHINE = "system"
 BATCH = 50
 HITS = 200
 MOST_HITS = 10_000

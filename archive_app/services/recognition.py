@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import func, select, update
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     GOING,
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from indexer.model import PageResult
     from indexer.pipeline import Prepared
 
-MACHINE = "system"
-"""The actor of what no person asked for."""
 
 log = structlog.get_logger()
 

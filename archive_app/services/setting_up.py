@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.models import Duty, Fonds, User
 from archive_app.db.unit_of_work import UnitOfWork
 
@@ -22,7 +22,6 @@ FIRST_ROLES = ("archivist", "sysadmin", "auditor")
 """One person does it all in a small school; the roles are parted as soon as there are two."""
 FIRST_FONDS = "1"
 DEFAULT_NAME = "Администратор"
-MACHINE = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import exists, func, select
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import Document, DocumentState, Page, RecognitionState, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from indexer.model import PageResult
     from storage.protocol import BlobStore
 
-MACHINE = "system"
 UNREAD = (RecognitionState.WAITING, RecognitionState.RUNNING)
 log = structlog.get_logger()
 

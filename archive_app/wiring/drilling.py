@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from archive_app.audit import MACHINE
 from archive_app.services.backup.drill import Drill
 from archive_app.services.backup.drill_checks import Scratch
-from archive_app.services.backup.ground import SYSTEM
 from archive_app.services.backup.sampling import certainty_of
 from archive_app.wiring.quiet import QUIET
 
@@ -38,7 +38,7 @@ def drill_job(archive: Archive) -> Callable[[JobContext], None]:
         path, asked = archive.settings.drill_identity, job.payload
         if path is not None:
             drill = drill_of(archive, asked.get("confidence"), asked.get("share"))
-            done = drill.run_with(str(asked.get("by") or SYSTEM), path, tell)
+            done = drill.run_with(str(asked.get("by") or MACHINE), path, tell)
             archive.backups.by_the_clock.drilled(done)
 
     return run

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import AccessionState
 from archive_app.db.unit_of_work import UnitOfWork
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from storage.protocol import BlobStore
 
-MACHINE = "system"
 TOLD_EVERY = 10
 """Blobs between two words about the progress."""
 

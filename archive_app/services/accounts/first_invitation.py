@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from archive_app.audit import MACHINE
 from archive_app.db.models import User
 from archive_app.services.accounts.directory import nobody_can_sign_in
 from archive_app.services.accounts.invitations import invite
 
 if TYPE_CHECKING:
     from archive_app.services.accounts.ground import Ground
-
-MACHINE = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive_app.audit import MACHINE
 from archive_app.db.models import RunKind
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.jobs import JobPutOffError
 from archive_app.services.backup.errors import BackupBusy
-from archive_app.services.backup.ground import SYSTEM
 from archive_app.services.backup.lease import LENGTH
 from archive_app.services.backup.ledger import write_ledger
 from archive_app.services.kinds import ASKED_ATTEMPTS
@@ -52,7 +52,7 @@ class ByTheClock:
             job.progress(number, None, "blob")
 
         try:
-            taken = self.taking.run(str(job.payload.get("by") or SYSTEM), tell)
+            taken = self.taking.run(str(job.payload.get("by") or MACHINE), tell)
         except Exception as error:
             if isinstance(error, BackupBusy) and job.max_attempts > ASKED_ATTEMPTS:
                 raise JobPutOffError(LENGTH) from error
@@ -94,10 +94,10 @@ class ByTheClock:
     def _write(self, place: Place) -> None:
         with self.ground.opened(place) as target:
             if write_ledger(self.ground, target):
-                self.ground.finish(self.ground.begin(RunKind.LEDGER, place, SYSTEM), ok=True)
+                self.ground.finish(self.ground.begin(RunKind.LEDGER, place, MACHINE), ok=True)
 
     def _pruned(self) -> list[PrunedPlace]:
-        return self.keeping.prune(SYSTEM)
+        return self.keeping.prune(MACHINE)
 
     def _tell(self, lines: list[str]) -> None:
         self.alarm.raise_(translate("Archivarius: the backup failed"), "\n".join(lines))

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from storage.backup.target import BackupTarget
     from storage.protocol import BlobStore
 
-SYSTEM = "system"
 DRAFTS_KEPT = datetime.timedelta(days=1)
 """Older ones are of runs that died."""
 

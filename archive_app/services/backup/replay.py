@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, text, update
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.models import (
     Blob,
     BlobState,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from archive_app.db.base import Base
     from archive_app.services.backup.ledger import Destructions
 
-MACHINE = "system"
 GONE = (EntryState.DESTROYING, EntryState.DESTROYED)
 UNKNOWN_TYPE = "application/octet-stream"
 """Of bytes that the restored database has never known: they were made after the snapshot."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, select, true, update
 
+from archive_app.audit import MACHINE
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import Act, Assessment, Document, DocumentState
 from archive_app.db.unit_of_work import UnitOfWork
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from archive_app.jobs import JobContext
     from archive_app.services.control.ground import Ground
 
-MACHINE = "system"
 _Key = tuple[int, "datetime.date"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.models import (
     ActState,
     Blob,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from archive_app.services.disposal.ground import Ground
     from storage.protocol import BlobStore
 
-MACHINE = "system"
 BEING_READ = (RecognitionState.WAITING, RecognitionState.RUNNING)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, or_, select, text, update
 
-from archive_app.audit import AuditTrail
+from archive_app.audit import MACHINE, AuditTrail
 from archive_app.db.models import (
     ActState,
     CaseFile,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from archive_app.services.disposal.ground import Ground
-
-MACHINE = "system"
 
 
 @dataclass(frozen=True, slots=True)

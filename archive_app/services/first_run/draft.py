@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from archive_app.audit import MACHINE
 from archive_app.db.models import Fonds, Setting, User
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def load_draft(ground: Ground) -> Draft:
 def keep_answer(ground: Ground, **answers: _Answer) -> None:
     """Add answers to the draft, over earlier ones to the same question."""
     kept = load_draft(ground).model_copy(update=dict(answers))
-    with ground.writing("system") as (session, _):
+    with ground.writing(MACHINE) as (session, _):
         session.merge(Setting(key=KEPT_AS, value=kept.model_dump_json(), updated_at=ground.clock()))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from archive_app.audit import MACHINE
 from archive_app.db.models import Setting, User
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.random_keys import key_hash, new_key
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from archive_app.services.accounts.ground import Ground
 
 KEPT_AS = "first_run_key"
-MACHINE = "system"
 
 
 class SetUpOver(ArchiveError):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from archive_app.audit import MACHINE
 from archive_app.i18n import translate
 from archive_app.jobs import JobPutOffError, enqueue
-from archive_app.services.backup.ground import SYSTEM
 from archive_app.services.fixity.errors import FixityBusy
 from archive_app.services.fixity.state import told_counts
 from archive_app.services.kinds import FIXITY_FULL, fixity_job
@@ -49,12 +49,12 @@ class FixityByTheClock:
 
         full = job.kind == FIXITY_FULL
         try:
-            checked = self.check.run(str(job.payload.get("by") or SYSTEM), full=full, tell=tell)
+            checked = self.check.run(str(job.payload.get("by") or MACHINE), full=full, tell=tell)
         except FixityBusy as error:
             raise JobPutOffError(TURN) from error
         if checked.paused:
             with job.session_factory.begin() as session:
-                enqueue(session, fixity_job(full=full, by=SYSTEM, goes_on=True), now=job.now())
+                enqueue(session, fixity_job(full=full, by=MACHINE, goes_on=True), now=job.now())
         elif not checked.ok:
             self._failed(checked, job)
 

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from archive_app.audit import AuditTrail, ObjectRef
-from archive_app.audit_words import MACHINE
+from archive_app.audit import MACHINE, AuditTrail, ObjectRef
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Blob,

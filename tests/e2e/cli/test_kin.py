@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from archive_app.errors import EXIT_CONFLICT
 from archive_app.services.people import cards, keeping, studies
@@ -15,70 +17,114 @@ from tests.fixtures.signing_in import csrf_of, give_password
 from tests.fixtures.visitors import Visitor, quick_hashes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.auth.actor import Actor
+    from archive_app.bootstrap import Archive
+    from archive_app.services.people.cards import PersonCard
     from tests.e2e.cli.conftest import Cli
 
+MOTHER = "Сойкина Вера Ильинична"
+CONSENT = {"purpose": "education", "ground": "согласие № 4"}
 
-def test_commands_programs_and_forms_write_the_same_card(cli: Cli) -> None:
+
+@dataclass
+class Pupil:
+    """A pupil of the first of two groups, and whoever keeps her card."""
+
+    cli: Cli
+    archive: Archive
+    boss: Actor
+    number: int
+    groups: tuple[int, int]
+    study: int
+
+    def card(self) -> PersonCard:
+        return cards.person_card(self.archive.people, self.number, self.boss)
+
+    def command(self, name: str, *said: object, code: int = 0) -> Any:
+        """What a command on persons prints."""
+        return self.cli.json("--user", self.boss.login, "person", name, *said, code=code)
+
+    def has_a_mother(self) -> int:
+        """A representative is noted by a command: the number of her authority."""
+        self.command("guardian", self.number, MOTHER, "--ground", "св. о рождении")
+        return self.card().guardians[0].guardianship_id
+
+
+@pytest.fixture
+def pupil(cli: Cli) -> Iterator[Pupil]:
     with cli.home.opened() as archive:
         boss = actor_of(archive)
-        child = keeping.add_person(archive.people, "Сойкина Ада Юрьевна", boss, birth_date=date(2014, 2, 3))
+        number = keeping.add_person(archive.people, "Сойкина Ада Юрьевна", boss, birth_date=date(2014, 2, 3))
         five, six = (
             archive.rights.dictionary.add_group(name, boss, started_on=date(2025, 9, 1)) for name in ("5", "6")
         )
-        study = studies.add_study(archive.people, child, five, studies.Stay(), boss)
-        asking = program(archive, boss)
-        deputy = program(archive, account(archive, "завуч", "deputy"))
+        study = studies.add_study(archive.people, number, five, studies.Stay(), boss)
+        yield Pupil(cli, archive, boss, number, (five, six), study)
 
-        speaks = (
-            "--user",
-            boss.login,
-            "person",
-            "guardian",
-            child,
-            "Сойкина Вера Ильинична",
-            "--ground",
-            "св. о рождении",
-            "--json",
-        )
-        assert cli.run(*speaks).returncode == 0
-        assert cli.run(*speaks).returncode == EXIT_CONFLICT
-        (mother,) = asking.get(f"/persons/{child}").get_json()["guardians"]
-        said = {"purpose": "education", "giver_id": mother["person_id"], "ground": "согласие № 4"}
-        given = asking.ask("POST", f"/persons/{child}/consents", json=said)
-        assert given.status_code == HTTPStatus.CREATED
-        for path, body in {
-            f"/persons/{child}/guardians": {"who": "Чужая Ия", "authority": "parent", "ground": "нет"},
-            f"/persons/{child}/consents": said,
-            f"/persons/guardians/{mother['guardianship_id']}/revoke": {"version": 1, "reason": "нет"},
-        }.items():
-            assert deputy.ask("POST", path, json=body).status_code == HTTPStatus.FORBIDDEN
-        number = given.get_json()["consent_id"]
-        asked = ("--user", boss.login, "person", "withdraw", number, "--ground", "отзыв № 1", "--version", 1, "--json")
-        withdrawn = cli.run(*asked)
-        assert json.loads(withdrawn.stdout) == {"person_id": child}
-        moved = {"version": 1, "group_id": six, "since": "2026-01-12", "ground": "приказ № 2"}
-        assert asking.ask("POST", f"/persons/studies/{study}/move", json=moved).get_json() == {"person_id": child}
 
-        with quick_hashes():
-            give_password(archive, boss.login)
-            visitor = Visitor(app_of(archive).test_client())
-            visitor.sign_in(boss.login)
-            address = f"/persons/{child}"
-            page = visitor.get(address).text
-            for words in ("Сойкина Вера Ильинична", "родитель", "отозвано", "Хронология", "Перевести в другую группу"):
-                assert words in page
-            form = {"csrf_token": csrf_of(page), "row": mother["guardianship_id"], "row_version": 1, "reason": " "}
-            refused = visitor.client.post(f"{address}/revoke", data=form | {"on": "01.02.2026"})
-            assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-            assert 'value="01.02.2026"' in refused.text  # what was typed stays
-            done = visitor.client.post(f"{address}/revoke", data=form | {"reason": "решение суда"})
-            assert done.status_code == HTTPStatus.FOUND
-            (_, second) = cards.person_card(archive.people, child, boss).studies
-            left = form | {"row": second.study_id, "on": "25.06.2026", "leaving": "graduated", "order_no": "40-у"}
-            assert visitor.client.post(f"{address}/leave", data=left | {"order_on": "25.06.2026"}).status_code == 302
-            shown = visitor.get(address).text
-            for words in ("25.06.2026, выпущен(а)", "приказ № 2", "приказ от 25.06.2026 № 40-у"):
-                assert words in shown
-        card = cards.person_card(archive.people, child, boss)
-        assert (card.guardians[0].holds, card.studies[1].ground) == (False, "приказ № 2")
-        assert card.studies[1].leaving_ground == "приказ от 25.06.2026 № 40-у"
+def test_a_representative_is_noted_once_and_a_consent_taken_back(pupil: Pupil) -> None:
+    """A command notes her and programs see her; programs note the consent and a command takes it back."""
+    pupil.has_a_mother()
+    pupil.command("guardian", pupil.number, MOTHER, "--ground", "св. о рождении", code=EXIT_CONFLICT)
+    asking = program(pupil.archive, pupil.boss)
+    (mother,) = asking.get(f"/persons/{pupil.number}").get_json()["guardians"]
+    said = CONSENT | {"giver_id": mother["person_id"]}
+    given = asking.ask("POST", f"/persons/{pupil.number}/consents", json=said)
+    assert given.status_code == HTTPStatus.CREATED
+    number = given.get_json()["consent_id"]
+    withdrawn = pupil.command("withdraw", number, "--ground", "отзыв № 1", "--version", 1)
+    assert withdrawn == {"person_id": pupil.number}
+    assert "отозвано" in _signed_in(pupil).get(f"/persons/{pupil.number}").text
+
+
+def test_programs_without_the_right_change_nothing(pupil: Pupil) -> None:
+    authority = pupil.has_a_mother()
+    deputy = program(pupil.archive, account(pupil.archive, "завуч", "deputy"))
+    for path, body in {
+        f"/persons/{pupil.number}/guardians": {"who": "Чужая Ия", "authority": "parent", "ground": "нет"},
+        f"/persons/{pupil.number}/consents": CONSENT,
+        f"/persons/guardians/{authority}/revoke": {"version": 1, "reason": "нет"},
+    }.items():
+        assert deputy.ask("POST", path, json=body).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_a_form_ends_an_authority_and_keeps_what_was_typed(pupil: Pupil) -> None:
+    authority, address, visitor = pupil.has_a_mother(), f"/persons/{pupil.number}", _signed_in(pupil)
+    page = visitor.get(address).text
+    for words in (MOTHER, "родитель", "Хронология"):
+        assert words in page
+    form = {"csrf_token": csrf_of(page), "row": authority, "row_version": 1, "reason": " "}
+    refused = visitor.client.post(f"{address}/revoke", data=form | {"on": "01.02.2026"})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert 'value="01.02.2026"' in refused.text
+    done = visitor.client.post(f"{address}/revoke", data=form | {"reason": "решение суда"})
+    assert done.status_code == HTTPStatus.FOUND
+    assert not pupil.card().guardians[0].holds
+
+
+def test_a_program_moves_and_a_form_graduates(pupil: Pupil) -> None:
+    moved = {"version": 1, "group_id": pupil.groups[1], "since": "2026-01-12", "ground": "приказ № 2"}
+    asked = program(pupil.archive, pupil.boss).ask("POST", f"/persons/studies/{pupil.study}/move", json=moved)
+    assert asked.get_json() == {"person_id": pupil.number}
+
+    address, visitor = f"/persons/{pupil.number}", _signed_in(pupil)
+    page = visitor.get(address).text
+    assert "Перевести в другую группу" in page
+    left = {"csrf_token": csrf_of(page), "row": pupil.card().studies[1].study_id, "row_version": 1, "on": "25.06.2026"}
+    ordered = {"leaving": "graduated", "order_no": "40-у", "order_on": "25.06.2026"}
+    assert visitor.client.post(f"{address}/leave", data=left | ordered).status_code == HTTPStatus.FOUND
+    shown = visitor.get(address).text
+    for words in ("25.06.2026, выпущен(а)", "приказ № 2", "приказ от 25.06.2026 № 40-у"):
+        assert words in shown
+    second = pupil.card().studies[1]
+    assert (second.ground, second.leaving_ground) == ("приказ № 2", "приказ от 25.06.2026 № 40-у")
+
+
+def _signed_in(pupil: Pupil) -> Visitor:
+    with quick_hashes():
+        give_password(pupil.archive, pupil.boss.login)
+        visitor = Visitor(app_of(pupil.archive).test_client())
+        visitor.sign_in(pupil.boss.login)
+    return visitor
