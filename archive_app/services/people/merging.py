@@ -121,7 +121,7 @@ def preview_merge(people: People, kept_id: int, merged_id: int, actor: Actor) ->
             documents=len(session.scalars(linked).all()),
             own_records=len(_of(session, Document.id, Document.subject_id, merged.id)),
             case_files=len(_of(session, CaseFile.id, CaseFile.person_id, merged.id)),
-            studies=len(over.moved) + len(over.same),
+            studies=len(over.moved),
             papers=over.told,
             papers_left=over.left,
             accounts=tuple(sorted({name for _, name in duties})),
