@@ -15,6 +15,7 @@ from archive_app.db.models import (
     Person,
     RegisterBook,
     RegisterEntry,
+    RequestAnswer,
     RequestKind,
     RequestState,
     Study,
@@ -48,17 +49,22 @@ _GRADE = re.compile(r"[0-9]{1,2}(?![0-9])")
 
 
 def requests(session: Session, year: int) -> Parts:
-    """Requests of the year by kind, and how each was answered; in time: by the day that the law names."""
+    """Requests of the year by kind, and how each was answered; in time: signed by the day that the law names.
+
+    Whoever comes late for an answer that is ready makes it no later, and one that was signed late is late before it is
+    fetched.
+    """
     answered = ArchiveRequest.state.in_((RequestState.SIGNED, RequestState.ISSUED))
     outcome = case(
-        (and_(answered, func.coalesce(ArchiveRequest.ended_on, ArchiveRequest.due_on) > ArchiveRequest.due_on), "late"),
+        (and_(answered, RequestAnswer.signed_on > ArchiveRequest.due_on), "late"),
         (answered, "in_time"),
         (ArchiveRequest.state == RequestState.REFUSED, "refused"),
         (ArchiveRequest.state == RequestState.WITHDRAWN, "withdrawn"),
         else_="open",
     ).label("outcome")
-    query = select(ArchiveRequest.kind, outcome, func.count()).where(ArchiveRequest.year == year)
-    counts = {(kind, how): count for kind, how, count in session.execute(query.group_by(ArchiveRequest.kind, outcome))}
+    query = select(ArchiveRequest.kind, outcome, func.count()).outerjoin(RequestAnswer)
+    rows = session.execute(query.where(ArchiveRequest.year == year).group_by(ArchiveRequest.kind, outcome))
+    counts = {(kind, how): count for kind, how, count in rows}
     return {
         translate(KIND_WORDS[kind]): {translate(words): counts.get((kind, how), 0) for how, words in OUTCOMES.items()}
         for kind in RequestKind

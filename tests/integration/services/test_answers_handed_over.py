@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.auth.errors import NotAllowed
-from archive_app.db.models import AuditEvent, Disclosure, DocumentPerson, NumberSeries, RequestAnswer
+from archive_app.db.engine import reading
+from archive_app.db.models import (
+    ArchiveRequest,
+    AuditEvent,
+    Disclosure,
+    DocumentPerson,
+    NumberSeries,
+    RequestAnswer,
+    RequestState,
+)
 from archive_app.errors import NotFound
+from archive_app.services.disclosure import counting
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.people.keeping import add_person
 from archive_app.services.requests.answering import Handing
@@ -36,6 +47,25 @@ def test_the_book_of_certificates_shows_what_was_signed_and_who_has_it(case: Cas
         assert [json.loads(details)["requests"] for details in looks] == [[], [case.request]]
     with pytest.raises(NotAllowed):
         book.listed(account(case.archive, "учитель", "curator"), year)
+
+
+def test_an_answer_is_in_time_by_the_day_of_its_signing(case: Case) -> None:
+    archive, today, number = case.archive, case.archive.today(), signed(case).request
+
+    def told() -> dict[str, int]:
+        with reading(archive.sessions) as session:
+            counts = counting.requests(session, today.year)
+        return {words: count for kinds in counts.values() for words, count in kinds.items() if count}
+
+    def changed(**values: object) -> None:
+        with archive.sessions.begin() as session:
+            session.execute(update(ArchiveRequest).where(ArchiveRequest.id == number).values(**values))
+
+    before = today - timedelta(days=1)
+    changed(started_on=before, do_by=before, due_on=before)
+    assert told() == {"отвечено с опозданием": 1}, "signed late, and not fetched yet"
+    changed(due_on=today, state=RequestState.ISSUED, ended_on=today + timedelta(days=9))
+    assert told() == {"отвечено в срок": 1}, "signed in time, and fetched later"
 
 
 def test_the_copy_goes_to_the_person_meant_and_not_to_a_namesake(case: Case) -> None:
