@@ -51,7 +51,7 @@ class ConsentSaid:
 
 
 def add_consent(people: People, person_id: int, said: ConsentSaid, actor: Actor) -> int:
-    """Write a consent down; its number. An end of consent that was told before no longer counts.
+    """Write a consent down; its number. If it is in force, an end of consent that was told before no longer counts.
 
     Raises:
         NotAllowed, NotFound, BadPeriod, DayNotCome, PaperMissing; MayNotConsent: the giver has no authority that day.
@@ -90,7 +90,8 @@ def add_consent(people: People, person_id: int, said: ConsentSaid, actor: Actor)
             giver=giver.id,
             ground=made.ground,
         )
-        _forget_end(people, uow, person.id, actor)
+        if consent_holds(made, people.today()):  # one of former years changes nothing today
+            _forget_end(people, uow, person.id, actor)
         number = made.id
         uow.commit()
         return number

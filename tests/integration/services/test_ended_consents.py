@@ -283,6 +283,17 @@ def test_the_clock_tells_that_the_last_consent_has_run_out(fresh_archive: Archiv
     assert _tells(archive, over) == [(*told, False)]
 
 
+def test_a_consent_of_former_years_gives_no_term_its_rest_back(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
+    person = keeping.add_person(people, ADA, boss)
+    photos = _given(archive, boss, person, Purpose.PUBLICATION)
+    consents.withdraw_consent(people, photos, boss, ground="отзыв", version=1)
+    _given(archive, boss, person, Purpose.OTHER, until=today - timedelta(days=9))
+    assert _tells(archive, person) == [(today, "отзыв", boss.login, True)]
+    _given(archive, boss, person, Purpose.OTHER, until=today)
+    assert _tells(archive, person) == [(today, "отзыв", boss.login, False)]
+
+
 def test_a_leaving_that_is_an_event_alone_ends_the_consent_for_education(fresh_archive: Archive, boss: Actor) -> None:
     archive, people = fresh_archive, fresh_archive.people
     person = keeping.add_person(people, ADA, boss)
