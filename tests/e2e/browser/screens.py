@@ -208,7 +208,9 @@ def main() -> None:
         numbers |= _old_case_files(cabinet)
         numbers["approved_act"] = approved_act(cabinet)
         numbers["draft"] = drafted_plan(served.archive)
-        numbers["form_waits"] = served.archive.drawings.ask("fonds-sheet", 1, cabinet.keeper, "xlsx")
+        numbers["form_waits"] = served.archive.drawings.ask(
+            "fonds-sheet", 1, served.archive.actor(served.login), "xlsx"
+        )
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         theme = "dark" if asked.dark else "light"
         size = {"width": asked.width, "height": 900}
