@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
+from archive_app.audit_details import detail_words
 from archive_app.audit_words import ACTION_WORDS, action_words, actor_said, actor_words, object_words
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
@@ -52,6 +53,7 @@ def journal() -> str:
         actor_words=actor_words,
         action_words=action_words,
         object_words=object_words,
+        detail_words=detail_words,
     )
 
 
@@ -86,7 +88,7 @@ def _lines(events: Iterable[LoggedEvent], zone: datetime.tzinfo) -> Iterator[str
     titles = ("№", translate("When"), translate("Who"), translate("What was done"), translate("To what"))
     yield BOM + csv_line([*titles, translate("Details")])
     for event in events:
-        details = "; ".join(f"{name}: {value}" for name, value in event.details.items())
+        details = "; ".join(f"{name}: {value}" for name, value in detail_words(event.details))
         at = event.at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S")
         about = object_words(event.object_type, event.object_id)
         yield csv_line([str(event.seq), at, actor_words(event.actor), action_words(event.action), about, details])

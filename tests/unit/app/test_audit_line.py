@@ -17,5 +17,5 @@ def test_a_question_cannot_command_the_terminal(tmp_path: Path) -> None:
     at = datetime(2026, 9, 1, 8, tzinfo=UTC)
     event = LoggedEvent(7, at, "ivanova", "search:query:run", "search", "-", {"query": "\x1b[2J\x9bтайна\nкласс"})
     line = _line(event, load_settings({"ARCHIVE_HOME": str(tmp_path)}))
-    assert line == "7  01.09.2026 11:00:00  ivanova  поиск  [поиск]  query=�[2J�тайна�класс"
+    assert line == "7  01.09.2026 11:00:00  ivanova  поиск  [поиск]  запрос: �[2J�тайна�класс"
     assert line.isprintable()
