@@ -46,9 +46,9 @@ class Pupil:
         """What a command on persons prints."""
         return self.cli.json("--user", self.boss.login, "person", name, *said, code=code)
 
-    def has_a_mother(self) -> int:
+    def has_a_mother(self, code: int = 0) -> int:
         """A representative is noted by a command: the number of her authority."""
-        self.command("guardian", self.number, MOTHER, "--ground", "св. о рождении")
+        self.command("guardian", self.number, MOTHER, "--ground", "св. о рождении", code=code)
         return self.card().guardians[0].guardianship_id
 
 
@@ -67,7 +67,7 @@ def pupil(cli: Cli) -> Iterator[Pupil]:
 def test_a_representative_is_noted_once_and_a_consent_taken_back(pupil: Pupil) -> None:
     """A command notes her and programs see her; programs note the consent and a command takes it back."""
     pupil.has_a_mother()
-    pupil.command("guardian", pupil.number, MOTHER, "--ground", "св. о рождении", code=EXIT_CONFLICT)
+    pupil.has_a_mother(code=EXIT_CONFLICT)
     asking = program(pupil.archive, pupil.boss)
     (mother,) = asking.get(f"/persons/{pupil.number}").get_json()["guardians"]
     said = CONSENT | {"giver_id": mother["person_id"]}
