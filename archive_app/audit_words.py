@@ -136,6 +136,7 @@ ACTION_WORDS = {
     "file_plan:checklist:set": mark("said what an item must hold"),
     "retention:event:enter": mark("entered an event"),
     "retention:event:cancel": mark("cancelled an event"),
+    "retention:event:resume": mark("let an event count again"),
     "case_file:pages:extract": mark("extracted the summary pages"),
     "disposal:act:propose": mark("proposed a disposal act"),
     "disposal:act:decide": mark("noted decisions of the commission"),

@@ -91,7 +91,7 @@ def add_consent(people: People, person_id: int, said: ConsentSaid, actor: Actor)
             ground=made.ground,
         )
         if consent_holds(made, people.today()):  # one of former years changes nothing today
-            _forget_end(people, uow, person.id, actor)
+            forget_end(people, uow, person.id, translate("a new consent was given"), actor)
         number = made.id
         uow.commit()
         return number
@@ -163,20 +163,38 @@ def end_said(people: People, ground: str, on: datetime.date | None) -> tuple[str
 def tell_end(people: People, uow: UnitOfWork, person_id: int, on: datetime.date, ground: str, login: str) -> None:
     """The event that terms wait for, once no consent of the person is left that outlasts the day."""
     later = max(on + ONE_DAY, people.today())
-    left = select(Consent.id).where(Consent.person_id == person_id, consent_in_force(later))
-    if uow.session.scalar(left.limit(1)) is not None or _told_end(uow.session, person_id) is not None:
+    if is_consented(uow.session, person_id, later) or _told_end(uow.session, person_id) is not None:
         return
     told = Told(Trigger.CONSENT_END, on, ground, person_id=person_id)
     Events(people.sessions, people.clock, people.today).enter_within(uow, told, login)
 
 
-def _forget_end(people: People, uow: UnitOfWork, person_id: int, actor: Actor) -> None:
+def forget_end(people: People, uow: UnitOfWork, person_id: int, why: str, actor: Actor) -> list[int]:
+    """A consent is in force: an end that was told before starts no terms any more. The number of that event."""
     event = _told_end(uow.session, person_id)
     if event is None:
-        return
-    why = translate("a new consent was given")
+        return []
     event.cancelled_at, event.cancelled_by, event.cancelled_why = people.clock(), actor.login, why
     AuditTrail(uow, actor=actor.login, now=people.clock).record("retention:event:cancel", event, reason=why)
+    return [event.id]
+
+
+def resume_end(people: People, uow: UnitOfWork, person_id: int, numbers: Sequence[int], actor: Actor) -> None:
+    """What `forget_end` did, taken back, unless a consent is in force still, or an end was told anew meanwhile."""
+    if is_consented(uow.session, person_id, people.today()):
+        return
+    for number in numbers:
+        event = uow.session.get(CaseEvent, number)
+        if event is not None and event.cancelled_at is not None and _told_end(uow.session, person_id) is None:
+            event.cancelled_at = event.cancelled_by = event.cancelled_why = None
+            AuditTrail(uow, actor=actor.login, now=people.clock).record("retention:event:resume", event)
+            uow.session.flush()
+
+
+def is_consented(session: Session, person_id: int, on: datetime.date) -> bool:
+    """Whether any consent of the person is in force on that day."""
+    holding = select(Consent.id).where(Consent.person_id == person_id, consent_in_force(on))
+    return session.scalar(holding.limit(1)) is not None
 
 
 def _told_end(session: Session, person_id: int) -> CaseEvent | None:

@@ -28,7 +28,9 @@ from archive_app.db.models import (
     User,
 )
 from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.i18n import translate
 from archive_app.jobs import enqueue
+from archive_app.services.consents import forget_end, is_consented
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import BirthDatesDiffer, OnePerson, OwnDuty, PersonChanged
@@ -51,7 +53,8 @@ class Moved:
 
     `links` are those that somebody typed, `read` those found in the text. `joined` were on the kept card too: their
     `pages` went into the link `into`, whose pages were `before` and are `after`. `left` rows stay on the card that is
-    given up, since the kept one has the same; `papers` of such studies, see `moving_studies`.
+    given up, since the kept one has the same; `papers` of such studies, see `moving_studies`. `ends` of consent no
+    longer hold: one of the cards has a consent in force.
     """
 
     names: list[int] = field(default_factory=list)
@@ -77,6 +80,7 @@ class Moved:
     portal_accounts: list[int] = field(default_factory=list)
     portfolio: list[int] = field(default_factory=list)
     outside_results: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     birth_date: bool = False
     left: dict[str, list[int]] = field(default_factory=dict)
 
@@ -150,6 +154,8 @@ def merge_persons(
             raise PersonChanged(spoken_name(kept), name=spoken_name(kept))
         index_anew(session, [kept.id, merged.id])
         moved = _move(session, kept, merged)
+        if is_consented(session, kept.id, people.today()):
+            moved.ends = forget_end(people, uow, kept.id, translate("a joined card brought a consent in force"), actor)
         merged.merged_into_id = kept.id
         touch(kept)
         merge = PersonMerge(

@@ -36,6 +36,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import mark, translate
 from archive_app.jobs import enqueue
+from archive_app.services.consents import resume_end
 from archive_app.services.kinds import index_job, name_job
 from archive_app.services.people.errors import ChangedSince, MergedOver, MergeUndone, OwnDuty
 from archive_app.services.people.keeping import commit, index_anew, touch
@@ -71,7 +72,9 @@ def unmerge_persons(people: People, merge_id: int, actor: Actor) -> tuple[int, i
         kept, merged = merge.kept, merge.merged
         _require_undoable(session, merge, actor)
         index_anew(session, [kept.id])
-        _put_back(session, kept, merged, Moved(**merge.moved))
+        moved = Moved(**merge.moved)
+        _put_back(session, kept, merged, moved)
+        resume_end(people, uow, merged.id if set(moved.ends) & set(moved.events) else kept.id, moved.ends, actor)
         merged.merged_into_id = None
         touch(kept)
         merge.undone_at, merge.undone_by = people.clock(), actor.login

@@ -320,3 +320,21 @@ def test_an_order_taken_back_leaves_a_consent_that_was_withdrawn_ended(fresh_arc
     chosen = {line.study_id: line.version for line in group_orders.preview(people, order, boss)}
     group_orders.take_back(people, order, chosen, boss)
     assert [told for told in _tells(archive, person) if told[-1]] == [(today, "отзыв № 1", boss.login, True)]
+
+
+def test_a_card_that_brings_a_consent_stops_the_terms_of_an_end_until_the_cards_part(
+    fresh_archive: Archive, boss: Actor
+) -> None:
+    archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
+    kept, other = (keeping.add_person(people, ADA, boss) for _ in range(2))
+    photos = _given(archive, boss, kept, Purpose.PUBLICATION)
+    consents.withdraw_consent(people, photos, boss, ground="отзыв", version=1)
+    _given(archive, boss, other, Purpose.TRANSFER)
+    merge = merging.merge_persons(people, kept, other, boss)
+    assert _tells(archive, kept) == [(today, "отзыв", boss.login, False)]
+    undoing.unmerge_persons(people, merge, boss)
+    assert _tells(archive, kept) == [(today, "отзыв", boss.login, True)]
+    merge = merging.merge_persons(people, other, kept, boss)
+    assert _tells(archive, other) == [(today, "отзыв", boss.login, False)]
+    undoing.unmerge_persons(people, merge, boss)
+    assert (_tells(archive, kept), _tells(archive, other)) == ([(today, "отзыв", boss.login, True)], [])
