@@ -8,22 +8,43 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from archive_app.audit_words import ACTION_WORDS
 from archive_app.auth.acts import ACT_WORDS, REACH_WORDS
+from archive_app.disposal_words import DECISIONS, WHY_LEFT
 from archive_app.i18n import mark, translate
 from archive_app.person_words import AUTHORITY_WORDS, PURPOSE_WORDS, SETTLED_WORDS
+from archive_app.portfolio_words import KINDS as ACHIEVEMENTS
 from archive_app.retention_words import TRIGGER_WORDS
-from archive_app.words import LEAVING_WORDS
+from archive_app.services.control.words import FORM_WORDS
+from archive_app.services.inventories.kinds import KIND_WORDS as INVENTORIES
+from archive_app.services.presence.showing import OUTCOME_WORDS
+from archive_app.services.registers.books import BOOK_WORDS
+from archive_app.services.requests.kinds import KIND_WORDS as REQUESTS
+from archive_app.words import (
+    FIELD_TYPE_WORDS,
+    HOLD_TARGET_WORDS,
+    INTAKE_SOURCE_WORDS,
+    JOB_WORDS,
+    LEAVING_WORDS,
+    PAGE_CHANGE_WORDS,
+    REASON_WORDS,
+    RECOGNITION_WORDS,
+)
+from retention.deadlines import RULE_WORDS, START_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAMES = {
     "act": mark("act (detail)"),
+    "action": mark("what was done (detail)"),
+    "actor": mark("who (detail)"),
     "acts": mark("rights (detail)"),
     "address": mark("address (detail)"),
     "after": mark("after (detail)"),
     "aside": mark("put aside (detail)"),
     "authority": mark("authority (detail)"),
+    "batch": mark("batch (detail)"),
     "becomes": mark("becomes (detail)"),
     "before": mark("before (detail)"),
     "blank": mark("blank (detail)"),
@@ -43,24 +64,29 @@ NAMES = {
     "consents": mark("consents (detail)"),
     "consents_given": mark("consents given for others (detail)"),
     "day": mark("day (detail)"),
+    "decision": mark("decision (detail)"),
     "destroyed": mark("destroyed (detail)"),
     "detail": mark("details (detail)"),
     "disclosures": mark("releases of data (detail)"),
     "document": mark("document (detail)"),
+    "document_id": mark("document (detail)"),
     "documents": mark("documents (detail)"),
     "download": mark("download (detail)"),
     "due": mark("term (detail)"),
     "due_on": mark("to be back on (detail)"),
-    "duty": mark("duty (detail)"),
     "duties": mark("duties (detail)"),
+    "duty": mark("duty (detail)"),
     "email": mark("e-mail (detail)"),
-    "entries": mark("entries (detail)"),
     "ends": mark("ends of consent that no longer hold (detail)"),
+    "entries": mark("entries (detail)"),
     "events": mark("events (detail)"),
+    "expected": mark("expected (detail)"),
     "field": mark("field (detail)"),
     "fields": mark("fields (detail)"),
+    "files": mark("files (detail)"),
     "filler": mark("filled in by (detail)"),
     "filters": mark("filters (detail)"),
+    "finished_on": mark("finished on (detail)"),
     "first": mark("first (detail)"),
     "form": mark("form (detail)"),
     "former": mark("before (detail)"),
@@ -69,9 +95,11 @@ NAMES = {
     "group": mark("group (detail)"),
     "guardian": mark("representative (detail)"),
     "guardians": mark("representatives (detail)"),
-    "holds": mark("holds (detail)"),
     "handed_over_by": mark("handed over by (detail)"),
     "held_on": mark("held on (detail)"),
+    "holds": mark("holds (detail)"),
+    "index": mark("index (detail)"),
+    "into": mark("into case file (detail)"),
     "inventory": mark("inventory (detail)"),
     "issuer": mark("issued by (detail)"),
     "item": mark("item (detail)"),
@@ -89,6 +117,7 @@ NAMES = {
     "list": mark("list (detail)"),
     "login": mark("login (detail)"),
     "marks": mark("marks (detail)"),
+    "members": mark("members (detail)"),
     "merged": mark("joined card (detail)"),
     "missing": mark("missing (detail)"),
     "name": mark("name (detail)"),
@@ -99,8 +128,8 @@ NAMES = {
     "ok": mark("succeeded (detail)"),
     "on": mark("on the day (detail)"),
     "others": mark("others (detail)"),
-    "outside_results": mark("results of others (detail)"),
     "outcome": mark("outcome (detail)"),
+    "outside_results": mark("results of others (detail)"),
     "page": mark("page (detail)"),
     "pages": mark("pages (detail)"),
     "papers": mark("papers of studies (detail)"),
@@ -113,6 +142,7 @@ NAMES = {
     "portal_accounts": mark("portal accounts (detail)"),
     "portfolio": mark("entries of the portfolio (detail)"),
     "position": mark("line (detail)"),
+    "present": mark("present (detail)"),
     "protocol": mark("protocol (detail)"),
     "purpose": mark("purpose (detail)"),
     "query": mark("question (detail)"),
@@ -128,6 +158,7 @@ NAMES = {
     "required": mark("required (detail)"),
     "results": mark("results (detail)"),
     "retired": mark("no longer offered (detail)"),
+    "revoked": mark("revoked on (detail)"),
     "role": mark("role (detail)"),
     "roles": mark("roles (detail)"),
     "room": mark("room (detail)"),
@@ -139,6 +170,7 @@ NAMES = {
     "series": mark("series (detail)"),
     "settled": mark("what came of the data (detail)"),
     "sha256": mark("SHA-256"),
+    "sheets": mark("sheets (detail)"),
     "shelf": mark("shelf (detail)"),
     "signatory": mark("signed by (detail)"),
     "since": mark("from (detail)"),
@@ -155,6 +187,7 @@ NAMES = {
     "to": mark("to (detail)"),
     "total": mark("found in all (detail)"),
     "trigger": mark("event (detail)"),
+    "type": mark("what is typed in (detail)"),
     "unit": mark("unit (detail)"),
     "until": mark("until (detail)"),
     "up_to": mark("up to the degree (detail)"),
@@ -171,34 +204,56 @@ NAMES = {
     "year": mark("year (detail)"),
 }
 VALUES: Mapping[str, Mapping[Any, str]] = {
+    "act": ACT_WORDS,
+    "action": ACTION_WORDS,
     "acts": ACT_WORDS,
     "authority": AUTHORITY_WORDS,
+    "book": BOOK_WORDS,
+    "decision": DECISIONS,
+    "form": FORM_WORDS,
     "leaving": LEAVING_WORDS,
+    "lies_on": HOLD_TARGET_WORDS,
     "purpose": PURPOSE_WORDS,
     "reach": REACH_WORDS,
+    "rule": RULE_WORDS,
     "settled": SETTLED_WORDS,
+    "start": START_WORDS,
+    "task": JOB_WORDS,
     "trigger": TRIGGER_WORDS,
+    "type": FIELD_TYPE_WORDS,
+    "disposal.why": WHY_LEFT,
+    "document.kind": PAGE_CHANGE_WORDS,
+    "document.outcome": RECOGNITION_WORDS,
+    "document.reason": REASON_WORDS,
+    "document.source": INTAKE_SOURCE_WORDS,
+    "inventory.kind": INVENTORIES,
+    "job.kind": JOB_WORDS,
+    "portfolio.kind": {kind: one.words for kind, one in ACHIEVEMENTS.items()},
+    "presence.outcome": OUTCOME_WORDS,
+    "request.kind": REQUESTS,
 }
+"""Words of codes by the name of the detail; after a dot, of events whose tag begins so: codes of several lists meet."""
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Name and value of each detail; what was left empty is left out."""
-    told = ((name, _told(name, value)) for name, value in details.items())
+def detail_words(details: Mapping[str, Any], action: str) -> list[tuple[str, str]]:
+    """Name and value of each detail of an event with the tag `action`; what was left empty is left out."""
+    told = ((name, _told(name, value, action)) for name, value in details.items())
     return [(translate(NAMES.get(name, name)), words) for name, words in told if words]
 
 
-def _told(name: str, value: object) -> str:
+def _told(name: str, value: object, action: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return translate("yes") if value else translate("no")
     if isinstance(value, dict):
-        return "; ".join(f"{one}: {words}" for one, words in detail_words(value))
+        return "; ".join(f"{one}: {words}" for one, words in detail_words(value, action))
     if isinstance(value, (list, tuple)):
-        return ", ".join(filter(None, (_told(name, one) for one in value)))
+        return ", ".join(filter(None, (_told(name, one, action) for one in value)))
     text = str(value)
-    if word := VALUES.get(name, {}).get(text):
+    of_action = f"{action.partition(':')[0]}.{name}"
+    if word := VALUES.get(of_action, VALUES.get(name, {})).get(text):
         return translate(word)
     day = _DAY.fullmatch(text)
     return f"{day[3]}.{day[2]}.{day[1]}" if day else text

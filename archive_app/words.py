@@ -91,6 +91,28 @@ JOB_STATE_WORDS = {
     "dead": mark("failed"),
 }
 SOURCE_WORDS = {"recognised": mark("found in the text")}
+INTAKE_SOURCE_WORDS = {
+    "browser": mark("from the browser"),
+    "folder": mark("from the scanner's folder"),
+    "mail": mark("by mail"),
+    "api": mark("from a program"),
+    "cli": mark("from the command line"),
+    "split": mark("parted from a stack"),
+}
+HOLD_TARGET_WORDS = {
+    "document": mark("document"),
+    "case_file": mark("case file"),
+    "person": mark("person"),
+    "item": mark("item of the file plan"),
+}
+PAGE_CHANGE_WORDS = {
+    "turn": mark("turned pages"),
+    "move": mark("moved pages"),
+    "remove": mark("removed pages"),
+    "insert": mark("inserted pages"),
+    "split": mark("split the document"),
+    "merge": mark("joined documents"),
+}
 """How it is known that a document names a person; what somebody typed needs no word."""
 LEAVING_WORDS = {
     "graduated": mark("graduated"),

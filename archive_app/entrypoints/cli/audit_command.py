@@ -171,7 +171,7 @@ def _say_verdict(verdict: Verdict) -> None:
 
 def _line(event: LoggedEvent, settings: Settings) -> str:
     at = event.at.astimezone(settings.zone).strftime("%d.%m.%Y %H:%M:%S")
-    details = "; ".join(f"{name}: {value}" for name, value in detail_words(event.details))
+    details = "; ".join(f"{name}: {value}" for name, value in detail_words(event.details, event.action))
     about = object_words(event.object_type, event.object_id)
     line = f"{event.seq}  {at}  {actor_words(event.actor)}  {action_words(event.action)}  [{about}]  {details}".rstrip()
     return "".join(sign if sign.isprintable() else "�" for sign in line)  # a question may hold commands for a terminal

@@ -15,19 +15,13 @@ from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.days import DAY, period_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.i18n import mark, translate
+from archive_app.i18n import translate
+from archive_app.words import HOLD_TARGET_WORDS
 
 if TYPE_CHECKING:
     import datetime
 
     from archive_app.settings import Settings
-
-TARGET_WORDS = {
-    "document": mark("document"),
-    "case_file": mark("case file"),
-    "person": mark("person"),
-    "item": mark("item of the file plan"),
-}
 
 
 @click.group("hold", help=about("hold"))
@@ -36,7 +30,7 @@ def command() -> None:
 
 
 @command.command("add", help=translate("Forbid the destruction of a document, a case file, a person's files, an item."))
-@click.argument("target", **coded(TARGET_WORDS))
+@click.argument("target", **coded(HOLD_TARGET_WORDS))
 @click.argument("target_id", metavar="ID")
 @click.option("--reference", required=True, metavar="TEXT", help=translate("The paper that asks for it."))
 @click.option("--reason", required=True, metavar="TEXT", help=translate("Why; stays in the journal."))
@@ -89,7 +83,7 @@ def list_holds(settings: Settings, *, past: bool, as_json: bool) -> None:
 
     def say() -> None:
         for hold in holds:
-            what = f"{translate(TARGET_WORDS[hold.target])} {hold.target_id}"
+            what = f"{translate(HOLD_TARGET_WORDS[hold.target])} {hold.target_id}"
             click.echo(f"{hold.hold_id}  {what}  {hold.reference}  {period_words(hold.since, hold.until)}")
         if not holds:
             click.echo(translate("There are no holds."))

@@ -13,9 +13,10 @@ from archive_app.db.models import IntakeSource, UploadState
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
-from archive_app.i18n import mark, translate, translate_plural
+from archive_app.i18n import translate, translate_plural
 from archive_app.services.intake_desk import UPLOADS_SHOWN, intake_desk
 from archive_app.services.uploads.service import Announced
+from archive_app.words import INTAKE_SOURCE_WORDS
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
     from archive_app.db.models import Upload
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
-SOURCE_WORDS = {
-    IntakeSource.BROWSER: mark("from the browser"),
-    IntakeSource.FOLDER: mark("from the scanner's folder"),
-    IntakeSource.MAIL: mark("by mail"),
-    IntakeSource.API: mark("from a program"),
-    IntakeSource.CLI: mark("from the command line"),
-    IntakeSource.SPLIT: mark("parted from a stack"),
-}
 FORM_AROUND = 16 * 1024**2
 FILING = "filing.form"
 
@@ -111,7 +104,7 @@ def _shown() -> dict[str, object]:
         "desk": desk,
         "hidden_uploads": max(desk.uploads_in_all - UPLOADS_SHOWN, 0),
         "largest": settings.max_upload,
-        "source_words": lambda source: translate(SOURCE_WORDS[source]) if source else "",
+        "source_words": lambda source: translate(INTAKE_SOURCE_WORDS[source]) if source else "",
         "filing_address": _filing_address,
     }
 

@@ -88,7 +88,7 @@ def _lines(events: Iterable[LoggedEvent], zone: datetime.tzinfo) -> Iterator[str
     titles = ("№", translate("When"), translate("Who"), translate("What was done"), translate("To what"))
     yield BOM + csv_line([*titles, translate("Details")])
     for event in events:
-        details = "; ".join(f"{name}: {value}" for name, value in detail_words(event.details))
+        details = "; ".join(f"{name}: {value}" for name, value in detail_words(event.details, event.action))
         at = event.at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S")
         about = object_words(event.object_type, event.object_id)
         yield csv_line([str(event.seq), at, actor_words(event.actor), action_words(event.action), about, details])
