@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive_app.audit import MACHINE
 from archive_app.db.engine import reading
-from archive_app.db.models import CaseEvent, Consent, Purpose
+from archive_app.db.models import CaseEvent, Consent, Purpose, Study
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.consent_ends import reach_within
 from archive_app.services.consents import consent_in_force, flush_consent, tell_end
@@ -49,14 +49,21 @@ class ConsentClock:
         return told + sum(self._done(self._tell, person, on, ground) for person, on, ground in over)
 
     def _left(self) -> Select[int, datetime.date, str]:
-        """Consents for education of those whose leaving was entered as an event: from a list, from an order."""
+        """Consents for education of those whose leaving was entered as an event: from a list, from an order.
+
+        Whoever has studied after that day is taught still, or has left by a later paper: a person decides. Of two
+        leavings of joined cards the earlier one counts.
+        """
+        later = or_(Study.started_on > CaseEvent.day, Study.ended_on > CaseEvent.day)
+        studied = select(Study.id).where(Study.person_id == CaseEvent.person_id, later)
         return (
             select(Consent.id, CaseEvent.day, CaseEvent.ground)
             .join(CaseEvent, CaseEvent.person_id == Consent.person_id)
             .where(CaseEvent.trigger == Trigger.AFTER_LEAVING.value, CaseEvent.cancelled_at.is_(None))
+            .where(~studied.exists())
             .where(Consent.purpose == Purpose.EDUCATION, Consent.given_on <= CaseEvent.day)
             .where(Consent.withdrawn_on.is_(None), Consent.reached_on.is_(None), Consent.settled_as.is_(None))
-            .order_by(Consent.id)
+            .order_by(Consent.id, CaseEvent.day)
         )
 
     def _over(self) -> Select[Any]:

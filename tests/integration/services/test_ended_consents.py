@@ -306,6 +306,18 @@ def test_a_leaving_that_is_an_event_alone_ends_the_consent_for_education(fresh_a
     assert _tells(archive, person) == [(left.on, ORDER.words, "system", True)]
 
 
+def test_whoever_has_studied_after_a_leaving_is_taught_still(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people, left = fresh_archive, fresh_archive.people, date(2025, 6, 25)
+    group = archive.rights.dictionary.add_group("10-А", boss, started_on=BEGUN)
+    back, longer = (keeping.add_person(people, f"Сойкина {name}", boss) for name in ("Ада", "Ева"))
+    studies.add_study(people, back, group, studies.Stay(date(2025, 9, 1)), boss)
+    studies.add_study(people, longer, group, studies.Stay(BEGUN, date(2025, 6, 30), Leaving.GRADUATED), boss)
+    for person in (back, longer):
+        _given(archive, boss, person, Purpose.EDUCATION)
+        archive.life.events.enter(Told(Trigger.AFTER_LEAVING, left, ORDER.words, person_id=person), boss)
+    assert (archive.upkeep.consents.run(), _ended(archive, boss)) == (0, [])
+
+
 def test_an_order_taken_back_leaves_a_consent_that_was_withdrawn_ended(fresh_archive: Archive, boss: Actor) -> None:
     archive, people, today = fresh_archive, fresh_archive.people, fresh_archive.today()
     person = keeping.add_person(people, ADA, boss)
