@@ -179,16 +179,17 @@ def forget_end(people: People, uow: UnitOfWork, person_id: int, why: str, actor:
     return [event.id]
 
 
-def resume_end(people: People, uow: UnitOfWork, person_id: int, numbers: Sequence[int], actor: Actor) -> None:
+def resume_end(people: People, uow: UnitOfWork, numbers: Sequence[int], actor: Actor) -> None:
     """What `forget_end` did, taken back, unless a consent is in force still, or an end was told anew meanwhile."""
-    if is_consented(uow.session, person_id, people.today()):
-        return
-    for number in numbers:
-        event = uow.session.get(CaseEvent, number)
-        if event is not None and event.cancelled_at is not None and _told_end(uow.session, person_id) is None:
+    session = uow.session
+    for event in session.scalars(select(CaseEvent).where(CaseEvent.id.in_(numbers))).all():
+        person_id = event.person_id
+        if event.cancelled_at is None or person_id is None or is_consented(session, person_id, people.today()):
+            continue
+        if _told_end(session, person_id) is None:
             event.cancelled_at = event.cancelled_by = event.cancelled_why = None
             AuditTrail(uow, actor=actor.login, now=people.clock).record("retention:event:resume", event)
-            uow.session.flush()
+            session.flush()
 
 
 def is_consented(session: Session, person_id: int, on: datetime.date) -> bool:

@@ -153,9 +153,9 @@ def merge_persons(
         if versions is not None and versions != (kept.version, merged.version):
             raise PersonChanged(spoken_name(kept), name=spoken_name(kept))
         index_anew(session, [kept.id, merged.id])
+        ends = _forget_ends(people, uow, (kept.id, merged.id), actor)
         moved = _move(session, kept, merged)
-        if is_consented(session, kept.id, people.today()):
-            moved.ends = forget_end(people, uow, kept.id, translate("a joined card brought a consent in force"), actor)
+        moved.ends = ends
         merged.merged_into_id = kept.id
         touch(kept)
         merge = PersonMerge(
@@ -171,6 +171,14 @@ def merge_persons(
         number = merge.id
         commit(uow, kept)
         return number
+
+
+def _forget_ends(people: People, uow: UnitOfWork, cards: tuple[int, int], actor: Actor) -> list[int]:
+    """Before anything moves, so that no file that stays behind is told of an end that holds no more."""
+    if not any(is_consented(uow.session, card, people.today()) for card in cards):
+        return []
+    why = translate("a joined card brought a consent in force")
+    return [number for card in cards for number in forget_end(people, uow, card, why, actor)]
 
 
 def _two(session: Session, kept_id: int, merged_id: int, actor: Actor) -> tuple[Person, Person]:

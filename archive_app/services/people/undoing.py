@@ -74,7 +74,7 @@ def unmerge_persons(people: People, merge_id: int, actor: Actor) -> tuple[int, i
         index_anew(session, [kept.id])
         moved = Moved(**merge.moved)
         _put_back(session, kept, merged, moved)
-        resume_end(people, uow, merged.id if set(moved.ends) & set(moved.events) else kept.id, moved.ends, actor)
+        resume_end(people, uow, moved.ends, actor)
         merged.merged_into_id = None
         touch(kept)
         merge.undone_at, merge.undone_by = people.clock(), actor.login

@@ -18,8 +18,10 @@ from archive_app.db.models import (
     FilePlanItem,
     HoldTarget,
     Leaving,
+    Purpose,
 )
 from archive_app.db.queries.life import events_of, holds_on
+from archive_app.services import consents
 from archive_app.services.people import (
     cards,
     doubles,
@@ -244,6 +246,26 @@ def test_holds_and_events_follow_the_person_and_cover_what_stays(archive: Archiv
     (moved_holds, moved_events), (left_holds, left_events) = known()
     assert moved_events == left_events == {"after_leaving": date(2025, 6, 30)}
     assert min(moved_holds, left_holds) >= 1
+
+
+def test_an_end_of_consent_that_a_merge_stops_runs_on_no_file_that_stays(archive: Archive, boss: Actor) -> None:
+    kept, merged = _add(archive, "Зябликова Ия", boss), _add(archive, "Зябликина Ия", boss)
+    _personal_file(archive, kept, "02-13", 3)
+    stays = _personal_file(archive, merged, "02-13", 4)
+    for person in (kept, merged):
+        told = consents.ConsentSaid(Purpose.OTHER, Paper("согласие"), given_on=BEGUN)
+        number = consents.add_consent(archive.people, person, told, boss)
+    consents.withdraw_consent(archive.people, number, boss, ground="отзыв", version=1)
+
+    def running() -> set[str]:
+        with reading(archive.sessions) as session:
+            return set(events_of(session, (stays,)).get(stays, {}))
+
+    assert running() == {"consent_end"}
+    merge = merging.merge_persons(archive.people, kept, merged, boss)
+    assert running() == set()
+    undoing.unmerge_persons(archive.people, merge, boss)
+    assert running() == {"consent_end"}
 
 
 def test_what_was_changed_since_forbids_the_undoing(archive: Archive, boss: Actor, tmp_path: Path) -> None:
