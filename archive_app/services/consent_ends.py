@@ -19,16 +19,20 @@ from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Act,
+    CaseEvent,
     Consent,
     Purpose,
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.consents import consent_at, end_said, flush_consent, tell_end
 from archive_app.services.documents import spoken_name
+from archive_app.services.life.events import Events
 from archive_app.services.people import errors
 from archive_app.services.rights.errors import BadPeriod
+from retention.term import Trigger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from sqlalchemy import ColumnElement, Select
@@ -145,14 +149,35 @@ def end_education(
         tell_end(people, uow, person_id, on, proof.words, actor.login)
 
 
-def resume_education(
-    people: People, uow: UnitOfWork, persons: list[int], on: datetime.date, ground: str, actor: Actor
+def take_leaving_back(
+    people: People, uow: UnitOfWork, persons: Sequence[int], on: datetime.date, ground: str, login: str, *, why: str
+) -> None:
+    """A leaving was none: terms that began to run by it wait again, and consents whose purpose it had ended go on."""
+    over = _resume_education(people, uow, persons, on, ground, login)
+    query = select(CaseEvent).where(
+        CaseEvent.person_id.in_(persons),
+        CaseEvent.trigger.in_((Trigger.AFTER_LEAVING.value, Trigger.CONSENT_END.value)),
+        CaseEvent.day == on,
+        CaseEvent.ground == ground,
+        CaseEvent.cancelled_at.is_(None),
+    )
+    events = Events(people.sessions, people.clock, people.today)
+    for event in uow.session.scalars(query).all():
+        events.cancel_within(uow, event, login, reason=why)
+    for consent in over:
+        if consent.ended_on is not None:
+            paper = consent.withdrawn_ground or consent.ground
+            tell_end(people, uow, consent.person_id, consent.ended_on, paper, login)
+
+
+def _resume_education(
+    people: People, uow: UnitOfWork, persons: Sequence[int], on: datetime.date, ground: str, login: str
 ) -> list[Consent]:
-    """What `end_education` did by an order that is taken back, where nothing came of the data since.
+    """What the leaving did to consents, where nothing came of the data since.
 
     Those that hold no more all the same, for they were withdrawn or ran out meanwhile.
     """
-    trail = AuditTrail(uow, actor=actor.login, now=people.clock)
+    trail = AuditTrail(uow, actor=login, now=people.clock)
     by_order = (Consent.reached_on == on, Consent.reached_ground == ground, Consent.settled_as.is_(None))
     query = select(Consent).where(Consent.person_id.in_(persons), Consent.purpose == Purpose.EDUCATION, *by_order)
     rows = uow.session.scalars(query.options(joinedload(Consent.person, innerjoin=True))).all()

@@ -106,13 +106,13 @@ class Events:
             event = uow.session.get(CaseEvent, number)
             if event is None or event.cancelled_at is not None:
                 raise NotFound(str(number), what=translate("Event {number}", number=number))
-            self.cancel_within(uow, event, actor, reason=why)
+            self.cancel_within(uow, event, actor.login, reason=why)
             uow.commit()
 
-    def cancel_within(self, uow: UnitOfWork, event: CaseEvent, actor: Actor, *, reason: str) -> None:
+    def cancel_within(self, uow: UnitOfWork, event: CaseEvent, login: str, *, reason: str) -> None:
         """The same in the caller's transaction, for a caller that has asked for the right and found the event."""
-        event.cancelled_at, event.cancelled_by, event.cancelled_why = self.clock(), actor.login, reason
-        AuditTrail(uow, actor=actor.login, now=self.clock).record("retention:event:cancel", event, reason=reason)
+        event.cancelled_at, event.cancelled_by, event.cancelled_why = self.clock(), login, reason
+        AuditTrail(uow, actor=login, now=self.clock).record("retention:event:cancel", event, reason=reason)
 
     def _entered(self, session: Session, told: Told, login: str) -> CaseEvent:
         ground = clean_text(told.ground).strip()

@@ -12,20 +12,17 @@ from sqlalchemy.orm import joinedload
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, CaseEvent, Leaving, Person, Study, StudyGroup
+from archive_app.db.models import Act, Leaving, Person, Study, StudyGroup
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.consent_ends import resume_education
-from archive_app.services.consents import tell_end
+from archive_app.services.consent_ends import take_leaving_back
 from archive_app.services.documents import spoken_name
-from archive_app.services.life.events import Events
 from archive_app.services.people.errors import DayNotCome, NobodyChosen, OrderUnclear, PersonChanged
 from archive_app.services.people.moving_on import ONE_DAY, end_study, go_on, require_going
 from archive_app.services.people.papers import Paper, proven
 from archive_app.services.people.studies import flush_study, take_off
 from archive_app.services.portal.following import follow
-from retention.term import Trigger
 
 if TYPE_CHECKING:
     import datetime
@@ -247,21 +244,8 @@ def _cancel_events(
     if order.to_group is not None:
         return
     persons = [study.person_id for study in studies]
-    over = resume_education(people, uow, persons, order.day, words, actor)
-    query = select(CaseEvent).where(
-        CaseEvent.person_id.in_(persons),
-        CaseEvent.trigger.in_((Trigger.AFTER_LEAVING.value, Trigger.CONSENT_END.value)),
-        CaseEvent.day == order.day,
-        CaseEvent.ground == words,
-        CaseEvent.cancelled_at.is_(None),
-    )
-    events = Events(people.sessions, people.clock, people.today)
-    for event in uow.session.scalars(query).all():
-        events.cancel_within(uow, event, actor, reason=translate("The order is taken back: {order}", order=words))
-    for consent in over:
-        if consent.ended_on is not None:
-            ground = consent.withdrawn_ground or consent.ground
-            tell_end(people, uow, consent.person_id, consent.ended_on, ground, actor.login)
+    why = translate("The order is taken back: {order}", order=words)
+    take_leaving_back(people, uow, persons, order.day, words, actor.login, why=why)
 
 
 def _finish(

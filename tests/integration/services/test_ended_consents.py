@@ -306,6 +306,23 @@ def test_a_leaving_that_is_an_event_alone_ends_the_consent_for_education(fresh_a
     assert _tells(archive, person) == [(left.on, ORDER.words, "system", True)]
 
 
+def test_a_leaving_that_was_entered_by_mistake_gives_the_consent_back(fresh_archive: Archive, boss: Actor) -> None:
+    archive, people = fresh_archive, fresh_archive.people
+    persons = [keeping.add_person(people, f"Сойкина {name}", boss) for name in ("Ада", "Ева")]
+    taught = [_given(archive, boss, person, Purpose.EDUCATION) for person in persons]
+    left = [Told(Trigger.AFTER_LEAVING, date(2025, 6, 25), ORDER.words, person_id=person) for person in persons]
+    events = [archive.life.events.enter(told, boss) for told in left]
+    assert archive.upkeep.consents.run() == 2
+    settle(people, taught[1], Settlement(kept="ст. 586 Перечня"), boss, version=_version(archive, taught[1]))
+    for event in events:
+        archive.life.events.cancel(event, boss, reason="не тот человек")
+    assert (archive.upkeep.consents.run(), archive.upkeep.consents.run()) == (1, 0)
+    with reading(archive.sessions) as session:
+        assert [session.get_one(Consent, number).reached_on for number in taught] == [None, left[1].on], "settled"
+    stands = (left[0].on, ORDER.words, "system")
+    assert [_tells(archive, person) for person in persons] == [[(*stands, False)], [(*stands, True)]]
+
+
 def test_whoever_has_studied_after_a_leaving_is_taught_still(fresh_archive: Archive, boss: Actor) -> None:
     archive, people, left = fresh_archive, fresh_archive.people, date(2025, 6, 25)
     group = archive.rights.dictionary.add_group("10-А", boss, started_on=BEGUN)
