@@ -155,8 +155,12 @@ def _place(settings: Settings, url: str) -> Place:
 
 
 def _home_files(settings: Settings) -> dict[str, str]:
-    """Small files without which a restored archive is not the same: its key, the published heads of the journal."""
-    files = {SECRET_KEY: settings.home / SECRET_KEY, f"audit-heads/{FILE_NAME}": Path(settings.audit_heads) / FILE_NAME}
+    """Small files without which a restored archive is not the same: its keys, the published heads of the journal.
+
+    One that signs with another key would take all older snapshots, and the ledger for ever, for a stranger's.
+    """
+    files = {name: settings.home / name for name in (SECRET_KEY, SIGNING_KEY)}
+    files[f"audit-heads/{FILE_NAME}"] = Path(settings.audit_heads) / FILE_NAME
     return {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.exists()}
 
 

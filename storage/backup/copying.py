@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from storage.backup.container import encrypted, stored_size
-from storage.backup.layout import object_name
+from storage.backup.container import encrypted, read_header, stored_size
+from storage.backup.errors import BackupDamaged
+from storage.backup.layout import KEYS, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
 from storage.backup.presence import not_there
 from storage.errors import BlobCorrupt, BlobMissing
@@ -59,21 +60,24 @@ class Copying:
     workers: int = WORKERS
     hold: bool = False
     """Whether the locks of what is there are lengthened."""
+    doubted: frozenset[str] = frozenset()
+    """Names of objects that a check has found damaged: copied anew, and so is what needs a key that is among them."""
 
     def run(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Copied]:
         """Copy what is missing of `wanted` (sorted by key): an outcome, in its order, for each blob that was not there.
 
         What the target holds with the right size is not read again, `checking` does that, and has no outcome unless its
-        lock was lengthened. Raises errors of the target and those of a store that does not answer.
+        lock was lengthened or something is `doubted`. Raises errors of the target, and those of a store that does not
+        answer.
         """
-        missing = not_there(self.target, self.space, wanted, every=self.hold)
+        missing = not_there(self.target, self.space, wanted, every=self.hold or bool(self.doubted))
         with self.target.bulk():
             yield from in_parallel(self._brought, missing, workers=self.workers)
 
     def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
         key, size, found = one
         name = object_name(self.space, key)
-        if found == stored_size(size):
+        if found == stored_size(size) and not self._doubtful(name):
             self.target.hold(name)
             return Copied(key, size, CopyState.THERE)
         try:
@@ -83,6 +87,17 @@ class Copying:
         except BlobCorrupt:
             return Copied(key, size, CopyState.ROTTEN)
         return Copied(key, size, CopyState.COPIED)
+
+    def _doubtful(self, name: str) -> bool:
+        if name in self.doubted:
+            return True
+        if not any(one.startswith(KEYS) for one in self.doubted):
+            return False
+        try:
+            with self.target.open(name) as stored:
+                return key_name(read_header(stored.stream, name).key_id) in self.doubted
+        except BackupDamaged:
+            return True
 
     def _right_bytes(self, key: BlobKey, size: int) -> Iterator[bytes]:
         """The pieces of a blob; raises BlobCorrupt at the end where they were not those of its address."""

@@ -57,20 +57,23 @@ def run(settings: Settings, *, as_json: bool) -> int:
 @click.pass_obj
 @needs(Act.OPERATE)
 def list_snapshots(settings: Settings, *, as_json: bool) -> int:
-    """Fails where the seal of one is damaged."""
+    """Fails where the seal of one is damaged, or a place does not answer."""
     with acting_on_backups(settings) as (backups, _actor):
-        found = backups.keeping.listed()
+        listed = backups.keeping.listed()
+        found, away = [one for one in listed if not one.code], [one for one in listed if one.code]
         zone = settings.zone
 
     def say() -> None:
         for one in found:
             when = f"{one.at.astimezone(zone):%d.%m.%Y %H:%M}" if one.at else "—"
             click.echo(f"{one.id}  {when}  {one.place}  {_state(one)}")
-        if not found:
+        for one in away:
+            click.echo(translate("{place}: failed. {message}", place=one.place, message=one.message), err=True)
+        if not listed:
             click.echo(translate("There is no snapshot yet: archive backup run."))
 
-    Output(as_json).answer({"snapshots": found}, say)
-    return EXIT_UNEXPECTED if any(one.damaged for one in found) else 0
+    Output(as_json).answer({"snapshots": found, "away": away}, say)
+    return EXIT_UNEXPECTED if away or any(one.damaged for one in found) else 0
 
 
 @command.command("show", help=translate("Show what is known of a snapshot without its key; «latest»: the newest."))

@@ -33,10 +33,13 @@ MOST_NAMED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A snapshot at a place. `damaged`: its seal is not as written. `kept`: why the rotation keeps it, if it does."""
+    """A snapshot at a place. `damaged`: its seal is not as written. `kept`: why the rotation keeps it, if it does.
+
+    Where a place does not answer, `code` and `message` say why, and nothing else is told.
+    """
 
     place: str
-    id: str
+    id: str = ""
     at: datetime.datetime | None = None
     blobs: int = 0
     blob_bytes: int = 0
@@ -47,6 +50,8 @@ class Listed:
     database: str = ""
     kept: tuple[str, ...] = ()
     damaged: bool = False
+    code: str | None = None
+    message: str = ""
 
 
 @dataclass
@@ -96,7 +101,7 @@ class Keeping:
     ground: Ground
 
     def listed(self) -> list[Listed]:
-        """All snapshots of all places, oldest first. Raises BackupNotSetUp, errors of a place."""
+        """All snapshots of all places, oldest first; a place that is away hides no other. Raises BackupNotSetUp."""
         return [one for place in self.ground.require_places() for one in self._at(place)]
 
     def find(self, snapshot: str) -> tuple[Place, Seal]:
@@ -106,12 +111,13 @@ class Keeping:
     def verify(self, by: str, snapshot: str = "", tell: Callable[[int], None] = lambda _number: None) -> list[Verified]:
         """Read every byte of all snapshots, or of one, and of the ledger, at each place.
 
-        Raises BackupNotSetUp; SnapshotUnknown where no place has it.
+        Raises BackupNotSetUp; SnapshotUnknown where all places answer and none has it.
         """
         found = [self._verify(place, by, snapshot, tell) for place in self.ground.require_places()]
-        if snapshot and not any(one.snapshots for one in found):
+        told = [one for one in found if one.snapshots or one.code or not snapshot]  # one that is away proves nothing
+        if not told:
             raise SnapshotUnknown(snapshot=snapshot[:100])
-        return [one for one in found if one.snapshots or not snapshot]
+        return told
 
     def prune(self, by: str, *, pretend: bool = False, drop_damaged: bool = False) -> list[PrunedPlace]:
         """Take away what the rotation does not keep; with `drop_damaged` also snapshots whose seal is damaged.
@@ -123,8 +129,12 @@ class Keeping:
             return [self._prune(place, by, pretend=pretend, drop_damaged=drop_damaged) for place in places]
 
     def _at(self, place: Place) -> list[Listed]:
-        with self.ground.opened(place) as target:
-            seals = _seals(target)
+        try:
+            with self.ground.opened(place) as target:
+                seals = _seals(target)
+        except StorageError as error:
+            problem = describe(error)
+            return [Listed(place.shown, code=problem.code, message=problem.message)]
         stay = self._kept([seal for seal in seals.values() if seal])
         found = [_listed(place, snapshot, seal, stay.get(snapshot, ())) for snapshot, seal in seals.items()]
         return sorted(found, key=lambda one: (one.at or _LONG_AGO, one.id))

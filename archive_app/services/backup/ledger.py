@@ -1,8 +1,7 @@
 """The ledger of destructions beside the snapshots: the whole list each time, written when there is more of it.
 
 So what was destroyed an hour ago does not come back with last night's snapshot. Whoever restores reads all lists that
-there are and joins them: no order of clocks is relied on. The server, which cannot read them, knows from the seals how
-many tombstones the fullest one holds.
+there are: no order of clocks is relied on. The server, which cannot read them, knows its own by a mark in the name.
 """
 
 from __future__ import annotations
@@ -11,16 +10,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from archive_app.db.engine import reading
-from archive_app.db.models import Tombstone
 from archive_app.db.revisions import current_revision
-from archive_app.services.backup.destructions import collect, count_destroyed, destroyed_count
+from archive_app.services.backup.destructions import collect, destroyed_count, mark_of_destroyed
 from archive_app.services.backup.putting import Putting, new_id
-from storage.backup.errors import BackupDamaged
+from storage.backup.data_keys import space_of
+from storage.backup.errors import BackupDamaged, KeyDoesNotOpen
 from storage.backup.layout import DESTRUCTIONS, LEDGER, MANIFEST, SNAPSHOTS
 from storage.backup.seals import Seal, ledger_folder, read_seal, sealed_in
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive_app.services.backup.ground import Ground
     from storage.backup.reading import Reading
     from storage.backup.target import BackupTarget
@@ -29,13 +30,14 @@ Destructions = dict[str, list[dict[str, Any]]]
 
 
 def write_ledger(ground: Ground, target: BackupTarget) -> bool:
-    """Write the list, unless the target has one as full; tells whether. Raises errors of the target."""
+    """Write the list, unless the target has this very one; tells whether. Raises errors of the target."""
     with reading(ground.sessions) as session:
-        if count_destroyed(session) <= fullest(target):
+        number, mark = mark_of_destroyed(session)
+        if not number or _has(target, number, mark, space_of(ground.recipients)):
             return False
         destructions = collect(session)
     putting = Putting.begun(target, ground.recipients, ground.signer())
-    entry = new_id(ground.clock())
+    entry = new_id(ground.clock(), mark)
     folder = ledger_folder(entry)
     data = json.dumps(destructions, ensure_ascii=False).encode()
     seal = Seal(
@@ -53,52 +55,55 @@ def write_ledger(ground: Ground, target: BackupTarget) -> bool:
     return True
 
 
-def fullest(target: BackupTarget) -> int:
-    """How many tombstones the fullest list of the ledger holds; a damaged seal counts as none."""
-    most = 0
+def _has(target: BackupTarget, number: int, mark: str, space: str) -> bool:
+    """Whether the ledger holds the list, for those who read now. One that is damaged is none; `verify` names it."""
     for folder in sealed_in(target, LEDGER):
+        if not folder.endswith(f"-{mark}/"):
+            continue
         try:
-            most = max(most, read_seal(target, folder).destroyed)
+            seal = read_seal(target, folder)
         except BackupDamaged:
-            continue  # the next list is written beside it; `verify` names it
-    return most
+            continue
+        if (seal.destroyed, seal.space) == (number, space):
+            return True
+    return False
 
 
-def read_destructions(reading_: Reading) -> tuple[list[Destructions], list[StorageError]]:
-    """All lists that can be read, of the ledger and of the snapshots, and what was wrong with the others.
+def read_destructions(source: Reading, faults: list[StorageError]) -> Iterator[Destructions]:
+    """All lists of the ledger, one at a time, the fullest first, then the fullest of the snapshots.
 
-    Of the lists of the ledger only the fullest ones are opened, and of the snapshots the fullest: each holds all
-    that the emptier ones do. Where one is damaged, the next emptier one is.
+    What was wrong with others is added to `faults`. A fuller list need not hold what an emptier one does: after a
+    restore to an older point destroying goes on from there. Only one that no key given opens, as of former recipients,
+    is passed over where a fuller one was read.
     """
-    lists: list[Destructions] = []
-    faults: list[StorageError] = []
-    for prefix, name in ((LEDGER, DESTRUCTIONS), (SNAPSHOTS, MANIFEST)):
-        for folder, _ in _fullest_first(reading_.target, prefix, faults):
-            try:
-                found = json.loads(reading_.whole(folder + name))
-            except StorageError as error:
-                faults.append(error)
-                continue
-            lists.append(found["destructions"] if name == MANIFEST else found)
-            break
-    return lists, faults
+    read = 0
+    for folder in _fullest_first(source.target, LEDGER, faults):
+        try:
+            found = json.loads(source.whole(folder + DESTRUCTIONS))
+        except KeyDoesNotOpen as error:
+            faults += [] if read else [error]
+            continue
+        except StorageError as error:
+            faults.append(error)
+            continue
+        read += 1
+        yield found
+    for folder in _fullest_first(source.target, SNAPSHOTS, faults):
+        try:
+            manifest = json.loads(source.whole(folder + MANIFEST))
+        except StorageError as error:
+            faults.append(error)
+            continue
+        yield manifest["destructions"]
+        return
 
 
-def joined(lists: list[Destructions]) -> Destructions:
-    """One list of all: of a row that stands in several, the one that says the most (a dated tombstone) wins."""
-    rows: dict[str, dict[int, dict[str, Any]]] = {}
-    for one in sorted(lists, key=destroyed_count):
-        for table, found in one.items():
-            rows.setdefault(table, {}).update({row["id"]: row for row in found})
-    rows.setdefault(Tombstone.__tablename__, {})
-    return {table: list(found.values()) for table, found in rows.items()}
-
-
-def _fullest_first(target: BackupTarget, prefix: str, faults: list[StorageError]) -> list[tuple[str, Seal]]:
+def _fullest_first(target: BackupTarget, prefix: str, faults: list[StorageError]) -> list[str]:
     seals = []
     for folder in sealed_in(target, prefix):
         try:
             seals.append((folder, read_seal(target, folder)))
         except StorageError as error:
             faults.append(error)
-    return sorted(seals, key=lambda one: (one[1].destroyed, one[1].at), reverse=True)
+    ordered = sorted(seals, key=lambda one: (one[1].destroyed, one[1].at), reverse=True)
+    return [folder for folder, _ in ordered]

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _PIECE = 1 << 20
 
 
-def new_id(now: datetime.datetime) -> str:
-    """The name of a snapshot: when, and eight random digits, so that a clock that goes back makes no two alike."""
-    return f"{now.astimezone(datetime.UTC):%Y%m%dt%H%M%Sz}-{secrets.token_hex(4)}"
+def new_id(now: datetime.datetime, mark: str = "") -> str:
+    """The name of a snapshot: when, and eight random digits, so that a clock that goes back makes no two alike.
+
+    A list of the ledger has its `mark` (eight hexadecimal digits) for them.
+    """
+    return f"{now.astimezone(datetime.UTC):%Y%m%dt%H%M%Sz}-{mark or secrets.token_hex(4)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, inspect, select, table, text
@@ -27,8 +28,9 @@ from archive_app.db.queries.blobs import expected_blobs
 from archive_app.services.backup.database_copy import run_program
 from archive_app.services.backup.errors import OtherDatabaseKind, PlaceNotEmpty, RestoreUnfinished, SnapshotTooNew
 from archive_app.services.backup.lease import KEPT_AT
-from archive_app.services.backup.ledger import joined, read_destructions
+from archive_app.services.backup.ledger import read_destructions
 from archive_app.services.backup.replay import Replay
+from archive_app.services.export import CannotWrite
 from archive_app.services.scratch import scratch_folder
 from storage.backup.layout import DATABASE, MANIFEST
 from storage.backup.seals import snapshot_folder
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from archive_app.services.backup.sampling import Certainty, Sample
     from storage.backup.reading import Reading
     from storage.backup.seals import Seal
+    from storage.errors import StorageError
     from storage.protocol import BlobStore
 
 MARK = "restore.json"
@@ -115,7 +118,6 @@ class Restoring:
         manifest = json.loads(self.source.whole(snapshot_folder(seal.id) + MANIFEST))
         head = (manifest["audit"]["seq"], manifest["audit"]["hash"])
         restored = Restored(seal.id, seal.at, head, sum(manifest["counts"].values()))
-        destructions = self._destructions(manifest, restored)
         to.work.mkdir(exist_ok=True)
         fresh = "database" not in done
         if fresh:
@@ -127,7 +129,9 @@ class Restoring:
                 restored.faults += _counted_otherwise(engine, manifest["counts"])
             self._migrate(seal, engine)
             sessions = make_session_factory(engine)
-            restored.destroyed_again = Replay(sessions, self.clock, self.today).run(destructions)
+            faults: list[StorageError] = []
+            restored.destroyed_again = self._replay(sessions, [manifest["destructions"]], faults)
+            restored.faults += [str(error.params.get("name") or error) for error in faults]
             self._forget_lease(sessions)
             _write_home(to.home, manifest["home"])
             self._blobs(seal, sessions, to.store, restored, tell)
@@ -145,15 +149,15 @@ class Restoring:
         """
         _require_kind(seal, to)
         manifest = json.loads(self.source.whole(snapshot_folder(seal.id) + MANIFEST))
-        lists, faults = read_destructions(self.source)
-        if faults:
-            raise faults[0]
         self._database(seal, to)
         engine = make_engine(to.database_url)
         try:
             self._migrate(seal, engine)
             sessions = make_session_factory(engine)
-            Replay(sessions, self.clock, self.today).run(joined([*lists, *known, manifest["destructions"]]))
+            faults: list[StorageError] = []
+            self._replay(sessions, [*known, manifest["destructions"]], faults)
+            if faults:
+                raise faults[0]
             yield sessions
         finally:
             engine.dispose()
@@ -164,9 +168,12 @@ class Restoring:
         sync_folder(to.home)
 
     def _begin(self, seal: Seal, to: Destination, *, overwrite: bool) -> frozenset[str]:
-        """What a former run has done. Raises PlaceNotEmpty, RestoreUnfinished."""
-        to.home.mkdir(parents=True, exist_ok=True)
-        to.home.chmod(0o700)
+        """What a former run has done. Raises PlaceNotEmpty, RestoreUnfinished, CannotWrite."""
+        try:
+            to.home.mkdir(parents=True, exist_ok=True)
+            to.home.chmod(0o700)
+        except OSError as error:
+            raise CannotWrite(str(error), path=to.home, reason=error.strerror or str(error)) from error
         mark = _read_mark(to.home)
         if mark is not None and mark["snapshot"] == seal.id:
             return frozenset(mark["done"])
@@ -177,11 +184,16 @@ class Restoring:
         _mark(to.home, seal.id, None)
         return frozenset()
 
-    def _destructions(self, manifest: dict[str, Any], restored: Restored) -> Destructions:
-        """All that was ever destroyed, as far as it can be read; a damaged list is a fault, and no end."""
-        lists, faults = read_destructions(self.source)
-        restored.faults += [str(error.params.get("name") or error) for error in faults]
-        return joined([*lists, manifest["destructions"]])
+    def _replay(
+        self, sessions: sessionmaker[Session], known: Sequence[Destructions], faults: list[StorageError]
+    ) -> list[int]:
+        """Destroy in the rows all that any list tells of, as far as it can be read; a damaged one is added to `faults`.
+
+        List after list: in two of them, made on both sides of a restore, the same number may be another row.
+        """
+        replay = Replay(sessions, self.clock, self.today)
+        lists = chain(read_destructions(self.source, faults), known)
+        return sorted(case_file for one in lists for case_file in replay.run(one))
 
     def _database(self, seal: Seal, to: Destination) -> None:
         with scratch_folder(to.work) as folder:
@@ -294,12 +306,14 @@ def _put_postgresql(plain: Path, url: str) -> None:
 
 
 def _write_home(home: Path, files: dict[str, str]) -> None:
+    """Also over those of another archive that is overwritten: with its keys nobody would read the rows of this one."""
     for name, content in files.items():
         path = home / name
         path.parent.mkdir(exist_ok=True)
-        if not path.exists():
-            replace_file(path, content.encode(), draft=path.with_name(f"{path.name}.draft"))
-            path.chmod(0o600)
+        draft = path.with_name(f"{path.name}.draft")
+        draft.unlink(missing_ok=True)
+        replace_file(path, content.encode(), draft=draft)
+        path.chmod(0o600)
 
 
 def _destroyed(sessions: sessionmaker[Session]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from archive_app.services.backup.lease import lease
 from archive_app.services.backup.ledger import write_ledger
 from archive_app.services.backup.putting import Putting, new_id
 from archive_app.services.scratch import scratch_folder, sweep_scratch
+from storage.backup.checking import Fault
 from storage.backup.copying import Copied, Copying, CopyState
 from storage.backup.layout import BLOBS, DATABASE, MANIFEST
 from storage.backup.seals import FORMAT, Seal, snapshot_folder
@@ -120,6 +121,7 @@ class Taking:
             sweep_scratch(ground.work)  # a copy of the database that a killed run has left
             at = ground.clock()
             snapshot = new_id(at)
+            ground.signer()  # its key is among the files of the home folder: it is made with the first backup
             home = ground.home_files()  # before the copy: a published head is never ahead of the journal
             runs = [(place, ground.begin(RunKind.BACKUP, place, by, snapshot)) for place in places]
             try:
@@ -151,7 +153,7 @@ class Taking:
         with ground.prepared(place) as target:
             putting = Putting.begun(target, ground.recipients, ground.signer())
             hold = self._locks_are_due(place)
-            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold)
+            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold, doubted=self._doubted(place))
             tally = _Tally()
             for one in copying.run(_wanted(told.copy.blobs, tally, tell)):
                 tally.add(one)
@@ -172,6 +174,17 @@ class Taking:
             destroyed_meanwhile=len(destroyed),
             seconds=time.monotonic() - began,
         )
+
+    def _doubted(self, place: Place) -> frozenset[str]:
+        """What checks have found damaged since the last whole backup began: it has the right size, and is no copy."""
+        here = BackupRun.place == place.shown
+        whole = here, BackupRun.kind == RunKind.BACKUP, BackupRun.ok.is_(True)
+        checked = here, BackupRun.kind == RunKind.VERIFY, BackupRun.ok.is_(False)
+        with reading(self.ground.sessions) as session:
+            last = session.scalar(select(func.max(BackupRun.started_at)).where(*whole)) or EPOCH
+            since = session.scalars(select(BackupRun.facts).where(*checked, BackupRun.finished_at >= last))
+            named = (one for facts in since for one in facts.get("named", ()))
+            return frozenset(one["name"] for one in named if one["fault"] != Fault.NOT_CHECKED)
 
     def _locks_are_due(self, place: Place) -> bool:
         """Once in the time that the place holds what is written, from one whole backup to the next."""

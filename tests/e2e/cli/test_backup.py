@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.e2e.cli.conftest import Cli
@@ -46,3 +47,16 @@ def test_the_days_of_a_backup(embedded_home: Home, tmp_path: Path) -> None:
     manifest.chmod(0o600)
     manifest.write_bytes(manifest.read_bytes()[:-1] + b"!")
     assert f"snapshots/{taken}/manifest" in cli.says("backup", "verify", code=1)
+
+
+def test_a_place_that_is_away_shows_in_words_and_exit_codes(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    other = tmp_path / "b/other"
+    variables = made.home.variables | {"ARCHIVE_BACKUP_URL": f"{made.folder} {other}"}
+    cli = Cli(replace(made.home, variables=variables))
+    taken = cli.json("backup", "run")["places"][0]["snapshot"]
+    other.rename(tmp_path / "unplugged")
+    told = cli.says("backup", "list", code=1)
+    assert taken in told
+    assert "примонтирован" in told
+    assert "примонтирован" in cli.says("backup", "verify", taken, code=1)

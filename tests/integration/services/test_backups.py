@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -174,6 +175,56 @@ def test_a_disk_that_is_away_is_told_and_not_replaced(embedded_home: Home, tmp_p
         (taken,) = archive.backups.taking.run("test")
         assert (taken.ok, taken.code) == (False, BackupNotThere.code)
         assert not made.folder.exists()
+
+
+def test_what_a_check_found_damaged_is_copied_anew(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        backups = archive.backups
+        for name in ("один", "два"):
+            file_one(archive, note(tmp_path, name, f"{name}.txt"))
+        backups.taking.run("test")
+        spoiled = min(made.folder.glob("objects/*/*/*"))
+        _flip(spoiled)
+        assert not backups.keeping.verify("test")[0].ok
+        assert [(one.ok, one.copied, one.there) for one in backups.taking.run("test")] == [(True, 1, 1)]
+        assert backups.keeping.verify("test")[0].ok
+        assert [(one.ok, one.copied, one.there) for one in backups.taking.run("test")] == [(True, 0, 2)]
+
+
+def test_what_a_damaged_key_opened_is_copied_anew(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        backups = archive.backups
+        file_one(archive, note(tmp_path, "один", "1.txt"))
+        backups.taking.run("test")
+        (key,) = made.folder.glob("keys/*")
+        file_one(archive, note(tmp_path, "два", "2.txt"))
+        backups.taking.run("test")
+        _flip(key)
+        assert not backups.keeping.verify("test")[0].ok
+        taken = backups.taking.run("test")
+        assert [(one.ok, one.copied, one.there) for one in taken] == [(True, 1, 1)]
+        assert backups.keeping.verify("test", taken[0].snapshot)[0].ok
+
+
+def _flip(path: Path) -> None:
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:90] + bytes([whole[90] ^ 4]) + whole[91:])
+
+
+def test_a_place_that_is_away_is_no_success_and_hides_no_other(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    other = tmp_path / "b/other"
+    both = replace(made.home, variables=made.home.variables | {"ARCHIVE_BACKUP_URL": f"{made.folder} {other}"})
+    with both.opened() as archive:
+        snapshot = archive.backups.taking.run("test")[0].snapshot
+        other.rename(tmp_path / "unplugged")
+        found = archive.backups.keeping.verify("test", snapshot)
+        assert [(one.ok, one.code) for one in found] == [(True, None), (False, "backup_not_there")]
+        listed = archive.backups.keeping.listed()
+        assert [(one.id, one.code) for one in listed] == [(snapshot, None), ("", "backup_not_there")]
 
 
 def test_without_a_place_it_says_what_to_set(embedded_home: Home) -> None:

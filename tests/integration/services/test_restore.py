@@ -13,6 +13,7 @@ from archive_app.restored import restore_into
 from archive_app.services.backup import restoring
 from archive_app.services.backup.errors import OtherDatabaseKind, PlaceNotEmpty, RestoreUnfinished
 from archive_app.services.documents import card
+from archive_app.services.export import CannotWrite
 from archive_app.settings import load_settings
 from storage.backup.errors import BackupDamaged, KeyDoesNotOpen
 from storage.keys import BlobKey
@@ -21,8 +22,10 @@ from tests.fixtures.backups import Backed, backed
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from archive_app.bootstrap import Archive
     from archive_app.settings import Settings
 
 
@@ -94,6 +97,54 @@ def test_what_was_destroyed_after_the_snapshot_stays_gone(home: Home, new_databa
         assert restored.doctor.diagnose().ok
 
 
+def _reopened(made: Backed, folder: Path) -> AbstractContextManager[Archive]:
+    own = dict.fromkeys(("database_url", "storage_url", "search_url", "uploads_url", "audit_heads"), "")
+    return Home(folder, made.home.variables).opened(**own)
+
+
+def test_what_a_restored_archive_destroys_stays_gone_too(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        _, old = cabinet.closed("02-13", "ведомость по алгебре")
+        work(archive)
+        first = archive.backups.taking.run("test")[0].snapshot
+        cabinet.closed("02-13", "ведомость, которой в снимке нет")
+        cabinet.executed()  # two documents: the fullest list that this place ever gets
+        archive.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
+    beside = made.folder.parent / "set-aside"
+    (made.folder / "ledger").rename(beside)  # so the snapshot comes back as if nothing had been destroyed
+    assert restore_into(new_settings(made, tmp_path / "new"), first, made.identity, by="test").ok
+    beside.rename(made.folder / "ledger")
+    with _reopened(made, tmp_path / "new") as restored:
+        cabinet = Cabinet(restored, tmp_path)
+        _, other = cabinet.closed("02-13", "ведомость по геометрии")
+        work(restored)
+        second = restored.backups.taking.run("test")[0].snapshot
+        cabinet.executed()  # the same number of documents as the list that is there names
+        for _ in range(2):
+            restored.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
+    assert len(list(made.folder.glob("ledger/*/seal"))) == 2
+    outcome = restore_into(new_settings(made, tmp_path / "newer"), second, made.identity, by="test")
+    assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
+    assert {old, other} <= set(outcome.restored.destroyed_again)
+
+
+def test_a_restored_archive_has_the_keys_of_the_one_it_was(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        file_one(archive, note(tmp_path, "приказ"))
+        archive.backups.taking.run("test")
+    (tmp_path / "new").mkdir()
+    for name in ("secret-key", "backup-signing-key"):
+        (tmp_path / "new" / name).write_text("of another archive that is overwritten")
+    assert restore_into(new_settings(made, tmp_path / "new"), "latest", made.identity, by="test", overwrite=True).ok
+    for name in ("secret-key", "backup-signing-key"):
+        assert (tmp_path / "new" / name).read_bytes() == (embedded_home.folder / name).read_bytes()
+    with _reopened(made, tmp_path / "new") as restored:
+        assert all(one.ok for one in restored.backups.keeping.verify("test"))
+
+
 def test_what_cannot_be_done_is_refused_clearly(embedded_home: Home, tmp_path: Path) -> None:
     made = backed(embedded_home, tmp_path / "b")
     with made.home.opened() as archive:
@@ -108,6 +159,8 @@ def test_what_cannot_be_done_is_refused_clearly(embedded_home: Home, tmp_path: P
     stranger.write_text(str(pyrage.x25519.Identity.generate()))
     with pytest.raises(KeyDoesNotOpen):
         restore_into(new_settings(made, tmp_path / "new"), first, stranger, by="test")
+    with pytest.raises(CannotWrite, match="stranger"):
+        restore_into(new_settings(made, stranger / "below"), first, made.identity, by="test")
     with pytest.raises(RestoreUnfinished):
         restore_into(new_settings(made, tmp_path / "new"), "latest", made.identity, by="test")
     assert restore_into(new_settings(made, tmp_path / "new"), first, made.identity, by="test").ok  # goes on
