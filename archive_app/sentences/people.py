@@ -20,7 +20,7 @@ SENTENCES = {
         "{name} had no authority over the person on {on:day}. Write the authority down first, or correct the day."
     ),
     "purpose_ended": mark("The purpose of this consent ended on {on:day} already. Nothing was changed."),
-    "purpose_not_ended": mark("The purpose of this consent goes on. Nothing was changed."),
+    "purpose_not_ended": mark("The purpose goes on: {ends}. Leave these out. Nothing was changed."),
     "settled_before": mark(
         "It is written down already what came of the data: {ends}. Open the list anew and leave these out. "
         "Nothing was changed."

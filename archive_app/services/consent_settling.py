@@ -102,8 +102,9 @@ def _settle(people: People, chosen: Mapping[int, int], settlement: Settlement, a
         raise errors.SettlementUnclear
     with UnitOfWork(people.sessions) as uow:
         rows = _as_looked_at(uow.session, chosen)
-        if not all(has_ended(row, people.today()) for row in rows):
-            raise errors.NotEnded
+        going = [row for row in rows if not has_ended(row, people.today())]
+        if going:
+            raise errors.NotEnded(ends="; ".join(map(_told, going)))
         if settlement.act_id is not None:
             paper = _act_words(uow.session, settlement.act_id, rows)
         trail = AuditTrail(uow, actor=actor.login, now=people.clock)

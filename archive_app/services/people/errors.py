@@ -144,7 +144,7 @@ class PurposeEnded(Conflict):
 
 
 class NotEnded(Conflict):
-    """The purpose of a consent goes on, or what came of its data is written down already."""
+    """The purpose of some consents goes on. Params: `ends` (whose and which)."""
 
     code = "purpose_not_ended"
 

@@ -83,8 +83,11 @@ def test_thirty_days_run_from_the_withdrawal_the_last_day_and_the_purpose(fresh_
     assert [line.consent_id for line in list_ended(people, boss, after=more)[0]] == [sent]
     waiting = {line.code: line.count for line in what_waits(archive.sessions, boss, today)}
     assert waiting["ended_consents"] == 3
-    with pytest.raises(errors.NotEnded):
-        settle(people, still, Settlement(kept="срок идёт"), boss, version=1)
+    with pytest.raises(errors.NotEnded) as going:
+        settle_many(people, {still: 1, sent: 2}, Settlement(kept="срок идёт"), boss)
+    assert describe(going.value).message == (
+        "Цель ещё не закончилась: Сойкина Ада Юрьевна (другая цель). Оставьте эти согласия без отметки. Ничего не изменено."
+    )
     with pytest.raises(errors.PurposeEnded):
         reach_purpose(people, photos, boss, ground="ещё раз", version=_version(archive, photos))
     with pytest.raises(errors.PaperMissing):
