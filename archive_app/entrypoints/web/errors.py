@@ -18,6 +18,7 @@ from archive_app.entrypoints.refused import NOT_UNDERSTOOD, TOLD
 from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.forms import SignInForm
 from archive_app.entrypoints.web.security.local_paths import local_path
+from archive_app.entrypoints.web.sent_late import sent_late
 from archive_app.entrypoints.web.telling import for_script, tell
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
@@ -38,10 +39,14 @@ def register(app: Flask) -> None:
 
 def _nobody(_error: NobodyActs) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     wanted = local_path(request.full_path.removesuffix("?")) if request.method == "GET" else ""
-    form = SignInForm(formdata=None)
-    form.next.data = wanted
     if for_script():
         return "", 401, {"HX-Refresh": "true"}  # the whole page becomes the sign-in, not a part of it
+    return sent_late(HTTPStatus.UNAUTHORIZED) or _sign_in(wanted)
+
+
+def _sign_in(wanted: str) -> tuple[str, int]:
+    form = SignInForm(formdata=None)
+    form.next.data = wanted
     return render_template("security/login_user.html", login_user_form=form), 401
 
 
@@ -50,6 +55,10 @@ def _without_second_factor(_error: SecondFactorMissing) -> Response:
 
 
 def _stale(_error: CSRFError) -> tuple[str, int]:
+    with suppress(NobodyActs, SecondFactorMissing):
+        actor()
+    if kept := sent_late(HTTPStatus.BAD_REQUEST):
+        return kept
     told = translate("The page was open for too long. Go back, reload it and repeat.")
     return _page(Problem("stale_page", told, HTTPStatus.BAD_REQUEST, 1))
 
