@@ -62,7 +62,8 @@ def http_error(error: HTTPException) -> Response:
     """The same for what Flask itself refuses."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.NOT_FOUND:
-        return _answer(describe(NotFound(what=translate("This address"))))
+        told = translate("There is no such address. All of them stand on the page {page}.", page=f"{PREFIX}/docs")
+        return _answer(Problem(NotFound.code, told, status, NotFound.exit_code))
     sentence = translate(TOLD.get(status, NOT_UNDERSTOOD))
     if isinstance(error, MethodNotAllowed):
         sentence = translate("This address is asked by other methods: {methods}.", methods=_methods(error))

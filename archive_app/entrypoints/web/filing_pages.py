@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("filing", __name__)
 ONE = f"/filing/<int(max={LARGEST}):document_id>"
+BRIEF = 80
+"""Characters of a title within a message."""
 
 
 @blueprint.get("/filing")
@@ -73,9 +75,14 @@ def file(document_id: int) -> str | Response | tuple[str, int]:
         told = describe(error)
         return _page(document_id, typed, acting, told.message, error), told.http_status
     undo = url_for("cards.undo", document_id=document_id, version=saved.version, back="filing")
-    tell(translate("Filed: {title}", title=typed.get("title", "")), undo=undo)
+    tell(translate("Filed: {title}", title=_brief(typed.get("title", ""))), undo=undo)
     following = _next(document_id)
     return redirect(url_for(".queue") if following is None else url_for(".form", document_id=following))
+
+
+def _brief(title: str) -> str:
+    """A message lies over the form of the next document: a long title would cover its fields."""
+    return title if len(title) <= BRIEF else f"{title[:BRIEF].rstrip()}…"
 
 
 @blueprint.get("/filing/case-files")

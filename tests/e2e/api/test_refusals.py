@@ -171,7 +171,9 @@ def test_addresses_that_lead_nowhere(archivist: Program, scanned: int) -> None:
     wrong = archivist.ask("DELETE", f"/documents/{scanned}")
     refused(wrong, 405, "http_405")
     assert "GET" in wrong.headers["Allow"]
-    refused(archivist.ask("POST", "/nothing", data=b"x"), 404, "not_found")
+    nowhere = archivist.ask("POST", "/nothing", data=b"x")
+    refused(nowhere, 404, "not_found")
+    assert nowhere.get_json()["detail"] == "Такого адреса нет. Все адреса перечислены на странице /api/v1/docs."
 
 
 def test_bytes_beyond_the_end(archivist: Program, scanned: int) -> None:

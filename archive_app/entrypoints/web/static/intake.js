@@ -29,6 +29,8 @@ const describe = (one) => {
   const pause = one.row.querySelector(".pause");
   pause.hidden = name === "checking" || !["sending", "paused", "offline"].includes(one.state);
   pause.textContent = one.state === "paused" ? pause.dataset.goOn : pause.dataset.pause;
+  const cancelled = one.row.querySelector(".cancel");
+  if (one.state === "refused") cancelled.textContent = cancelled.dataset.clear; // there is nothing left to break off
   one.drawn = true;
 };
 
