@@ -17,6 +17,7 @@ from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_SETTINGS, EXIT_UNEXPECTED, NotFound
 from archive_app.i18n import translate
 from archive_app.services.backup.protocol import CHECK_WORDS, drill_pdf
+from archive_app.services.export import CannotWrite
 
 if TYPE_CHECKING:
     from archive_app.services.backup.drill import Drilled
@@ -102,7 +103,10 @@ def report(settings: Settings, number: int, target: str, *, as_json: bool) -> No
             raise NotFound(str(number), what=translate("Drill {number}", number=number))
         data = drill_pdf(archive.backups.ground, found[0])
     path = Path(target)
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise CannotWrite(str(error), path=path, reason=error.strerror or str(error)) from error
     Output(as_json).answer(
         {"drill": found[0], "file": path}, lambda: click.echo(translate("Written: {path}", path=path))
     )

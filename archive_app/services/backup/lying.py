@@ -74,14 +74,15 @@ class Lying:
         """The private key opens not only the newest snapshot, but each one that is kept."""
         with self.ground.opened(self.place) as target:
             keyring = Keyring(target, identities)
-            closed = [seal.id for seal in self.seals.values() if seal and not _opens(keyring, seal.key)]
+            whole = [seal for seal in self.seals.values() if seal]
+            closed = [seal.id for seal in whole if not _opens(keyring, seal.key)]
         if closed:
             names = ", ".join(sorted(closed, reverse=True)[:MOST_NAMED])
             words = translate(
                 "the private key does not open: {names}; bring the key that they were made for", names=names
             )
             return Check("key", ok=False, message=words)
-        return Check("key", ok=True, message=translate("snapshots that the private key opens: {n}", n=len(self.seals)))
+        return Check("key", ok=True, message=translate("snapshots that the private key opens: {n}", n=len(whole)))
 
     def _damaged(self) -> list[str]:
         return [folder + SEAL for folder, seal in self.seals.items() if seal is None]

@@ -92,12 +92,12 @@ class CopiesState:
     def overdue(self, states: Sequence[PlaceState]) -> list[str]:
         """A sentence for each place and each thing that was not done in time."""
         lines = [
-            translate("{place}: no good backup since {day}", place=one.place, day=_day(one.backed_up_at))
+            translate("{place}: no good backup since {day}", place=one.place, day=self._day(one.backed_up_at))
             for one in states
             if one.backup_overdue
         ]
         return lines + [
-            translate("{place}: not proven by a drill since {day}", place=one.place, day=_day(one.proven_at))
+            translate("{place}: not proven by a drill since {day}", place=one.place, day=self._day(one.proven_at))
             for one in states
             if one.drill_overdue
         ]
@@ -117,6 +117,9 @@ class CopiesState:
             return False
         return last is None or abs(self.ground.clock() - last) > 2 * every + LATE
 
+    def _day(self, at: datetime.datetime | None) -> str:
+        return f"{at.astimezone(self.ground.zone):%d.%m.%Y}" if at else translate("the beginning")
+
 
 def _run(row: BackupRun) -> Run:
     return Run(
@@ -131,7 +134,3 @@ def _run(row: BackupRun) -> Run:
         row.facts,
         row.by,
     )
-
-
-def _day(at: datetime.datetime | None) -> str:
-    return f"{at:%d.%m.%Y}" if at else translate("the beginning")

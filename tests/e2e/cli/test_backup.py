@@ -60,3 +60,11 @@ def test_a_place_that_is_away_shows_in_words_and_exit_codes(embedded_home: Home,
     assert taken in told
     assert "примонтирован" in told
     assert "примонтирован" in cli.says("backup", "verify", taken, code=1)
+
+
+def test_a_protocol_that_cannot_be_written_is_told(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    cli = Cli(made.home)
+    cli.says("drill", "run", "--identity", made.folder / "absent", code=1)
+    number = cli.json("drill", "list")["drills"][0]["id"]
+    assert "Выберите другую папку" in cli.says("drill", "report", number, "--to", tmp_path / "absent/1.pdf", code=2)

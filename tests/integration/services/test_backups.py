@@ -15,6 +15,7 @@ from archive_app.services.backup import taking as taking_module
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
 from archive_app.services.backup.lease import KEPT_AT, lease
+from archive_app.services.backup.state import PlaceState
 from archive_app.services.kinds import BACKUP, backup_job
 from storage.backup.errors import BackupNotThere
 from storage.keys import BlobKey
@@ -225,6 +226,14 @@ def test_a_place_that_is_away_is_no_success_and_hides_no_other(embedded_home: Ho
         assert [(one.ok, one.code) for one in found] == [(True, None), (False, "backup_not_there")]
         listed = archive.backups.keeping.listed()
         assert [(one.id, one.code) for one in listed] == [(snapshot, None), ("", "backup_not_there")]
+
+
+def test_the_day_of_the_last_good_backup_is_that_of_the_school(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    evening = datetime(2026, 1, 31, 22, 30, tzinfo=UTC)  # in Moscow the first of February
+    late = PlaceState("place", evening, evening, backup_overdue=True, drill_overdue=True)
+    with made.home.opened() as archive:
+        assert all("01.02.2026" in line for line in archive.backups.state.overdue([late]))
 
 
 def test_without_a_place_it_says_what_to_set(embedded_home: Home) -> None:

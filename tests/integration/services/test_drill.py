@@ -136,6 +136,8 @@ def test_an_older_snapshot_does_not_stand_for_a_damaged_one(lain: Lain) -> None:
     with spoiled(seal):
         done = lain.drilled()
         assert (done.ok, done.snapshot) == (False, older)
+        opened = {check.name: check.message for check in done.checks}["key"]
+        assert opened.endswith(": 1")  # a damaged seal says nothing of its key
         assert f"snapshots/{newest}/seal" in " ".join(check.message for check in done.checks if not check.ok)
         assert {one.id: one.damaged for one in keeping.listed()} == {older: False, newest: True}
         with pytest.raises(BackupDamaged):
