@@ -71,6 +71,7 @@ def test_from_an_empty_home_to_the_desk(browser: Browser, empty: Served, width: 
         page.get_by_label("Логин").fill("соколова")
         _passwords(page, PASSWORD)
 
+        expect(page.get_by_label("Своя, из таблицы")).to_be_visible()  # the next page is there before it is looked over
         assert troubles(visit, width) == []
         _on(page)
         page.get_by_label("Своя, из таблицы").check()
