@@ -71,7 +71,8 @@ def test_from_an_empty_home_to_the_desk(browser: Browser, empty: Served, width: 
         page.get_by_label("Логин").fill("соколова")
         _passwords(page, PASSWORD)
 
-        expect(page.get_by_label("Своя, из таблицы")).to_be_visible()  # the next page is there before it is looked over
+        expect(page.get_by_label("То же ещё раз")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()  # the next page is there before it is looked over
         assert troubles(visit, width) == []
         _on(page)
         page.get_by_label("Своя, из таблицы").check()
