@@ -62,8 +62,8 @@ Memory is that of one part: 500 rows took 101 MB, 10,000 took 155 MB.
     "backup": """
 2 GB of 5,000 files that nothing makes smaller, both contenders encrypting, restic with its own cache; each is timed until
 its bytes are on the disk. A command of ours is a Python that starts first and maps all tables: that is what a command with
-nothing to do takes; `by the worker` is a snapshot as the clock takes it every night, in a process that runs already. A restore by command besides builds the index and asks the
-doctor: until rows and bytes are durable is what the peer does. A snapshot with little new copies little, and still lists
+nothing to do takes; `by the worker` is a snapshot as the clock takes it every night, in a process that runs already. A
+restore by command besides builds the index and asks the doctor: until rows and bytes are durable is what the peer does. A snapshot with little new copies little, and still lists
 the place, copies the database and writes the list of its blobs: so much grows with the archive, with the peer as well.
 
 Before, on a processor without instructions for SHA-256 (2026-11-23, a load of 2 to 3): first snapshot 0.63 of restic,
