@@ -45,6 +45,10 @@ SENTENCES = {
     "bad_manifest_line": mark("Line {line} of the table of the batch: {reason}"),
     "bad_number": mark("«{value}» does not suit the column {column}. Write a number from {least} to {most}."),
     "bad_date": mark("«{value}» is not understood as a date. Write 26.05.2025 or 2025-05-26."),
+    "not_plain_text": mark(
+        "What was sent holds a sign that is no text: it comes along with what is pasted from another program. "
+        "Type the words anew and send them once more."
+    ),
     "bad_filter": mark("The value «{value}» does not suit the filter {name}. Write a number."),
     "cannot_write": mark("{path} cannot be written: {reason}. Choose another folder."),
     "demo_font_missing": mark("The fonts for the sample scans are not installed. Install the package fonts-paratype."),

@@ -69,7 +69,7 @@ class HitStrips:
             query = select(Page.state, Page.text, Page.words)
             page = session.execute(query.where(Page.document_id == document_id, Page.number == number)).one_or_none()
         found = self.searching.marked(words_of(*page) if page else (), text)
-        if not hmac.compare_digest(signature, self.signature(document_id, number, text, actor)):
+        if not hmac.compare_digest(signature.encode(), self.signature(document_id, number, text, actor).encode()):
             self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
         return self._kept(source, [(word.x0, word.y0, word.x1, word.y1) for word in found])
 

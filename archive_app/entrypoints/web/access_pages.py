@@ -9,10 +9,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
+from archive_app.numbers import LARGEST
 from archive_app.services.batch import read_date
 from archive_app.services.documents import card
 

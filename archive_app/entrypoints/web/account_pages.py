@@ -18,6 +18,7 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.entrypoints.web.theme import THEME_WORDS, keep_theme
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
+from archive_app.numbers import LARGEST, read_number
 from archive_app.services.accounts.api_tokens import create_token, revoke_token, tokens_of
 from archive_app.services.accounts.choosing_password import choose_password
 from archive_app.services.accounts.password_rules import SHORTEST
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 LIVES = (30, 90, 365)
 """Days that a key may be good for."""
+DAYS = range(1, LIVES[-1] + 1)
 
 
 @blueprint.get("")
@@ -50,7 +52,7 @@ def home() -> str:
     )
 
 
-@blueprint.post("/sessions/<int:session_id>/end")
+@blueprint.post(f"/sessions/<int(max={LARGEST}):session_id>/end")
 @signed_in("everybody keeps the own sign-in")
 def end(session_id: int) -> Response:
     """End one of one's own sessions."""
@@ -112,7 +114,7 @@ def keys() -> str:
 def make_key() -> str | tuple[str, int]:
     """Make a key; it is shown on this page once."""
     person = actor()
-    days = request.form.get("days", LIVES[0], type=int)
+    days = read_number(request.form.get("days", ""), DAYS) or LIVES[0]
     try:
         wanted = set(request.form.getlist("acts"))
         acts = [act for act in Act if act.value in wanted]
@@ -123,7 +125,7 @@ def make_key() -> str | tuple[str, int]:
     return _keys_page(made=key)
 
 
-@blueprint.post("/keys/<int:token_id>/revoke")
+@blueprint.post(f"/keys/<int(max={LARGEST}):token_id>/revoke")
 @signed_in("everybody keeps the own sign-in")
 def revoke_key(token_id: int) -> Response:
     """Make one of one's own keys worthless."""

@@ -50,6 +50,7 @@ from archive_app.entrypoints.web import (
     outside_pages,
     own_request_pages,
     persons_pages,
+    plain_text,
     plan_pages,
     portal_account_page,
     portal_pages,
@@ -161,6 +162,7 @@ def create_app(archive: Archive) -> Flask:
     road.install(app, archive)
     errors.register(app)
     gate.install(app)
+    plain_text.install(app)
     return app
 
 

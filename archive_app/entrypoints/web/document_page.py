@@ -15,8 +15,9 @@ from archive_app.auth.gate import needs
 from archive_app.db.models import RenditionKind
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.names import names
-from archive_app.entrypoints.web.pages import LARGEST, blueprint
+from archive_app.entrypoints.web.pages import blueprint
 from archive_app.i18n import translate
+from archive_app.numbers import LARGEST, read_number
 from archive_app.services.card_history import changes_of
 from archive_app.services.document_history import LENGTH, history
 from archive_app.services.documents import card, whole_form
@@ -47,7 +48,8 @@ PAGE = f"{ONE}/pages/<int(max={LARGEST}):number>"
 @needs(Act.SEE)
 def document(document_id: int) -> str:
     """The viewer: thumbnails, the page with the hits marked on the scan, the card."""
-    opened = open_document(archive().journal.reads, document_id, request.args.get("page", 1, type=int), actor())
+    number = read_number(request.args.get("page", "")) or 1
+    opened = open_document(archive().journal.reads, document_id, number, actor())
     text = _question()
     return render_template(
         "pages/document.html",
@@ -71,7 +73,7 @@ def page(document_id: int, number: int) -> str:
 def find(document_id: int) -> Response:
     """Pages with the words asked for, from the one behind `after`: `pages` with counts, `after` where it goes on."""
     text = _question()
-    after = request.args.get("after", 0, type=int)
+    after = read_number(request.args.get("after", "")) or 0
     part = find_in(archive().searching, document_id, text, actor(), after) if text else FoundPart((), None)
     return jsonify(asdict(part))
 
@@ -80,7 +82,8 @@ def find(document_id: int) -> Response:
 @needs(Act.SEE)
 def document_history(document_id: int) -> str:
     """What was done to the document."""
-    events = history(archive().journal.reads, document_id, actor(), before=request.args.get("before", type=int))
+    before = read_number(request.args.get("before", ""))
+    events = history(archive().journal.reads, document_id, actor(), before=before)
     return render_template(
         "viewer/history.html",
         card=card(archive().journal.reads, document_id, actor(), with_pages=False),
@@ -109,7 +112,7 @@ def document_related(document_id: int) -> str:
 def page_image(document_id: int, number: int) -> Response:
     """The image of a page; `?thumbnail=1` for the small one, `?w=960` for one of about that width."""
     small = request.args.get("thumbnail") == "1"
-    width = THUMBNAIL_WIDTH if small else request.args.get("w", FULL_WIDTH, type=int)
+    width = THUMBNAIL_WIDTH if small else read_number(request.args.get("w", "")) or FULL_WIDTH
     known = next(iter(request.if_none_match), "")
     image = archive().page_images.sized(document_id, number, actor(), width, known)
     return pictured(image, CACHE_IMAGES if "v" in request.args else CACHE_UNNAMED)

@@ -12,10 +12,10 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.queries.audit import EventFilter
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.mornings import span
+from archive_app.numbers import read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people.meant import person_meant
 from archive_app.spreadsheets import BOM, csv_line
@@ -36,7 +36,7 @@ FIELDS = ("person", "document", "user", "action", "since", "until")
 def journal() -> str:
     """The newest events first; looking here is an event too."""
     asked, refusal = _asked(), ""
-    before = _number(request.args.get("before", ""))
+    before = read_number(request.args.get("before", ""))
     events: Sequence[LoggedEvent] = ()
     try:
         events = archive().journal.log.show(actor(), _filter(asked), before=before, limit=PAGE)
@@ -75,7 +75,7 @@ def _filter(asked: Mapping[str, str]) -> EventFilter:
     since, until = span(_day(asked["since"]), _day(asked["until"]), archive().settings.zone)
     return EventFilter(
         person_id=person_meant(archive().people, asked["person"], actor(), asking=Act.AUDIT),
-        document_id=_number(asked["document"]),
+        document_id=read_number(asked["document"]),
         actor=actor_said(asked["user"]) or None,
         action=asked["action"] or None,
         since=since,
@@ -92,10 +92,6 @@ def _lines(events: Iterable[LoggedEvent], zone: datetime.tzinfo) -> Iterator[str
         at = event.at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S")
         about = object_words(event.object_type, event.object_id)
         yield csv_line([str(event.seq), at, actor_words(event.actor), action_words(event.action), about, details])
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and int(text) <= LARGEST else None
 
 
 def _day(text: str) -> datetime.date | None:

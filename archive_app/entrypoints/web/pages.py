@@ -9,12 +9,11 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.views import highlighted
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
+from archive_app.numbers import YEARS, read_number
 from archive_app.services.fileplans import plan_years, shown_plan
 from archive_app.words import PAGE_WORDS, SOURCE_WORDS, reason_words, size_words
 
 blueprint = Blueprint("pages", __name__)
-LARGEST = 2**31 - 1
-"""The largest number that both databases take for a page or a document."""
 
 
 @blueprint.app_context_processor
@@ -39,7 +38,8 @@ def file_plan() -> str:
     years = plan_years(sessions)
     if not years:
         return render_template("pages/file_plan.html", years=years, plan=None)
-    year = request.args.get("year", years[-1], type=int)
-    if year not in years:
-        raise NotFound(str(year), what=translate("The file plan of {year}", year=year))
+    asked = request.args.get("year", str(years[-1]))
+    year = read_number(asked, YEARS)
+    if year is None or year not in years:
+        raise NotFound(asked, what=translate("The file plan of {year}", year=asked))
     return render_template("pages/file_plan.html", years=years, year=year, plan=shown_plan(sessions, year, person))

@@ -12,11 +12,10 @@ from archive_app.auth.gate import needs
 from archive_app.db.models import Leaving
 from archive_app.entrypoints.web import kin_forms
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.pages import LARGEST
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
-from archive_app.numbers import read_number
+from archive_app.numbers import LARGEST, read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people import cards, doubles, ground, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.people.errors import PersonChanged
@@ -123,7 +122,7 @@ def remove_study(study_id: int) -> Response:
         tell(translate("The study is taken off."))
     except PersonChanged as error:
         tell(describe(error).message, bad=True)
-        number = int(request.form.get("person", "0"))
+        number = read_number(request.form.get("person", "")) or 0
     return redirect(url_for("persons.person", person_id=number))
 
 

@@ -207,7 +207,7 @@ def look(file_id: int) -> str:
 def page_image(file_id: int, number: int) -> Response:
     """The image of a page; `?w=960` for one of about that width."""
     known = next(iter(request.if_none_match), "")
-    width = request.args.get("w", FULL_WIDTH, type=int)
+    width = read_number(request.args.get("w", "")) or FULL_WIDTH
     return pictured(_made().looking.picture(file_id, number, actor(), width, known))
 
 

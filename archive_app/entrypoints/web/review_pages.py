@@ -13,13 +13,15 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import mark, translate
-from archive_app.numbers import LARGEST
+from archive_app.numbers import LARGEST, read_number
 from archive_app.services.class_lists import Verdict
 from archive_app.services.persons import NameNotUnderstood
 from archive_app.services.review import PageChanged, Said
 from archive_app.services.review_queue import MOST_COUNTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
@@ -39,7 +41,7 @@ VERDICTS = {
 def queue() -> str:
     """What waits, by document."""
     person, review = actor(), archive().review
-    after = request.args.get("after", 0, type=int)
+    after = read_number(request.args.get("after", "")) or 0
     documents = review.documents(person, after=after, limit=DOCUMENTS)
     return render_template(
         "review/queue.html",
@@ -55,8 +57,8 @@ def queue() -> str:
 @needs(Act.REVIEW)
 def following() -> Response:
     """On to the next page that nobody else has open."""
-    after = (request.args.get("document", 0, type=int), request.args.get("page", 0, type=int))
-    return _onwards(after)
+    document_id, number = (read_number(request.args.get(name, "")) or 0 for name in ("document", "page"))
+    return _onwards((document_id, number))
 
 
 @blueprint.get(ONE)
@@ -77,8 +79,8 @@ def settle(document_id: int, number: int) -> Response | tuple[str, int]:
         return _onwards((document_id, number))
     text = "" if do == "nothing" else form.get("text", "").replace("\r\n", "\n")
     names = tuple(name for line in form.get("names", "").splitlines() if (name := line.strip()))
-    picked = frozenset(int(each) for each in form.getlist("picked") if each.isdecimal())
-    said = Said(text=text, persons=names, picked=picked, version=form.get("version", type=int))
+    picked = frozenset(one for each in form.getlist("picked") if (one := read_number(each)) is not None)
+    said = Said(text=text, persons=names, picked=picked, version=read_number(form.get("version", "")))
     try:
         review.settle(document_id, number, person, said)
     except (PageChanged, NameNotUnderstood) as error:
@@ -103,8 +105,8 @@ def choose_list(document_id: int, number: int) -> Response:
 def class_list() -> str | Response | tuple[str, int]:
     """A list brought in: first what each line means, then kept."""
     form, lists, person = request.form, archive().class_lists, actor()
-    document_id = request.values.get("document", 0, type=int)
-    number = request.values.get("page", 1, type=int)
+    document_id = read_number(request.values.get("document", "")) or 0
+    number = read_number(request.values.get("page", "")) or 1
     known = {"document_id": document_id, "number": number, "verdict_words": VERDICTS, "translate": translate}
     if request.method == "GET":
         return render_template("review/class_list.html", lines=(), text="", title="", refusal="", **known)
@@ -112,8 +114,7 @@ def class_list() -> str | Response | tuple[str, int]:
     try:
         text = sent_lines(request.files.get("file")) or text
         if form.get("do") == "keep":
-            chosen = {int(key[5:]): int(value) for key, value in form.items() if _is_choice(key, value)}
-            lists.keep(title, text, person, chosen=chosen, document_id=document_id)
+            lists.keep(title, text, person, chosen=_chosen(form), document_id=document_id)
             tell(translate("The class list is kept."))
             if document_id:
                 return redirect(url_for("review.page", document_id=document_id, number=number))
@@ -128,8 +129,10 @@ def class_list() -> str | Response | tuple[str, int]:
     return render_template("review/class_list.html", lines=lines, text=text, title=title, refusal="", **known)
 
 
-def _is_choice(key: str, value: str) -> bool:
-    return key.startswith("line-") and key[5:].isdecimal() and value.isdecimal()
+def _chosen(form: Mapping[str, str]) -> dict[int, int]:
+    """The person by the line."""
+    pairs = ((read_number(key[5:]), read_number(form[key])) for key in form if key.startswith("line-"))
+    return {line: person for line, person in pairs if line is not None and person is not None}
 
 
 def _onwards(after: tuple[int, int]) -> Response:

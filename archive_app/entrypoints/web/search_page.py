@@ -13,11 +13,12 @@ from flask import Response, redirect, render_template, request, url_for
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.pages import LARGEST, blueprint
+from archive_app.entrypoints.web.pages import blueprint
 from archive_app.entrypoints.web.search_links import chosen_links, facet_groups, kept_address, search_address
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import mark, translate
+from archive_app.numbers import LARGEST
 from archive_app.services.search_filters import FILTERS, Filters
 from indexer.search import Sort
 

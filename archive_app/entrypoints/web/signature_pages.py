@@ -15,7 +15,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import HIDDEN, tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
-from archive_app.numbers import LARGEST
+from archive_app.numbers import LARGEST, YEARS, read_number
 from archive_app.services.batch import read_date
 from archive_app.services.card_choices import choices, items_of
 from archive_app.services.documents import card
@@ -138,7 +138,8 @@ def _facts() -> Facts:
 def _form_page(refusal: str = "", *, differs: bool = False) -> str:
     known = choices(archive().sessions)
     typed = {"kind": "class_journal", "year": str(max(known.years, default=""))} | request.form.to_dict()
-    year = int(typed["year"]) if typed["year"].isdecimal() and int(typed["year"]) in known.years else None
+    year = read_number(typed["year"], YEARS)
+    year = year if year in known.years else None
     return render_template(
         "signatures/file.html",
         typed=typed,
