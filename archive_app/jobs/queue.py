@@ -10,12 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, case, delete, exists, literal, null, select, text, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from archive_app.db.models import Job, JobState
 from archive_app.db.models.job import PENDING
 from archive_app.db.types import UtcDateTime
+from archive_app.db.upsert import insert_into
 from archive_app.jobs.errors import JobNotDeadError, LeaseLostError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import CursorResult
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.dml import ReturningInsert
+
+    from archive_app.db.upsert import Upsert
 
 DETAIL_LENGTH = 4000
 """Characters of an error's text that are kept."""
@@ -94,7 +96,7 @@ def enqueue_tick(session: Session, job: NewJob, *, schedule: str, scheduled_for:
     """Promise the job of one tick of a schedule; None: this tick was promised before, by whichever scheduler."""
     values = _values(job, now) | {"schedule": schedule, "scheduled_for": scheduled_for}
     return session.execute(
-        _insert(session).values(values).on_conflict_do_nothing().returning(Job.id)
+        insert_into(Job, session.get_bind().dialect.name).values(values).on_conflict_do_nothing().returning(Job.id)
     ).scalar_one_or_none()
 
 
@@ -255,24 +257,19 @@ def _promise(dialect: str, *, unique: bool) -> ReturningInsert[int]:
     if unique:
         return _promises(dialect).returning(Job.id)
     table = cast("Table", Job.__table__)
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.returning(Job.id)
+    insert: ReturningInsert[int] = insert_into(table, dialect).returning(Job.id)
+    return insert
 
 
 @cache
-def _promises(dialect: str) -> sqlite.Insert | postgresql.Insert:
+def _promises(dialect: str) -> Upsert:
     """The statement of `enqueue_all`, made once likewise: every filing runs it."""
     table = cast("Table", Job.__table__)
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.on_conflict_do_update(
+    return insert_into(table, dialect).on_conflict_do_update(
         index_elements=[Job.unique_key],
         index_where=text(PENDING),
         set_={"rerun": Job.state == JobState.RUNNING},
     )
-
-
-def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:
-    return sqlite.insert(Job) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(Job)
 
 
 def _instant(now: datetime) -> ColumnElement[datetime]:

@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from archive_app.db.models import Blob, BlobState
+from archive_app.db.upsert import insert_into
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.dml import ReturningInsert
 
+    from archive_app.db.upsert import Upsert
     from storage.protocol import BlobRef, BlobStore
 
 
@@ -75,14 +76,15 @@ def _row(blob: BlobRef, media_type: str, now: datetime.datetime) -> dict[str, ob
 
 @cache
 def _make(dialect: str) -> ReturningInsert[str]:
-    return _insert(dialect).on_conflict_do_nothing(index_elements=[Blob.sha256]).returning(Blob.sha256)
+    return (
+        insert_into(cast("Table", Blob.__table__), dialect)
+        .on_conflict_do_nothing(index_elements=[Blob.sha256])
+        .returning(Blob.sha256)
+    )
 
 
 @cache
-def _make_or_take(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    return _insert(dialect).on_conflict_do_update(index_elements=[Blob.sha256], set_={"state": BlobState.PRESENT.value})
-
-
-def _insert(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    table = cast("Table", Blob.__table__)
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _make_or_take(dialect: str) -> Upsert:
+    return insert_into(cast("Table", Blob.__table__), dialect).on_conflict_do_update(
+        index_elements=[Blob.sha256], set_={"state": BlobState.PRESENT.value}
+    )

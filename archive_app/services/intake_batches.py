@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from archive_app.db.models import IntakeBatch
 from archive_app.db.models.intake import LONGEST_BATCH_KEY
+from archive_app.db.upsert import insert_into
 from archive_app.services.names import clean_text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def batch_of(session: Session, source: IntakeSource, key: str, actor: Actor, now
     }
     connection = session.connection()
     table = cast("Table", IntakeBatch.__table__)
-    insert = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    insert = insert_into(table, connection.dialect.name)
     connection.execute(insert.values(row).on_conflict_do_nothing())
     known = select(IntakeBatch.id).where(IntakeBatch.created_by == actor.login, IntakeBatch.key == row["key"])
     return session.scalars(known).one()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.dialects import postgresql, sqlite
+from typing import TYPE_CHECKING
 
 from archive_app.db.models import NumberSeries
+from archive_app.db.upsert import insert_into
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def next_number(session: Session, series: str) -> int:
@@ -20,7 +17,7 @@ def next_number(session: Session, series: str) -> int:
     Whoever else takes one of the series waits until this transaction ends; rolled back, it gives the number back. Take
     it as late as can be: others stand in line.
     """
-    insert: Any = _INSERT[session.get_bind().dialect.name](NumberSeries).values(name=series, last=1)
+    insert = insert_into(NumberSeries, session.get_bind().dialect.name).values(name=series, last=1)
     taken = insert.on_conflict_do_update(
         index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + 1}
     ).returning(NumberSeries.last)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import make_session_factory
+from archive_app.db.models import map_all
 from archive_app.journal import open_journal
 from archive_app.services.arranging.book import Library
 from archive_app.services.arranging.changes import Arranging
@@ -107,6 +108,7 @@ def compose(
     settings: Settings, database: Engine, clock: Callable[[], datetime], reopened: Callable[[Settings], Archive]
 ) -> Archive:
     """The archive over `database`, which it closes with the rest. Errors of the parts' addresses."""
+    map_all()
     with ExitStack() as parts:
         parts.callback(database.dispose)
         base = _base(settings, database, clock, parts)

@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from archive_app.db.models import Base
+from archive_app.db.base import Base
+from archive_app.db.models import map_all
 from archive_app.db.types import UtcDateTime
 
 
@@ -13,6 +14,7 @@ def _render(kind: str, item: Any, _context: object) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+map_all()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,

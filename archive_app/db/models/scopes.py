@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, event, literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from archive_app.db.models.access import AccessScope
 from archive_app.db.models.document import Document
+from archive_app.db.upsert import insert_into
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Mapper
 
@@ -36,10 +34,6 @@ class Scope:
 
 
 _TABLE = cast("Table", AccessScope.__table__)
-_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 # Made once, for it is asked at every filing. Zeros are written out: with a parameter the index would not be used.
 _KNOWN = select(_TABLE.c.id).where(
     _TABLE.c.kind_code == bindparam("kind"),
@@ -71,7 +65,7 @@ def scope_id_for(connection: Connection, scope: Scope) -> int:
             "confidentiality": scope.confidentiality,
             "unfiled": scope.unfiled,
         }
-        connection.execute(_INSERT[connection.dialect.name](_TABLE).values(row).on_conflict_do_nothing())
+        connection.execute(insert_into(_TABLE, connection.dialect.name).values(row).on_conflict_do_nothing())
         known = connection.execute(_KNOWN, asked).scalar_one()
     return int(known)
 

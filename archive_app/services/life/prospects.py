@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, func, null, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.engine import reading
@@ -21,6 +20,7 @@ from archive_app.db.models import (
     Volume,
 )
 from archive_app.db.queries.life import events_of
+from archive_app.db.upsert import insert_into
 from archive_app.services.lending.overdue import mark_overdue
 from archive_app.services.life.judging import AT_ONCE, KEEPERS, judge
 from archive_app.services.life.next_step import due_step
@@ -134,8 +134,7 @@ def _sizes(session: Session, numbers: Sequence[int]) -> dict[int, tuple[int, int
 
 def _keep(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """A step that was due before keeps its moment and its letter; a new one is new."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(CaseProspect)
+    statement: Any = insert_into(CaseProspect, session.get_bind().dialect.name)
     new = statement.excluded
     same = CaseProspect.due.is_not_distinct_from(new.due)
     kept = {name: getattr(new, name) for name in rows[0] if name not in {"case_file_id", "since"}}

@@ -30,6 +30,8 @@ HEAVY = {
     "alembic",
     "apscheduler",
     "archive_app.bootstrap",
+    "archive_app.db.models.portfolio",
+    "archive_app.db.models.register",
     "archive_app.services.disposal",
     "cv2",
     "flask",

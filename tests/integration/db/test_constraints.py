@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.db.models import Base
+    from archive_app.db.base import Base
 
 
 @pytest.fixture(scope="module", params=DATABASES)

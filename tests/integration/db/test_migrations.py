@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
+from archive_app.db.base import Base
 from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.db.errors import DatabaseTooNewError
 from archive_app.db.migrate import downgrade, upgrade
-from archive_app.db.models import AuditHead, Base, DocumentKind, Role
+from archive_app.db.models import AuditHead, DocumentKind, Role
 from archive_app.db.revisions import current_revision, head_revision
 from tests.integration.db.rows import blob, document, item, plan, volume
 

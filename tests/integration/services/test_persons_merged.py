@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from archive_app.db.base import Base
 from archive_app.db.engine import reading
 from archive_app.db.models import (
-    Base,
     CaseEvent,
     CaseFile,
     Document,
