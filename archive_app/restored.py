@@ -47,10 +47,11 @@ def restore_into(
     Raises as `find_snapshot` and `WholeRestore.run`, BadIdentity.
     """
     identities = read_identities(identity)
-    found, seal = find_snapshot(places_of(settings, place or settings.backup_url), snapshot, utc_now())
+    places = places_of(settings, place or settings.backup_url)
+    found, seal = find_snapshot(places, snapshot, utc_now())
     with store_of(settings, settings.storage_url, utc_now) as store:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
-        whole = WholeRestore(to, partial(_opened, settings), utc_now, partial(today_in, settings.zone, utc_now))
+        whole = WholeRestore(places, to, partial(_opened, settings), utc_now, partial(today_in, settings.zone, utc_now))
         return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 from storage.backup.container import decrypted
-from storage.backup.errors import BackupDamaged, BackupObjectMissing
+from storage.backup.errors import BackupDamaged, BackupObjectMissing, KeyDoesNotOpen
 from storage.backup.layout import object_name
 from storage.backup.parallel import WORKERS, in_parallel
+from storage.errors import StorageDenied, StorageUnavailable
 from storage.fixity import FixityOutcome, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from storage.backup.data_keys import Keyring
@@ -21,17 +22,46 @@ if TYPE_CHECKING:
     from storage.keys import BlobKey
     from storage.protocol import BlobStore, StagedBlob
 
+T = TypeVar("T")
+NOT_HERE = (BackupDamaged, BackupObjectMissing, KeyDoesNotOpen, StorageDenied, StorageUnavailable)
+"""What another place may have whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """From one target, with the keys that `keyring` opens."""
+    """From one target, with the keys that `keyring` opens; what it has not whole, from the `others`.
+
+    `shown` is its address without secrets, `away` are those of other places that did not answer.
+    """
 
     target: BackupTarget
     keyring: Keyring
     workers: int = WORKERS
+    shown: str = ""
+    others: Sequence[Reading] = ()
+    away: Sequence[str] = ()
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """What came from others: name of the object -> `shown` of the place."""
+
+    def from_any(self, name: str, read: Callable[[Iterator[bytes]], T]) -> T:
+        """What `read` makes of the pieces of an object: at the first place that has it whole.
+
+        Raises as `pieces`: what was wrong at this place, where none has it.
+        """
+        fault: Exception | None = None
+        for one in (self, *self.others):
+            try:
+                made = read(one.pieces(name))
+            except NOT_HERE as error:
+                fault = fault or error
+                continue
+            if one is not self:
+                self.elsewhere[name] = one.shown
+            return made
+        raise fault or BackupObjectMissing(name=name)
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The plain bytes of an object; all of them are right once the last one is given.
+        """The plain bytes of an object of this place; all of them are right once the last one is given.
 
         Raises BackupDamaged, BackupObjectMissing, KeyDoesNotOpen, errors of the target.
         """
@@ -39,14 +69,17 @@ class Reading:
             yield from decrypted(stored.stream, stored.size, name, self.keyring.secret)
 
     def whole(self, name: str) -> bytes:
-        """A small object."""
-        return b"".join(self.pieces(name))
+        """A small object. Raises as `from_any`."""
+        return self.from_any(name, b"".join)
 
     def into_file(self, name: str, path: Path) -> None:
-        """Write an object into a new file. Raises as `pieces`, OSError."""
-        with path.open("xb") as file:
-            for piece in self.pieces(name):
-                file.write(piece)
+        """Write an object into a file of ours. Raises as `from_any`, OSError."""
+
+        def written(pieces: Iterator[bytes]) -> None:
+            with path.open("wb") as file:
+                file.writelines(pieces)
+
+        self.from_any(name, written)
 
     def into_store(
         self, store: BlobStore, space: str, wanted: Iterable[tuple[BlobKey, int]]
@@ -71,13 +104,17 @@ class Reading:
         return key, size, None
 
     def staged(self, store: BlobStore, space: str, key: BlobKey, size: int) -> StagedBlob:
-        """The right bytes of a blob, durable in `store` but without an address yet. Raises as `pieces`."""
+        """The right bytes of a blob, durable in `store` but without an address yet. Raises as `from_any`."""
         name = object_name(space, key)
-        staged = store.stage(_Pieces(self.pieces(name)), size_hint=size)
-        if (staged.key, staged.size) != (key, size):
-            store.discard(staged)
-            raise BackupDamaged(name=name, why="another_blob")
-        return staged
+
+        def right(pieces: Iterator[bytes]) -> StagedBlob:
+            staged = store.stage(_Pieces(pieces), size_hint=size)
+            if (staged.key, staged.size) != (key, size):
+                store.discard(staged)
+                raise BackupDamaged(name=name, why="another_blob")
+            return staged
+
+        return self.from_any(name, right)
 
     def blob_is_right(self, space: str, key: BlobKey) -> bool:
         """Decrypt a blob to its end and compare it with its address. Raises as `pieces`."""

@@ -13,6 +13,7 @@ from archive_app.auth.gate import needs
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting, acting_on_backups
 from archive_app.entrypoints.cli.numbers import NUMBER
+from archive_app.entrypoints.cli.other_places import say_other_places
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import mark, translate
@@ -185,6 +186,7 @@ def extract(
             click.echo(str(path))
         for name in found.faults:
             click.echo(translate("damaged or missing in the backup: {name}", name=name), err=True)
+        say_other_places(found.elsewhere, found.away)
 
     Output(as_json).answer({"ok": found.ok} | asdict(found), say)
     return 0 if found.ok else EXIT_UNEXPECTED

@@ -10,6 +10,7 @@ import click
 
 from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.cli.commands import about
+from archive_app.entrypoints.cli.other_places import say_other_places
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_UNEXPECTED
 from archive_app.i18n import translate
@@ -85,6 +86,7 @@ def _say(outcome: Outcome, home: str, settings: Settings) -> None:
         click.echo(translate("Destroyed under acts after the snapshot, and not brought back: {numbers}", numbers=gone))
     for name in restored.faults:
         click.echo(translate("damaged or missing in the backup: {name}", name=name), err=True)
+    say_other_places(restored.elsewhere, restored.away)
     for check in outcome.diagnosis.checks:
         mark = "✓" if check.ok else "✗"
         click.echo(f"{mark} {translate(CHECK_WORDS[check.name])}: {check.message}", err=not check.ok)

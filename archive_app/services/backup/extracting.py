@@ -32,11 +32,10 @@ from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.replay import GONE
 from archive_app.services.backup.restoring import Destination, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
+from archive_app.services.backup.sources import opened_source
 from archive_app.services.backup.written_out import WritingOut
 from archive_app.services.documents import document_ref
 from archive_app.services.scratch import scratch_folder
-from storage.backup.data_keys import Keyring
-from storage.backup.reading import Reading
 
 if TYPE_CHECKING:
     import datetime
@@ -47,7 +46,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.auth.actor import Actor
-    from archive_app.services.backup.ground import Ground, Place
+    from archive_app.services.backup.ground import Ground
+    from storage.backup.reading import Reading
     from storage.backup.seals import Seal
 
 
@@ -67,7 +67,10 @@ class Wanted:
 
 @dataclass
 class Extracted:
-    """What came out. `faults` name objects of the backup that are damaged or missing: their files are not written."""
+    """What came out. `faults` name objects that no place has whole: their files are not written.
+
+    `elsewhere` names what `place` has not whole, with the place that it came from; `away` places that did not answer.
+    """
 
     snapshot: str
     at: datetime.datetime
@@ -75,6 +78,8 @@ class Extracted:
     documents: list[int] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    away: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -106,43 +111,36 @@ class Extracting:
         """
         if not overwrite and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise PlaceNotEmpty(place=str(folder))
-        place, seal = find_snapshot(self.ground.require_places(), snapshot, self.ground.clock())
+        places = self.ground.require_places()
+        place, seal = find_snapshot(places, snapshot, self.ground.clock())
         run = self.ground.begin(RunKind.RESTORE, place, actor.login, seal.id)
         told = {"document": wanted.document, "case_file": wanted.case_file}
         try:
-            done = self._extracted(place, seal, wanted, folder, identities, actor)
+            with opened_source(places, place, identities) as source:
+                done = self._extracted(source, seal, wanted, folder, actor)
         except Exception as error:
             problem = describe(error)
             self.ground.finish(run, ok=False, code=problem.code, message=problem.message, **told)
             raise
         code = None if done.ok else "snapshot_incomplete"
-        self.ground.finish(run, ok=done.ok, code=code, files=len(done.files), faults=done.faults[:1000], **told)
+        told |= {"files": len(done.files), "elsewhere": len(done.elsewhere)}
+        self.ground.finish(run, ok=done.ok, code=code, faults=done.faults[:1000], **told)
         return done
 
-    def _extracted(
-        self,
-        place: Place,
-        seal: Seal,
-        wanted: Wanted,
-        folder: Path,
-        identities: Sequence[pyrage.x25519.Identity],
-        actor: Actor,
-    ) -> Extracted:
-        done = Extracted(seal.id, seal.at, place.shown)
-        with place.opened() as target, self._rows(Reading(target, Keyring(target, identities)), seal) as rows:
-            restoring, sessions = rows
-            with reading(sessions) as session:
-                done.documents = self._documents(session, wanted, actor)
-                self._record(wanted, done, actor)
-                writing = WritingOut(restoring.source, seal.space, folder, done.files, done.faults)
-                if wanted.case_file is not None:
-                    writing.case_file(session, wanted.case_file)
-                for number in done.documents:
-                    writing.document(session, number, actor)
+    def _extracted(self, source: Reading, seal: Seal, wanted: Wanted, folder: Path, actor: Actor) -> Extracted:
+        done = Extracted(seal.id, seal.at, source.shown, elsewhere=source.elsewhere, away=list(source.away))
+        with self._rows(source, seal) as sessions, reading(sessions) as session:
+            done.documents = self._documents(session, wanted, actor)
+            self._record(wanted, done, actor)
+            writing = WritingOut(source, seal.space, folder, done.files, done.faults)
+            if wanted.case_file is not None:
+                writing.case_file(session, wanted.case_file)
+            for number in done.documents:
+                writing.document(session, number, actor)
         return done
 
     @contextmanager
-    def _rows(self, source: Reading, seal: Seal) -> Iterator[tuple[Restoring, sessionmaker[Session]]]:
+    def _rows(self, source: Reading, seal: Seal) -> Iterator[sessionmaker[Session]]:
         """The rows of the snapshot, without what the snapshot's own lists or the living archive know as destroyed."""
         ground = self.ground
         with reading(ground.sessions) as session:
@@ -151,7 +149,7 @@ class Extracting:
             restoring = Restoring(source, ground.clock, self.today)
             to = Destination(folder / "home", database, ground.store, folder)
             with restoring.rows(seal, to, known=[living]) as sessions:
-                yield restoring, sessions
+                yield sessions
 
     def _documents(self, session: Session, wanted: Wanted, actor: Actor) -> list[int]:
         """The numbers that come out. Raises NotFound, RecordDestroyed."""

@@ -70,40 +70,60 @@ def _has(target: BackupTarget, number: int, mark: str, space: str) -> bool:
 
 
 def read_destructions(source: Reading, faults: list[StorageError]) -> Iterator[Destructions]:
-    """All lists of the ledger, one at a time, the fullest first, then the fullest of the snapshots.
+    """All lists of the ledgers, one at a time, the fullest first, then the fullest of the snapshots.
 
-    What was wrong with others is added to `faults`. A fuller list need not hold what an emptier one does: after a
-    restore to an older point destroying goes on from there. Only one that no key given opens, as of former recipients,
-    is passed over where a fuller one was read.
+    The same list is read once, at whichever place has it whole. What was wrong with others is added to `faults`. A
+    fuller list need not hold what an emptier one does: after a restore to an older point destroying goes on from there.
+    Only one that no key given opens, as of former recipients, is passed over where a fuller one was read.
     """
-    read = 0
-    for folder in _fullest_first(source.target, LEDGER, faults):
-        try:
-            found = json.loads(source.whole(folder + DESTRUCTIONS))
-        except KeyDoesNotOpen as error:
-            faults += [] if read else [error]
-            continue
-        except StorageError as error:
-            faults.append(error)
-            continue
-        read += 1
-        yield found
-    for folder in _fullest_first(source.target, SNAPSHOTS, faults):
+    read: set[str] = set()
+    wrong: dict[str, StorageError] = {}
+    for one in (source, *source.others):
+        yield from _of_ledger(one, read, wrong)
+    faults += [error for folder, error in wrong.items() if _mark(folder) not in read]
+    damaged: dict[str, StorageError] = {}
+    for folder in _fullest_first(source.target, SNAPSHOTS, damaged):
         try:
             manifest = json.loads(source.whole(folder + MANIFEST))
         except StorageError as error:
-            faults.append(error)
+            damaged[folder] = error
             continue
         yield manifest["destructions"]
-        return
+        break
+    faults += damaged.values()
 
 
-def _fullest_first(target: BackupTarget, prefix: str, faults: list[StorageError]) -> list[str]:
-    seals = []
-    for folder in sealed_in(target, prefix):
+def _of_ledger(source: Reading, read: set[str], wrong: dict[str, StorageError]) -> Iterator[Destructions]:
+    """Those of one place whose marks are not in `read` yet; adds them there, and to `wrong` what cannot be read."""
+    for folder in _fullest_first(source.target, LEDGER, wrong):
+        if (mark := _mark(folder)) in read:
+            continue
         try:
-            seals.append((folder, read_seal(target, folder)))
+            found = json.loads(source.whole(folder + DESTRUCTIONS))
+        except KeyDoesNotOpen as error:
+            wrong |= {} if read else {folder: error}
+            continue
         except StorageError as error:
-            faults.append(error)
+            wrong[folder] = error
+            continue
+        read.add(mark)
+        yield found
+
+
+def _mark(folder: str) -> str:
+    """By which lists are told apart, of `ledger/TIME-MARK/`."""
+    return folder.strip("/").rpartition("-")[2]
+
+
+def _fullest_first(target: BackupTarget, prefix: str, wrong: dict[str, StorageError]) -> list[str]:
+    seals = []
+    try:
+        for folder in sealed_in(target, prefix):
+            try:
+                seals.append((folder, read_seal(target, folder)))
+            except StorageError as error:
+                wrong[folder] = error
+    except StorageError as error:
+        wrong[prefix] = error
     ordered = sorted(seals, key=lambda one: (one[1].destroyed, one[1].at), reverse=True)
     return [folder for folder, _ in ordered]

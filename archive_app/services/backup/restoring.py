@@ -68,7 +68,10 @@ class Destination:
 
 @dataclass
 class Restored:
-    """What came of it. `faults` name objects that are damaged or missing; `bytes` were brought now."""
+    """What came of it. `faults` name objects that no place has whole; `bytes` were brought now.
+
+    `elsewhere` names what came from another place than that of the snapshot, `away` places that did not answer.
+    """
 
     snapshot: str
     at: datetime.datetime
@@ -81,6 +84,8 @@ class Restored:
     sample: Sample | None = None
     """What was brought, where not all was to be; a drill's."""
     faults: list[str] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    away: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -118,6 +123,7 @@ class Restoring:
         manifest = json.loads(self.source.whole(snapshot_folder(seal.id) + MANIFEST))
         head = (manifest["audit"]["seq"], manifest["audit"]["hash"])
         restored = Restored(seal.id, seal.at, head, sum(manifest["counts"].values()))
+        restored.elsewhere, restored.away = self.source.elsewhere, list(self.source.away)
         to.work.mkdir(exist_ok=True)
         fresh = "database" not in done
         if fresh:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.models import RunKind
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
-from storage.backup.data_keys import Keyring
-from storage.backup.reading import Reading
+from archive_app.services.backup.sources import opened_source
 
 if TYPE_CHECKING:
     import datetime
@@ -48,8 +47,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class WholeRestore:
-    """`opened` opens the restored archive; `clock` and `today` are the product's."""
+    """`places` may hold the snapshot; `opened` opens the restored archive; `clock` and `today` are the product's."""
 
+    places: Sequence[Place]
     destination: Destination
     opened: Callable[[], AbstractContextManager[Opened]]
     clock: Callable[[], datetime.datetime]
@@ -66,9 +66,8 @@ class WholeRestore:
         tell: Callable[[int], None] = lambda _number: None,
     ) -> Outcome:
         """Restore, or go on restoring. Raises as `Restoring.run`, errors of the place."""
-        with place.opened() as target:
-            target.require()
-            restoring = Restoring(Reading(target, Keyring(target, identities)), self.clock, self.today)
+        with opened_source(self.places, place, identities) as source:
+            restoring = Restoring(source, self.clock, self.today)
             restored = restoring.run(seal, self.destination, overwrite=overwrite, tell=tell)
         with self.opened() as archive:
             archive.indexing.rebuild()
@@ -76,9 +75,10 @@ class WholeRestore:
             run = ground.begin(RunKind.RESTORE, place, by, seal.id)
             archive.publish()
             diagnosis = archive.doctor.diagnose()
-            told = {"blobs": restored.blobs, "bytes": restored.bytes, "faults": restored.faults[:1000]}
+            told = {"blobs": restored.blobs, "bytes": restored.bytes, "elsewhere": len(restored.elsewhere)}
             code = None if restored.ok and diagnosis.ok else "snapshot_incomplete"
-            ground.finish(run, ok=code is None, code=code, destroyed_again=restored.destroyed_again, **told)
+            named = {"faults": restored.faults[:1000], "destroyed_again": restored.destroyed_again}
+            ground.finish(run, ok=code is None, code=code, **named, **told)
         if restored.ok:
             restoring.finish(self.destination)
         return Outcome(restored, diagnosis)

@@ -77,17 +77,9 @@ class WritingOut:
     def _blob(self, name: str, sha256: str) -> None:
         stored = object_name(self.space, BlobKey(sha256))
         try:
-            self._write(name, self._right(stored, sha256))
+            self.source.from_any(stored, lambda pieces: self._write(name, _right(pieces, stored, sha256)))
         except (BackupDamaged, BackupObjectMissing) as error:
             self.faults.append(str(error.params["name"]))
-
-    def _right(self, stored: str, sha256: str) -> Iterator[bytes]:
-        digest = hashlib.sha256()
-        for piece in self.source.pieces(stored):
-            digest.update(piece)
-            yield piece
-        if digest.hexdigest() != sha256:
-            raise BackupDamaged(name=stored, why="another_blob")
 
     def _write(self, name: str, pieces: Iterable[bytes]) -> None:
         """Whole or not at all; what is there already is replaced: somebody has said so."""
@@ -105,6 +97,15 @@ class WritingOut:
             finally:
                 draft.unlink(missing_ok=True)
         self.files.append(path)
+
+
+def _right(pieces: Iterator[bytes], stored: str, sha256: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != sha256:
+        raise BackupDamaged(name=stored, why="another_blob")
 
 
 def _named(shown: Card, hashes: set[str]) -> Iterator[tuple[str, str]]:
