@@ -11,7 +11,7 @@ from archive_app.jobs.errors import (
     LeaseLostError,
     PermanentJobError,
 )
-from archive_app.jobs.queue import NewJob, enqueue, enqueue_all, retry_dead
+from archive_app.jobs.queue import NewJob, enqueue, enqueue_all, enqueue_joined, retry_dead
 from archive_app.jobs.registry import Handler, JobRegistry
 from archive_app.jobs.worker import Worker, WorkerSettings
 
@@ -32,5 +32,6 @@ __all__ = [
     "WorkerSettings",
     "enqueue",
     "enqueue_all",
+    "enqueue_joined",
     "retry_dead",
 ]

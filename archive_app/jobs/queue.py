@@ -19,7 +19,7 @@ from archive_app.db.upsert import insert_into
 from archive_app.jobs.errors import JobNotDeadError, LeaseLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import ColumnElement, Delete, Table, Update
@@ -78,6 +78,33 @@ def enqueue(session: Session, job: NewJob, *, now: datetime) -> int:
     """
     promise = _promise(session.get_bind().dialect.name, unique=job.unique_key is not None)
     number: int = session.execute(promise, _values(job, now)).scalar_one()
+    return number
+
+
+def enqueue_joined(
+    session: Session,
+    job: NewJob,
+    join: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]],
+    *,
+    now: datetime,
+) -> int:
+    """Promise `job`, or let the one of its `unique_key` that is not done do the work of both; its id.
+
+    `join` makes one payload of the old and the new one. A dead one starts anew; one that runs does so once more.
+    """
+    not_done = select(Job.id, Job.payload, Job.state).where(
+        Job.unique_key == job.unique_key, Job.state != JobState.DONE
+    )
+    there = session.execute(not_done.order_by(Job.id.desc()).limit(1).with_for_update()).one_or_none()
+    if there is None:
+        return enqueue(session, job, now=now)
+    values: dict[str, Any] = {"payload": dict(join(there.payload, job.payload))}
+    if there.state is JobState.RUNNING:
+        values["rerun"] = True
+    elif there.state is JobState.DEAD:
+        values |= {"state": JobState.WAITING, "attempts": 0, "run_after": now, "finished_at": None}
+    session.execute(update(Job).where(Job.id == there.id).values(**values), execution_options=_NO_SYNC)
+    number: int = there.id
     return number
 
 

@@ -6,23 +6,27 @@ is not there leaves the job among those that failed, which administrators are to
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from archive_app.jobs import NewJob, enqueue
+from archive_app.jobs import NewJob, enqueue, enqueue_joined
 from archive_app.mail import RecipientsRefused
 from archive_app.services.kinds import LETTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
     from archive_app.mail import Mailer
+
+MOST_LINES = 200
+"""Of a letter that has gathered what was told since it could not be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,39 @@ class Post:
     sessions: sessionmaker[Session]
     clock: Callable[[], datetime]
 
-    def send(self, to: Sequence[str], subject: str, text: str) -> None:
-        """Send to all of `to`; to those refused again later. Raises MailNotSent: nobody got it."""
+    def send(self, to: Sequence[str], subject: str, text: str, *, again: bool = False) -> None:
+        """Send to all of `to`; to those refused again later, see `later`. Raises MailNotSent: nobody got it."""
         try:
             self.mailer.send(to, subject, text)
         except RecipientsRefused as error:
             structlog.get_logger().warning("letter refused for some", refused=error.refused)
-            self.later(error.refused, subject, text)
+            self.later(error.refused, subject, text, again=again)
 
-    def later(self, to: Sequence[str], subject: str, text: str) -> None:
-        """Send to each of `to` by a job of its own."""
+    def later(self, to: Sequence[str], subject: str, text: str, *, again: bool = False) -> None:
+        """Send to each of `to` by a job of its own.
+
+        `again`: it is told again and again until it is mended, as an alarm is. Then one letter of a subject waits for
+        an address, also after its last attempt has failed, and has the new lines as well.
+        """
         with self.sessions.begin() as session:
             for address in to:
                 said = {"to": address, "subject": subject, "text": text}
-                enqueue(session, NewJob(kind=LETTER, payload=said), now=self.clock())
+                if again:
+                    letter = NewJob(kind=LETTER, payload=said, unique_key=_same_letter(address, subject))
+                    enqueue_joined(session, letter, _with_new_lines, now=self.clock())
+                else:
+                    enqueue(session, NewJob(kind=LETTER, payload=said), now=self.clock())
+
+
+def _same_letter(address: str, subject: str) -> str:
+    return f"{LETTER}:{hashlib.sha256(f'{address} {subject}'.encode()).hexdigest()}"
+
+
+def _with_new_lines(waiting: Mapping[str, Any], letter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The letter, with the lines before it that it does not say itself; the oldest of very many go."""
+    new = letter["text"].splitlines()
+    old = [line for line in waiting["text"].splitlines() if line not in new]
+    return {**letter, "text": "\n".join([*old, *new][-MOST_LINES:])}
 
 
 @dataclass(frozen=True, slots=True)

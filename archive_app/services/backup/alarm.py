@@ -25,7 +25,7 @@ class Alarm:
     recipients: Sequence[str]
 
     def raise_(self, subject: str, text: str) -> None:
-        """Tell it. Whom a letter did not reach gets one later, from a job of its own; see `Post`.
+        """Tell it. Whom a letter did not reach gets one later, however often it is raised until then; see `Post`.
 
         The journal of backups has the failure itself, so that a dead mail server hides nothing.
         """
@@ -33,7 +33,7 @@ class Alarm:
         if self.post is None or not self.recipients:
             return
         try:
-            self.post.send(self.recipients, subject, text)
+            self.post.send(self.recipients, subject, text, again=True)
         except MailNotSent:
             log.exception("letter about a backup not sent yet")
-            self.post.later(self.recipients, subject, text)
+            self.post.later(self.recipients, subject, text, again=True)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from archive_app.db.models import Job, JobState
+from archive_app.mail import open_mailer
+from archive_app.services.backup.alarm import Alarm
 from archive_app.services.desk import what_waits
 from archive_app.services.kinds import LETTER
+from archive_app.services.posting import post_of
 from tests.fixtures.archives import account, work
 from tests.fixtures.mail import Letters, mail_server
 
@@ -50,3 +53,35 @@ def test_a_dead_server_loses_no_alarm(embedded_home: Home) -> None:
         with archive.sessions() as session:
             waiting = session.scalars(select(Job).where(Job.kind == LETTER).order_by(Job.id)).all()
             assert [job.payload["to"] for job in waiting] == TO.split(", ")
+
+
+def test_of_an_alarm_that_is_raised_again_one_letter_waits_for_each_address(embedded_home: Home) -> None:
+    letters = Letters()
+    with (
+        mail_server(letters) as port,
+        embedded_home.opened(
+            mail_url=f"smtp://localhost:{port}", mail_from="a@b.example", backup_mail_to=TO
+        ) as archive,
+    ):
+        alarm = archive.backups.by_the_clock.alarm
+        dead = Alarm(
+            post_of(open_mailer("smtp://localhost:1", "a@b.example"), archive.sessions, archive.clock), TO.split(", ")
+        )
+        for text in ("Первое место недоступно.", "Второе место недоступно.", "Второе место недоступно."):
+            dead.raise_("Копия не снята", text)
+        dead.raise_("Ключ не открывает", "Нет файла.")
+        with archive.sessions.begin() as session:
+            waiting = session.scalars(select(Job).where(Job.kind == LETTER).order_by(Job.id)).all()
+            assert [(job.payload["to"], job.payload["subject"]) for job in waiting] == [
+                (to, subject) for subject in ("Копия не снята", "Ключ не открывает") for to in TO.split(", ")
+            ]
+            assert waiting[0].payload["text"] == "Первое место недоступно.\nВторое место недоступно."
+            waiting[0].state = waiting[1].state = JobState.DEAD  # the server is away for longer than all attempts
+        dead.raise_("Копия не снята", "Второе место недоступно.")
+        with archive.sessions() as session:
+            assert {job.state for job in session.scalars(select(Job).where(Job.kind == LETTER))} == {JobState.WAITING}
+        letters.refused = "unknown@"
+        work(archive)
+        assert len(letters.kept) == 4
+        alarm.raise_("Копия не снята", "Снова.")  # what was sent is done
+        assert len(letters.kept) == 5
