@@ -7,7 +7,7 @@ SENTENCES = {
     "not_found": mark("{what}: not found. Check the number or the name."),
     "conflict": mark("Somebody else has changed this meanwhile. Open it again and repeat."),
     "page_changed": mark(
-        "Page {number} was settled meanwhile by {who}. Compare the two texts below and press Done again."
+        "Somebody else has settled page {number} meanwhile: {who}. Compare the two texts below and press Done again."
     ),
     "empty_class_list": mark("No line holds a name. Write surname, name and patronymic, a person a line."),
     "settings": mark("The setting {setting} is wrong: {reason}. Correct it and start again."),
@@ -32,7 +32,8 @@ SENTENCES = {
     "busy_filing": mark("Others are filing into the same case file just now. File this document again in a minute."),
     "year_without_plan": mark(
         "No file plan is in force for {year} (there are plans for: {years}). "
-        "Import one: archive fileplan import FILE --year {year}."
+        "Begin one in the browser, under «Case files», «Versions of the file plan», "
+        "or import it: archive fileplan import FILE --year {year}."
     ),
     "unknown_item": mark("The file plan of {year} has no item {item}. The nearest ones: {similar}."),
     "name_not_understood": mark(

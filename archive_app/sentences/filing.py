@@ -4,7 +4,7 @@ from archive_app.i18n import mark
 
 SENTENCES = {
     "stale_edit": mark(
-        "While you were editing, {by} changed this card. Nothing of yours is lost: "
+        "While you were editing, somebody else changed this card: {by}. Nothing of yours is lost: "
         "choose what to keep, then save again."
     ),
     "unknown_version": mark("The card never had the version {version}. Open it again and repeat."),

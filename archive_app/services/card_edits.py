@@ -17,6 +17,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
+from archive_app.services.account_names import names_of
 from archive_app.services.card_log import changes_since, last_changes, log_changes, unwound
 from archive_app.services.card_state import PLACE, put, state_of
 from archive_app.services.card_values import CardChanges, read_changes
@@ -211,7 +212,8 @@ def _stale(session: Session, document: Document, since: list[DocumentChange], wa
         Difference(field, titles[field], *each, words[2 * at], words[2 * at + 1])
         for at, (field, each) in enumerate(differ.items())
     )
-    return StaleEdit(differences, document.version, since[0].by, since[0].at)
+    by = since[0].by
+    return StaleEdit(differences, document.version, names_of(session, [by]).get(by, by), since[0].at)
 
 
 def require_reached(actor: Actor, act: Act, document: Document) -> None:

@@ -24,6 +24,8 @@ from archive_app.db.models import (
     Purpose,
 )
 from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.numbers import read_number
+from archive_app.services.batch import BadDate, read_date
 from archive_app.services.consents import consent_at, end_said, flush_consent, tell_end
 from archive_app.services.documents import spoken_name
 from archive_app.services.life.events import Events
@@ -64,10 +66,24 @@ class EndedConsent:
 
 @dataclass(frozen=True, slots=True)
 class EndedCursor:
-    """The place after the last line of a part of the list."""
+    """The place after the last line of a part of the list; written `2026-05-04.17`."""
 
     ended_on: datetime.date
     consent_id: int
+
+    def __str__(self) -> str:
+        return f"{self.ended_on.isoformat()}.{self.consent_id}"
+
+    @classmethod
+    def read(cls, text: str) -> EndedCursor | None:
+        """The place that `text` names, None for none. Raises BadDate: there is no such day or number."""
+        if not text:
+            return None
+        day, _, number = text.partition(".")
+        consent_id = read_number(number)
+        if consent_id is None:
+            raise BadDate(text, value=text)
+        return cls(read_date(day), consent_id)
 
 
 def destroy_by(ended_on: datetime.date) -> datetime.date:

@@ -27,6 +27,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import Conflict, NotFound
 from archive_app.i18n import translate
 from archive_app.jobs import enqueue
+from archive_app.services.account_names import names_of
 from archive_app.services.documents import document_ref
 from archive_app.services.kinds import copy_job, index_job
 from archive_app.services.page_rows import storable
@@ -142,6 +143,7 @@ class Review:
         with UnitOfWork(self.sessions) as uow:
             shown = page_under_review(uow.session, document_id, number, actor, self.doubt_below)
             other = claim(uow.session, document_id, number, actor.login, self.clock())
+            other = names_of(uow.session, [other]).get(other or "", other)
             uow.commit()
         self.reads.record(actor.login, PAGE_READ, document_ref(document_id), page=number)
         return replace(shown, other=other)
@@ -167,7 +169,8 @@ class Review:
             with UnitOfWork(self.sessions) as uow:
                 document, page = _open(uow.session, document_id, number, actor)
                 if said.version is not None and said.version != page.version:
-                    raise PageChanged(number=number, who=page.reviewed_by or "—")
+                    by = page.reviewed_by or "—"
+                    raise PageChanged(number=number, who=names_of(uow.session, [by]).get(by, by))
                 if said.text is not None:
                     page.text = storable(said.text)
                 page.state, page.reason = PageState.REVIEWED, None

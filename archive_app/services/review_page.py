@@ -47,7 +47,7 @@ class PickedPerson:
 class ReviewPage:
     """A page under review. `version` goes back with what is typed; `doubtful` are places in `words`.
 
-    `other` is the login of somebody else who has the page open.
+    `other` is the name of somebody else who has the page open.
     """
 
     document_id: int

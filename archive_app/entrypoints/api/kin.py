@@ -8,15 +8,16 @@ from flask import url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.api.asked import asked, taken
+from archive_app.entrypoints.api.asked import BadParameters, asked, taken
 from archive_app.entrypoints.api.blueprint import blueprint
 from archive_app.entrypoints.api.operation import answer, operation
 from archive_app.entrypoints.api.persons import ONE
 from archive_app.entrypoints.api.shapes import kin as shapes
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.i18n import mark
+from archive_app.i18n import mark, translate
 from archive_app.numbers import LARGEST
 from archive_app.services import consent_ends, consent_settling, consents, guardians
+from archive_app.services.batch import BadDate
 from archive_app.services.people import moving_on, studies
 from archive_app.services.people.papers import Paper
 
@@ -182,14 +183,12 @@ def take_settlement_back(number: int) -> Response:
 def ended_consents() -> Response:
     """Those that nothing was said of yet, the most urgent first."""
     wanted = asked(shapes.EndedAsked)
-    after = None
-    if wanted.after_day is not None and wanted.after_consent is not None:
-        after = consent_ends.EndedCursor(wanted.after_day, wanted.after_consent)
+    try:
+        after = consent_ends.EndedCursor.read(wanted.after)
+    except BadDate as error:
+        raise BadParameters((("after", translate("the value cannot be understood")),)) from error
     lines, more = consent_ends.list_ended(archive().people, actor(), after=after, limit=wanted.limit)
-    following = None
-    if more is not None:
-        day = more.ended_on.isoformat()
-        following = url_for("api.ended_consents", limit=wanted.limit, after_day=day, after_consent=more.consent_id)
+    following = url_for("api.ended_consents", limit=wanted.limit, after=str(more)) if more else None
     rows = [shapes.EndedConsentShape.model_validate(line) for line in lines]
     return answer(shapes.EndedConsents(consents=rows, next=following))
 

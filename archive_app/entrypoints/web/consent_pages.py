@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
 from archive_app.numbers import read_versions
 from archive_app.person_words import ENDED_WORDS
-from archive_app.services.batch import read_date
 from archive_app.services.consent_ends import EndedCursor, list_ended
 from archive_app.services.consent_settling import settle_many
 
@@ -25,18 +23,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("consents", __name__, url_prefix="/persons/ended-consents")
-PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,10})")
-
-
-def place_of(text: str) -> EndedCursor | None:
-    """The place that an address names; None: the beginning. Raises BadDate."""
-    found = PLACE.fullmatch(text)
-    return EndedCursor(read_date(found[1]), int(found[2])) if found else None
-
-
-def written(place: EndedCursor | None) -> str | None:
-    """The way back."""
-    return f"{place.ended_on.isoformat()}.{place.consent_id}" if place else None
 
 
 @blueprint.get("")
@@ -69,11 +55,11 @@ def settle() -> Response | tuple[str, int]:
 
 
 def _page(refusal: str = "") -> str:
-    lines, more = list_ended(archive().people, actor(), after=place_of(request.args.get("after", "")))
+    lines, more = list_ended(archive().people, actor(), after=EndedCursor.read(request.args.get("after", "")))
     return render_template(
         "persons/ended_consents.html",
         lines=lines,
-        more=url_for("consents.ended", after=written(more)) if more else None,
+        more=url_for("consents.ended", after=str(more)) if more else None,
         after=request.args.get("after"),
         ended_words={code: translate(words) for code, words in ENDED_WORDS.items()},
         refusal=refusal,

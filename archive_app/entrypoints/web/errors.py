@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -19,7 +19,7 @@ from archive_app.entrypoints.web.current import actor
 from archive_app.entrypoints.web.security.forms import SignInForm
 from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.entrypoints.web.sent_late import sent_late
-from archive_app.entrypoints.web.telling import for_script, tell
+from archive_app.entrypoints.web.telling import SESSION_ENDED, TELL, for_script, tell
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
 
@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
 def _nobody(_error: NobodyActs) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     wanted = local_path(request.full_path.removesuffix("?")) if request.method == "GET" else ""
     if for_script():
-        return "", 401, {"HX-Refresh": "true"}  # the whole page becomes the sign-in, not a part of it
+        return "", 401, {TELL: SESSION_ENDED}  # a page that became the sign-in would lose what was typed into it
     return sent_late(HTTPStatus.UNAUTHORIZED) or _sign_in(wanted)
 
 
@@ -54,9 +54,16 @@ def _without_second_factor(_error: SecondFactorMissing) -> Response:
     return redirect(url_for("security.two_factor_setup"))
 
 
-def _stale(_error: CSRFError) -> tuple[str, int]:
+def _stale(_error: CSRFError) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     with suppress(NobodyActs, SecondFactorMissing):
         actor()
+    if for_script():
+        if "actor" in g:
+            anew = translate(
+                "You have signed in anew since this page was opened. What you typed is kept: send it once more."
+            )
+            tell(anew, bad=True)
+        return "", 400, {TELL: SESSION_ENDED}
     if kept := sent_late(HTTPStatus.BAD_REQUEST):
         return kept
     told = translate("The page was open for too long. Go back, reload it and repeat.")

@@ -29,6 +29,7 @@ def _frame() -> dict[str, object]:
     return {
         "signed_in": person is not None,
         "actor_name": person.name if person else "",
+        "actor_login": person.login if person else "",
         "menu": lambda: menu.words(person) if person else [],
         "sections": lambda: menu.sections(person) if person else [],
         "may": lambda act: person is not None and person.may(Act(act)),

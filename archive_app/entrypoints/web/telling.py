@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FOR_SCRIPT = "HX-Request"
 """The header by which htmx says that it asks for a part of a page."""
 TELL = "HX-Trigger"
+SESSION_ENDED = '{"sessionEnded": {}}'
+"""What `TELL` says to the page where nobody acts any more: it keeps what was typed and tells the way in."""
 HIDDEN = frozenset({"unexpected", "not_found", "not_allowed"})
 """Errors that are told by a page of their own."""
 

@@ -156,6 +156,7 @@ SCREENS = {
     "portfolio-judging": "/portfolio/entries/{sent_entry}",
     "portfolio-list": "/portfolio/persons/{pupil}",
     "portfolio-file": "/portfolio/files/{sent_file}/look?page=2",
+    "sent-late": "/persons/new",
 }
 SEEN_BY = {
     "sign-in": NOBODY,

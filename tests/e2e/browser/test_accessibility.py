@@ -11,6 +11,7 @@ from tests.e2e.browser.answers_shown import MOTHER_LOGIN, PUPIL_LOGIN
 from tests.e2e.browser.archive_shown import lay_out_archive
 from tests.e2e.browser.conftest import visit_in
 from tests.e2e.browser.portfolios_shown import CURATOR
+from tests.e2e.browser.work_shown import send_late
 from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
@@ -196,6 +197,9 @@ def test_every_page_can_be_used_by_everybody(
             visit.go(address)
             visit.page.evaluate(FEWER_OF_A_KIND)
             found[path] = [*_at_each_width(visit), *_in_the_dark(visit)]
+        visit.go("/persons/new")
+        send_late(visit.page)
+        found["sent late"] = [*_at_each_width(visit), *_in_the_dark(visit)]
         entered = ""
         for login, path in OF_OTHERS:
             if login != entered:

@@ -105,3 +105,18 @@ def _until_lost(page: Page, line: Line) -> None:
 def _address(served: Served, title: str) -> str:
     waiting = served.archive.filing.waiting(served.archive.actor(served.login))
     return next(f"/documents/{one.document_id}" for one in waiting if one.title == title)
+
+
+@pytest.mark.usefixtures("tidied")
+def test_what_is_refused_after_its_upload_is_counted(browser: Browser, served: Served, tmp_path: Path) -> None:
+    good, bad = tmp_path / "протокол линейки.txt", tmp_path / "пустышка.pdf"
+    good.write_text("Протокол линейки, единственный в своём роде")
+    bad.write_bytes(b"%PDF-1.7\n" + bytes(2000))
+    with browser.new_context(viewport={"width": 1440, "height": 900}, locale="ru-RU") as context:
+        visit = visit_in(context, served)
+        visit.enter()
+        visit.go("/intake")
+        page = visit.page
+        page.locator("#pick-files").set_input_files([good, bad])
+        expect(page.locator("#total-words")).to_have_text("Загружено: 1 из 2; не принято: 1")
+        expect(page.locator("#queue-head")).to_have_text("Загрузка закончена")

@@ -33,3 +33,21 @@ def test_a_double_click_makes_one_card(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     assert len(sent) == 2  # whoever comes back may send the same
     assert visit.complaints == []
+
+
+def test_a_table_can_be_taken_again_once_it_has_come(visit: Visit) -> None:
+    page = visit.page
+    visit.enter()
+    visit.go("/persons/import")
+    page.get_by_label("Или список текстом").fill("Фамилия;Имя;Класс\nСойкина;Ада;5-А")
+    page.get_by_role("button", name="Посмотреть список").click()
+    report = page.get_by_role("button", name="Отчёт таблицей (CSV)")
+    with page.expect_download():
+        report.dblclick()
+    downloads: list[str] = []
+    page.on("download", lambda download: downloads.append(download.suggested_filename))
+    page.wait_for_timeout(1000)
+    assert downloads == []  # the second click of the double one asked for nothing
+    report.click()
+    page.wait_for_timeout(1000)
+    assert downloads == ["otchet.csv"]

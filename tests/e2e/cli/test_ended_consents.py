@@ -48,6 +48,8 @@ def test_reached_listed_and_settled(cli: Cli) -> None:
         assert [(one["consent_id"], one["overdue"]) for one in part["consents"]] == [(first, True)]
         following = asking.get(part["next"].removeprefix("/api/v1")).get_json()
         assert [one["consent_id"] for one in following["consents"]] == [second]
+        for broken in ("2026-05-04", "2026-02-31.1", "2026-05-04.", "first"):  # never the beginning in silence
+            refused(asking.get(f"/persons/consents/ended?after={broken}"), 422, "bad_parameters")
         assert "(просрочено)" in cli.run(*run, "ended").stdout
         with quick_hashes():
             give_password(archive, boss.login)

@@ -64,7 +64,7 @@ def test_another_site_gets_no_button_that_sends_its_words(
     visitor.sign_in("орлова")
     answer = visitor.client.post("/persons", data=TYPED, headers=headers)
     assert answer.status_code == 400
-    assert "Набранное" not in answer.text
+    assert "Отправить ещё раз" not in answer.text
     assert "Анна" not in answer.text.partition("<main")[2]
 
 

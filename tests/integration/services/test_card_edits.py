@@ -87,6 +87,7 @@ def test_who_is_late_gets_both_values_and_nothing_is_written(archive: Archive, d
         "sheets": (None, 2, None, False),
         "number": ("1", "1", "7-к", False),
     }
+    assert stale.value.params["by"] == actor_of(archive).name != actor_of(archive).login
     assert editable_card(archive.journal.reads, document, actor_of(archive)).state["number"] == "1"
 
     chosen = edit(archive, document, stale.value.version, title="Приказ о каникулах", number="7-к")

@@ -39,10 +39,11 @@ def test_two_reviewers_get_two_pages_and_cannot_overwrite_each_other(archive: Ar
     assert archive.review.open_page(number, 1, one).other is None
     assert archive.review.next_page(two, (number, 0)) == (number, 2)
     opened = archive.review.open_page(number, 1, two)
-    assert opened.other == one.login
+    assert opened.other == one.name != one.login
     archive.review.settle(number, 1, one, Said("первый", version=opened.version))
-    with pytest.raises(PageChanged):
+    with pytest.raises(PageChanged) as late:
         archive.review.settle(number, 1, two, Said("второй", version=opened.version))
+    assert late.value.params["who"] == one.name
     assert archive.review.open_page(number, 1, two).text == "первый"
     archive.review.settle(number, 1, two, Said("второй", version=opened.version + 1))
     archive.review.release(number, 1, two)

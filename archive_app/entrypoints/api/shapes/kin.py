@@ -197,11 +197,16 @@ class SettlementBack(Asked):
 
 
 class EndedAsked(Asked):
-    """A part of the list; the place after its last line is named by both of `after_day` and `after_consent`."""
+    """A part of the list."""
 
     limit: Limit = 50
-    after_day: Annotated[date | None, Field(description=mark("The last day that was read."))] = None
-    after_consent: Annotated[Number | None, Field(description=mark("The last consent that was read."))] = None
+    after: Annotated[
+        str,
+        Field(
+            pattern=r"^(\d{4}-\d{2}-\d{2}\.\d{1,10})?$",
+            description=mark("Where to go on; take the whole address from the answer's field «next»."),
+        ),
+    ] = ""
 
 
 class EndedConsentShape(Answered):

@@ -66,6 +66,7 @@ form.addEventListener("change", (event) => { if (event.isTrusted) event.target.d
 const put = async (address, values, into) => {
   const answer = await fetch(`${address}?${new URLSearchParams(values)}`, { headers: { "HX-Request": "true" } });
   if (answer.ok) into.innerHTML = await answer.text();
+  else if (answer.status === 401) document.body.dispatchEvent(new Event("sessionEnded"));
 };
 const extra = document.getElementById("extra");
 const caseFile = fieldOf("case_file");

@@ -36,14 +36,16 @@ const present = sections?.querySelector("[aria-current]");
 if (present) sections.scrollLeft = present.offsetLeft - sections.offsetLeft - (sections.clientWidth - present.offsetWidth) / 2;
 
 // A button pressed twice would make two of the same: a form that is on its way is not sent again as it stands.
+// Where a file comes the page stays, and nobody tells it when: there only the second click of a double one is held back.
 const AGAIN_AFTER = 10_000;
+const FILE_AGAIN_AFTER = 1_000;
 let onItsWay = new WeakMap();
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   const words = JSON.stringify([...new FormData(form, event.submitter)].map(([name, value]) => [name, value.name ?? value]));
   const before = onItsWay.get(form);
-  if (before?.words === words && Date.now() - before.at < AGAIN_AFTER) event.preventDefault();
+  if (before?.words === words && Date.now() - before.at < (event.submitter?.matches("[data-file]") ? FILE_AGAIN_AFTER : AGAIN_AFTER)) event.preventDefault();
   else onItsWay.set(form, { words, at: Date.now() });
 });
 addEventListener("pageshow", () => { onItsWay = new WeakMap(); }); // "back" shows the form as it was: it may be sent

@@ -4,12 +4,13 @@
 const queue = document.getElementById("queue");
 const rows = document.getElementById("rows");
 const lists = () => document.getElementById("lists");
-const token = document.querySelector('meta[name="csrf-token"]').content;
+const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const AT_ONCE = 3;
 const PIECE = 4 * 1024 * 1024;
 const PATIENCE = [0, 1000, 3000, 5000, 10000];
 const LATER = 15000;
 const QUIET = 5000;
+const REFUSED = ["refused", "refused-later"];
 const files = [];
 let stopped = false;
 let saidAt = 0;
@@ -43,7 +44,7 @@ const redraw = (one) => {
 // A person who does not see the bars hears of the beginning and the end, and in between seldom.
 const summarise = (important = false) => {
   const done = files.filter((one) => one.state === "done").length;
-  const refused = files.filter((one) => one.state === "refused").length;
+  const refused = files.filter((one) => REFUSED.includes(one.state)).length;
   const all = files.length;
   const left = all - done - refused;
   const text = left
@@ -53,7 +54,9 @@ const summarise = (important = false) => {
   const bytes = files.reduce((sum, one) => sum + one.file.size, 0);
   document.getElementById("total").max = bytes || 1;
   document.getElementById("total").value = files.reduce((sum, one) => sum + (one.state === "refused" ? one.file.size : one.sent), 0);
-  document.getElementById("clear-refused").hidden = !refused;
+  const heading = document.getElementById("queue-head");
+  heading.textContent = left ? heading.dataset.moving : heading.dataset.ended;
+  document.getElementById("clear-refused").hidden = !files.some((one) => one.state === "refused");
   document.getElementById("pause-all").hidden = !left;
   if (!left || important || Date.now() - saidAt > QUIET) {
     document.getElementById("said").textContent = text;
@@ -62,8 +65,16 @@ const summarise = (important = false) => {
 };
 
 const hideDoubles = () => {
-  const mine = new Set(files.filter((one) => one.state !== "done").map(tokenOf).filter(Boolean));
+  const mine = new Set(files.filter((one) => !["done", "refused-later"].includes(one.state)).map(tokenOf).filter(Boolean));
   for (const row of lists().querySelectorAll("[data-token]")) row.hidden = mine.has(row.dataset.token);
+};
+
+// What had arrived whole is looked into by the archive, and may be refused then.
+const hearOfRefused = () => {
+  const refused = new Set([...lists().querySelectorAll("[data-refused]")].map((row) => row.dataset.token));
+  const mine = files.filter((one) => one.state === "done" && refused.has(tokenOf(one)));
+  for (const one of mine) one.state = "refused-later";
+  if (mine.length) summarise(true);
 };
 
 const askForLists = () => {
@@ -87,6 +98,12 @@ const settle = (one, state) => {
 const failed = (one, error) => {
   const status = error.originalResponse?.getStatus() ?? 0;
   if (one.state !== "sending") return;
+  if (status === 401 || (status === 400 && !one.renewed)) {  // the session has ended; 400: another one has begun
+    one.renewed = status === 400;
+    settle(one, "offline");
+    document.body.dispatchEvent(new Event("sessionEnded"));
+    return;
+  }
   if (status >= 400 && status < 500 && ![409, 423, 429, 460].includes(status)) {
     one.why = intakeWords.why(error.originalResponse);
     settle(one, "refused");
@@ -105,7 +122,7 @@ const start = async (one) => {
       chunkSize: PIECE,
       retryDelays: PATIENCE,
       removeFingerprintOnSuccess: true,
-      headers: { "X-CSRFToken": token },
+      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", token()),
       metadata: { filename: one.file.name, batch: one.batch, batch_label: one.label },
       onShouldRetry: (error) => [0, 409, 423, 460].includes(error.originalResponse?.getStatus() ?? 0) || error.originalResponse.getStatus() >= 500,
       onProgress: (sent) => {
@@ -175,7 +192,7 @@ const rowOf = (one) => {
 
 const add = ({ files: given, label }) => {
   if (!given.length) return;
-  if (files.every((one) => ["done", "refused"].includes(one.state))) {
+  if (files.every((one) => ["done", ...REFUSED].includes(one.state))) {
     files.length = 0;  // the former lot is told of below
     rows.replaceChildren();
   }
@@ -233,6 +250,11 @@ document.getElementById("pause-all").addEventListener("click", (event) => {
 document.getElementById("clear-refused").addEventListener("click", () => {
   for (const one of files.filter((each) => each.state === "refused")) cancel(one);
 });
-addEventListener("online", () => files.filter((one) => one.state === "offline").forEach(again));
+const goOn = () => files.filter((one) => one.state === "offline").forEach(again);
+addEventListener("online", goOn);
+document.body.addEventListener("sessionGoesOn", goOn);
 addEventListener("beforeunload", (event) => moving().length && event.preventDefault());
-document.body.addEventListener("htmx:afterSwap", hideDoubles);
+document.body.addEventListener("htmx:afterSwap", () => {
+  hideDoubles();
+  hearOfRefused();
+});

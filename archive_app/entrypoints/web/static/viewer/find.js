@@ -59,6 +59,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
     while (text && after !== null && mine === search) {
       tell(words.searching);
       const answer = await fetch(`${form.dataset.find}?q=${encodeURIComponent(text)}&after=${after}`);
+      if (answer.status === 401) document.body.dispatchEvent(new Event("sessionEnded"));
       if (!answer.ok) return tell(words.failed);
       const part = await answer.json();
       if (mine !== search) return;

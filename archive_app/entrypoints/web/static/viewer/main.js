@@ -26,6 +26,7 @@ const page = (number) => {
   const key = `${number}${asked()}`;
   if (!fetched.has(key)) {
     const answer = fetch(address(words.page, number) + asked(), { headers: { Accept: "text/html" } }).then((response) => {
+      if (response.status === 401) document.body.dispatchEvent(new Event("sessionEnded"));
       if (!response.ok || response.redirected) throw new Error(String(response.status));
       return response.text();
     });
