@@ -73,7 +73,7 @@ SAYINGS = {
         "users.listed",
     ),
     "few_keepers": Saying(
-        mark_plural("Only one person keeps the accounts", "Only {number} people keep the accounts"),
+        mark_plural("Only one person keeps the accounts", "Too few people keep the accounts"),
         mark(
             "If that person falls ill or forgets the password, nobody can let others in. Give the duty to a second one."
         ),
