@@ -11,6 +11,7 @@ from archive_app.i18n import translate
 from archive_app.retention_words import trigger_words
 from archive_app.sentences import SENTENCES
 from archive_app.words import detail_words, size_words
+from retention.plan_words import HEADS, spoken_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 UNKNOWN = "—"
 WORDS: Mapping[str, Callable[[str], str]] = {
     "act_state": act_state_words,
+    "plan_flag": lambda value: spoken_cell("epk", value),
+    "plan_column": lambda column: HEADS.get(column, column),
     "trigger": trigger_words,
     "why_left": why_left_words,
 }

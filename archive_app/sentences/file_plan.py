@@ -33,15 +33,16 @@ SENTENCES = {
     "rule_snapshot_unreadable": mark("The retention rule kept with the case file cannot be read: {reason}."),
     # The table as a whole
     "plan_not_text": mark(
-        "This is not a table in text form. Save it as CSV with semicolons, in UTF-8 or Windows-1251."
+        "This is no table. Save the file plan as an Excel workbook (XLSX), or as CSV, and choose that file."
     ),
     "table_unreadable": mark(
         "The workbook cannot be read: it is damaged, protected by a password or far too large. "
         "Save the table once more as XLSX or CSV."
     ),
-    "plan_empty": mark("The table is empty."),
+    "plan_empty": mark("The table has no items. Write them below the heads of the columns, one a row."),
     "header_wrong": mark(
-        "The heads of the columns are wrong. Missing: {missing}; unknown: {unknown}; repeated: {repeated}."
+        "The heads of the columns are wrong. Missing: {missing:plan_column}; unknown: {unknown}; "
+        "repeated: {repeated:plan_column}. Call the columns as the sample does."
     ),
     "columns_wrong": mark("There are {found} cells instead of {expected}. Check the semicolons and the quotes."),
     "csv_broken": mark("A quote is not closed, or the table is broken here. Check the quotes."),
@@ -57,13 +58,18 @@ SENTENCES = {
     "beyond_calendar": mark("The term «{text}» ends beyond the calendar. Check the day from which it is counted."),
     "term_contradictory": mark("The term «{text}» contradicts itself: {reason}."),
     "trigger_unknown": mark(
-        "The trigger «{trigger}» is not known. Take one of those listed in the guide to the file plan."
+        "The trigger «{trigger}» is not known. Leave the cell empty, and the term says it, "
+        "or take one of those listed in the guide to the file plan."
     ),
     "trigger_mismatch": mark(
         "The term «{text}» cannot be counted from this: {found:trigger}. It fits: {expected:trigger}."
     ),
-    "years_contradict": mark("The column retention_years says «{years}», but the term is «{text}»."),
-    "flag_wrong": mark("The column {column} holds «{value}». Write 1 or 0."),
-    "flag_contradicts": mark("The column {column} holds {value}, but the term is «{text}»."),
-    "carrier_unknown": mark("The carrier «{carrier}» is not known. Write paper, electronic or both."),
+    "years_contradict": mark(
+        "The column «Лет» says «{years}», but the term is «{text}». Correct one of them, or leave the column empty."
+    ),
+    "flag_wrong": mark("The column «{column:plan_column}» holds «{value}». Write «да» or «нет»."),
+    "flag_contradicts": mark("The column «{column:plan_column}» says «{value:plan_flag}», but the term is «{text}»."),
+    "carrier_unknown": mark(
+        "The carrier «{carrier}» is not known. Write «на бумаге», «электронный» or «на бумаге и электронно»."
+    ),
 }

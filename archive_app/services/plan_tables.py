@@ -13,8 +13,7 @@ import xlsxwriter
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.spreadsheets import BOM
-from retention.fileplan import COLUMNS, PlanFile, read_plan, write_plan
-from retention.plan_row import write_row
+from retention.fileplan import COLUMNS, PlanFile, plan_rows, read_plan, write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,8 +45,8 @@ def read_table(content: bytes) -> PlanFile:
 
 
 def write_table(items: Iterable[PlanItem], kind: Table) -> bytes:
-    """The plan as a table that `read_table` takes back; no cell is run as a formula."""
-    return (BOM + write_plan(items)).encode() if kind == "csv" else _as_workbook(items)
+    """The plan as a table in Russian that `read_table` takes back; no cell is run as a formula."""
+    return (BOM + write_plan(items, spoken=True)).encode() if kind == "csv" else _as_workbook(items)
 
 
 def _as_workbook(items: Iterable[PlanItem]) -> bytes:
@@ -59,11 +58,10 @@ def _as_workbook(items: Iterable[PlanItem]) -> bytes:
         head = book.add_format({"bold": True})
         words = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
         for column, name in enumerate(COLUMNS):
-            sheet.set_column(column, column, WIDTHS.get(name, 12))
-            sheet.write_string(0, column, name, head)
-        for line, item in enumerate(items, start=1):
-            for column, cell in enumerate(write_row(item).values()):
-                sheet.write_string(line, column, cell, words)
+            sheet.set_column(column, column, WIDTHS.get(name, 14))
+        for line, cells in enumerate(plan_rows(items, spoken=True)):
+            for column, cell in enumerate(cells):
+                sheet.write_string(line, column, cell, words if line else head)
         sheet.freeze_panes(1, 1)
     return stream.getvalue()
 

@@ -18,6 +18,7 @@ from archive_app.services.first_run import answers, starting_plans
 from archive_app.services.first_run.draft import Draft, keep_answer, load_draft, load_known
 from archive_app.services.first_run.finishing import finish
 from archive_app.services.first_run.link import SetUpOver, check_key
+from archive_app.services.plan_tables import XLSX_TYPE, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,14 +74,14 @@ def ask(step: str) -> str | AnyResponse | tuple[str, int]:
     return redirect(_next(load_draft(archive().accounts)))
 
 
-@blueprint.get("/sample.csv")
+@blueprint.get("/sample.xlsx")
 @open_to_all(WHY)
 def sample() -> Response:
-    """The plan for a school as a table, to be changed in Excel and given back."""
+    """The plan for a school as a workbook, which keeps an index such as 01-02 from becoming a day; to be given back."""
     _require_key()
-    table = starting_plans.shipped("school", archive().today().year).table
-    headers = {"Content-Disposition": "attachment; filename=file-plan.csv"}
-    return Response("\ufeff" + table, mimetype="text/csv", headers=headers)  # the mark tells Excel that it is UTF-8
+    plan = starting_plans.contents(starting_plans.shipped("school", archive().today().year))
+    headers = {"Content-Disposition": "attachment; filename=file-plan.xlsx"}
+    return Response(write_table(plan.items, "xlsx"), mimetype=XLSX_TYPE, headers=headers)
 
 
 @blueprint.get("/check")

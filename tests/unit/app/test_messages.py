@@ -104,7 +104,7 @@ def test_sizes_days_and_lists_are_told_in_words() -> None:
     assert "50,0 ГБ" in sentence_for("stage_too_large", {"limit": 50 * 1024**3}, "")
     assert "до 22.11.2026" in sentence_for("blob_locked", {"until": datetime(2026, 11, 22, tzinfo=UTC)}, "")
     told = sentence_for("header_wrong", {"missing": ["title", "note"], "unknown": [], "repeated": []}, "")
-    assert "Не хватает: title, note; неизвестны: —" in told
+    assert "Не хватает: Заголовок дела, Примечание; неизвестны: —" in told
     said = sentence_for("trigger_mismatch", {"found": "none", "expected": ["file_close", "replaced"]}, "")
     assert "Подходит: окончание дела, замена новыми." in said
     assert [size_words(size) for size in (0, 2, 5, 2048, 1536 * 1024)] == [

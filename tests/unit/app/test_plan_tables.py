@@ -5,13 +5,19 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 
+from archive_app.plan_words import carrier_words
+from archive_app.retention_words import trigger_words
 from archive_app.services.first_run.starting_plans import FOLDER, contents, own, shipped
-from archive_app.services.plan_tables import MOST_UNPACKED, TableUnreadable, read_table
+from archive_app.services.plan_tables import MOST_UNPACKED, TableUnreadable, read_table, write_table
+from retention.plan_row import PlanCarrier
+from retention.plan_words import spoken_cell
+from retention.term import Trigger
 
 TABLE = (FOLDER / "school.csv").read_bytes()
 
@@ -64,3 +70,19 @@ def _bomb() -> bytes:
 def test_a_workbook_that_cannot_be_read_is_refused(content: bytes) -> None:
     with pytest.raises(TableUnreadable):
         read_table(content)
+
+
+def test_a_table_says_what_the_pages_say() -> None:
+    assert {trigger_words(str(each)): str(each) for each in Trigger} == {
+        spoken_cell("trigger", str(each)): str(each) for each in Trigger
+    }
+    assert [carrier_words(each) for each in PlanCarrier] == [spoken_cell("carrier", each) for each in PlanCarrier]
+
+
+def test_a_table_that_goes_out_is_in_russian_and_comes_back() -> None:
+    items = read_table(TABLE).items
+    for kind in ("csv", "xlsx"):
+        assert read_table(write_table(items, kind)).items == items
+    first, second = write_table(items, "csv").decode("utf-8-sig").splitlines()[:2]
+    assert first.startswith("Индекс;Раздел;Заголовок дела;Срок хранения;")
+    assert not re.search("[a-z]", first + second)

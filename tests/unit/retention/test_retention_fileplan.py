@@ -76,12 +76,11 @@ def test_an_item_carries_all_of_its_row() -> None:
         ("02-01;р;т;5 лет;5;0;0;none;;both;", "trigger_mismatch"),
         ("02-01;р;т;3 года после выбытия;3;0;0;file_close;;both;", "trigger_mismatch"),
         ("02-01;р;т;5 лет;3;0;0;file_close;;both;", "years_contradict"),
-        ("02-01;р;т;5 лет;;0;0;file_close;;both;", "years_contradict"),
         ("02-01;р;т;Постоянно;5;1;0;none;;both;", "years_contradict"),
         ("02-01;р;т;5 лет;5;1;0;file_close;;both;", "flag_contradicts"),
         ("02-01;р;т;5 лет;5;0;1;file_close;;both;", "flag_contradicts"),
         ("02-01;р;т;5 лет ЭПК;5;0;0;file_close;;both;", "flag_contradicts"),
-        ("02-01;р;т;5 лет;5;нет;0;file_close;;both;", "flag_wrong"),
+        ("02-01;р;т;5 лет;5;нет его;0;file_close;;both;", "flag_wrong"),
         ("02-01;р;т;5 лет;5;0;0;file_close;;clay;", "carrier_unknown"),
         ("02-01;р;т;5 лет;5;0;0;file_close;;both", "columns_wrong"),
         ("02-01;р;т;5 лет;5;0;0;file_close;;both;;", "columns_wrong"),
@@ -123,9 +122,10 @@ def test_lines_are_those_of_the_text_even_after_a_cell_of_several_lines() -> Non
         (b"", "plan_empty"),
         (b"\n \n", "plan_empty"),
         (b"PK\x03\x04\x00\x00", "plan_not_text"),
-        ("index;title".encode("utf-16"), "plan_not_text"),
+        ("index;title".encode("utf-16"), "header_wrong"),
+        (_table(), "plan_empty"),
         (b"\x98 not in any of the two", "plan_not_text"),
-        (_HEADER.replace(";", ",").encode(), "header_wrong"),
+        (_HEADER.replace(";", "|").encode(), "header_wrong"),
         (_table(_GOOD, '02-01;р;"т;5 лет'), "csv_broken"),
     ],
 )
@@ -136,15 +136,55 @@ def test_what_is_no_plan_is_refused(raw: bytes, code: str) -> None:
 
 
 def test_a_wrong_header_says_what_is_wrong() -> None:
-    header = _HEADER.replace("carrier", "носитель").replace("note", "index")
+    header = _HEADER.replace("title", "название, как в приказе").replace("note", "index")
     problem = read_plan(_table(_GOOD, header=header)).problems[0]
     assert (problem.line, problem.code) == (1, "header_wrong")
-    assert dict(problem.params) == {"missing": ["carrier", "note"], "unknown": ["носитель"], "repeated": ["index"]}
+    assert dict(problem.params) == {"missing": ["title"], "unknown": ["название, как в приказе"], "repeated": ["index"]}
 
 
 def test_columns_may_stand_in_any_order() -> None:
     reordered = [";".join(reversed(row.split(";"))) for row in (_HEADER, _GOOD)]
     assert read_plan("\n".join(reordered).encode()).items == read_plan(_table(_GOOD)).items
+
+
+_RUSSIAN = (
+    "Индекс;Раздел;Заголовок дела;Срок хранения;Лет;Постоянно;ЭПК;Отсчёт срока;Статья перечня;Носитель;Примечание"
+)
+
+
+def test_a_table_in_russian_says_the_same() -> None:
+    row = "02-13;02 Учебная часть;Ведомости;5 лет;5;нет;нет;Окончание дела;НД школы;Бумажный и электронный;"
+    assert read_plan(_table(row, header=_RUSSIAN)).items == read_plan(_table(_GOOD)).items
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
+def test_what_spreadsheet_programs_write_is_read(delimiter: str, encoding: str) -> None:
+    raw = _table(_GOOD, header=_RUSSIAN).decode().replace(";", delimiter).encode(encoding)
+    assert read_plan(raw).items == read_plan(_table(_GOOD)).items
+
+
+def test_what_the_term_says_need_not_be_repeated() -> None:
+    items = read_plan(_table("02-13;Ведомости;5 лет ЭПК", header="Индекс дела;Заголовок;Срок хранения")).items
+    rule = RetentionRule(parse_term("5 лет ЭПК"), Trigger.FILE_CLOSE)
+    assert items == (PlanItem("02-13", "", "Ведомости", "5 лет ЭПК", rule, PlanCarrier.BOTH),)
+
+
+def test_what_stands_above_the_heads_is_passed_over() -> None:
+    title = ["Школа № 17;;;;;;;;;;", "НОМЕНКЛАТУРА ДЕЛ на 2026 год;;;;;;;;;;", _HEADER]
+    plan = read_plan(_table(_GOOD, "x;р;т;5 лет;5;0;0;file_close;;both;", header="\n".join(title)))
+    assert plan.items == read_plan(_table(_GOOD)).items
+    assert [(problem.line, problem.code) for problem in plan.problems] == [(5, "index_wrong")]
+
+
+def test_sections_may_stand_in_rows_or_in_merged_cells() -> None:
+    heads = "Индекс;Заголовок;Срок хранения"
+    rows = ["01 Канцелярия;;", "01-01;Устав;Постоянно", "01-02;Приказы;5 лет", "02 Учёба;;", "02-01;Ведомости;5 лет"]
+    sections = ["01 Канцелярия", "01 Канцелярия", "02 Учёба"]
+    assert [item.section for item in read_plan(_table(*rows, header=heads)).items] == sections
+    merged = ["01-01;01 Канцелярия;Устав;Постоянно", "01-02;;Приказы;5 лет", "02-01;02 Учёба;Ведомости;5 лет"]
+    plan = read_plan(_table(*merged, header="Индекс;Раздел;Заголовок;Срок хранения"))
+    assert [item.section for item in plan.items] == sections
 
 
 def test_a_stream_is_read_as_well() -> None:
@@ -164,16 +204,19 @@ _RULES = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(_CELL, _CELL, _CELL, _RULES, st.sampled_from(PlanCarrier)), max_size=8))
+@given(
+    st.lists(st.tuples(_CELL, _CELL, _CELL, _RULES, st.sampled_from(PlanCarrier)), min_size=1, max_size=8),
+    st.booleans(),
+)
 def test_what_is_written_reads_back_equal(
-    rows: list[tuple[str, str, str, tuple[str, Trigger], PlanCarrier]],
+    rows: list[tuple[str, str, str, tuple[str, Trigger], PlanCarrier]], spoken: bool
 ) -> None:
     items = []
     for number, (section, title, note, (text, trigger), carrier) in enumerate(rows):
         rule = RetentionRule(parse_term(text), trigger, article=note.strip())
         cells = (section.strip(), title.strip(), note.strip())
         items.append(PlanItem(f"02-{number:02d}", cells[0], cells[1], text, rule, carrier, cells[2]))
-    plan = read_plan(write_plan(items).encode())
+    plan = read_plan(write_plan(items, spoken=spoken).encode())
     assert plan.problems == ()
     assert list(plan.items) == items
     assert all(item == replace(item, line=0) for item in plan.items)
