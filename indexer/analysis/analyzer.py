@@ -81,6 +81,10 @@ class Analyzer:
             for position, match in enumerate(WORD.finditer(text))
         ]
 
+    def knows(self, form: str) -> bool:
+        """Whether the dictionary has a folded form; much cheaper than reading it."""
+        return self._readings.knows(form)
+
     def same(self, one: str, other: str) -> bool:
         """Whether two words are forms of one word: what a search for `one` finds besides exact hits."""
         mine, theirs = self.tokens(one), self.tokens(other)

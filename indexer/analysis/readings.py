@@ -55,6 +55,10 @@ class Readings:
         """Version of OpenCorpora's dictionary: another one gives other lemmas."""
         return str(_morph().dictionary.meta["source_revision"])
 
+    def knows(self, form: str) -> bool:
+        """Whether the dictionary has a folded form."""
+        return bool(_morph().word_is_known(form))
+
     def read(self, form: str, *, capitalised: bool) -> Reading:
         """Read one folded word form.
 
@@ -66,7 +70,7 @@ class Readings:
         if not _RUSSIAN.fullmatch(form):
             return Reading((form,), known=False, function=False)
         parses = _morph().parse(form)
-        known = bool(_morph().word_is_known(form))
+        known = self.knows(form)
         if known:
             lemmas = _known(form, parses, capitalised=capitalised)
             if capitalised and not any(parse.tag.POS in _NOMINAL for parse in parses):

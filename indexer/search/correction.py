@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 from indexer.analysis import fold
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
 
 _RUSSIAN: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_SOUNDS: Final = {
+    "а": ("о",), "о": ("а",), "е": ("и", "я", "э"), "и": ("е", "ы"), "я": ("е",), "ы": ("и",), "э": ("е",),
+    "б": ("п",), "п": ("б",), "в": ("ф", "г"), "ф": ("в",), "г": ("к",), "к": ("г",), "д": ("т",), "т": ("д", "тт"),
+    "ж": ("ш",), "ш": ("ж",), "щ": ("сч",), "з": ("с",), "с": ("з", "сс"), "н": ("нн",), "ь": ("",),
+}  # fmt: skip
+"""Letters that are written for one another by ear: unstressed vowels, voiced and voiceless pairs, doubled ones."""
+_MOST_CHANGES: Final = 3
+_LONG: Final = 16
+"""Letters of a word of which one change less is tried: there are too many."""
 _SHORTEST: Final = 4
 _MOST_CANDIDATES: Final = 8
+"""Words that are counted of a kind: each costs a look into the index."""
 _MOST_WORDS: Final = 5
 
 
@@ -33,6 +44,21 @@ def neighbours(word: str) -> frozenset[str]:
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
     found |= {left + letter + right[1:] for left, right in cuts if right for letter in alphabet}
     found |= {left + letter + right for left, right in cuts for letter in alphabet}
+    return frozenset(found - {word})
+
+
+def alike(word: str) -> frozenset[str]:
+    """Strings that a folded Russian word sounds like, with up to three of its letters written otherwise."""
+    others = [(place, _SOUNDS.get(letter, ())) for place, letter in enumerate(word)]
+    places = [(place, sounds) for place, sounds in others if sounds]
+    found = set()
+    for number in range(1, (_MOST_CHANGES if len(word) <= _LONG else _MOST_CHANGES - 1) + 1):
+        for chosen in combinations(places, number):
+            for sounds in product(*(sounds for _, sounds in chosen)):
+                letters = list(word)
+                for (place, _), sound in zip(chosen, sounds, strict=True):
+                    letters[place] = sound
+                found.add("".join(letters))
     return frozenset(found - {word})
 
 
@@ -76,8 +102,26 @@ def _better(
     present: Callable[[Iterable[str]], Iterable[str]],
     count: Callable[[Node], int],
 ) -> Word | None:
+    """The word that most documents have: of the nearest kind of words that has any."""
+    for forms in _kinds(term.word.form, analyzer, present):
+        if (better := _most_frequent(term, forms, analyzer, count)) is not None:
+            return better
+    return None
+
+
+def _kinds(
+    typed: str, analyzer: Analyzer, present: Callable[[Iterable[str]], Iterable[str]]
+) -> Iterator[Iterable[str]]:
+    """One letter away, then what sounds alike; of each, forms of the archive, then words that it may have otherwise."""
+    for near in (neighbours, alike):
+        words = near(typed)
+        yield present(words)
+        yield filter(analyzer.knows, words)
+
+
+def _most_frequent(term: Term, forms: Iterable[str], analyzer: Analyzer, count: Callable[[Node], int]) -> Word | None:
     best, most = None, 0
-    for form in sorted(present(neighbours(term.word.form)))[:_MOST_CANDIDATES]:
+    for form in sorted(forms)[:_MOST_CANDIDATES]:
         (token,) = analyzer.tokens(form)
         word = Word(token.form, token.lemmas, token.known)
         documents = count(replace(term, word=word))

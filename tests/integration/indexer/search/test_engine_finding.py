@@ -269,6 +269,9 @@ def test_maybe_you_meant_knows_only_what_may_be_seen(engine: SearchEngine, parse
     assert meant("Сидорав") == "Сидоров"
     assert meant("Сидорав учащихся") == "Сидоров учащихся"
     assert meant("лабараторная") == "лабораторная"
+    assert meant("лаборатарную") == "лабораторную"  # the archive has another form of it
+    assert meant("экзаминациoная") == "экзаменационная"  # two letters, written by ear
+    assert meant("эгзаменоцыонная") == "экзаменационная"
     assert meant("Сидорав", Access(frozenset({20}), 9)) is None
     assert meant("Сидорав зачислить") is None  # both exist, but on no page together
     assert meant("журнал") is None
