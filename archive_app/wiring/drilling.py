@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.audit import MACHINE
+from archive_app.jobs import JobPutOffError
 from archive_app.services.backup.drill import Drill
 from archive_app.services.backup.drill_checks import Scratch
+from archive_app.services.backup.lease import LENGTH
 from archive_app.services.backup.sampling import certainty_of
 from archive_app.wiring.quiet import QUIET
 
@@ -35,11 +37,13 @@ def drill_job(archive: Archive) -> Callable[[JobContext], None]:
             job.check()
             job.progress(number, None, "blob")
 
-        path, asked = archive.settings.drill_identity, job.payload
+        path, asked, backups = archive.settings.drill_identity, job.payload, archive.backups
+        if "by" not in asked and any(place.backed_up_at is None for place in backups.state.places()):
+            raise JobPutOffError(LENGTH)  # of a new archive: its first backup is on its way, or has raised the alarm
         if path is not None:
             drill = drill_of(archive, asked.get("confidence"), asked.get("share"))
             done = drill.run_with(str(asked.get("by") or MACHINE), path, tell)
-            archive.backups.by_the_clock.drilled(done)
+            backups.by_the_clock.drilled(done)
 
     return run
 

@@ -10,13 +10,14 @@ import click
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.db.models import RunKind
+from archive_app.drill_words import DRILL_CHECK_WORDS
 from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.errors import EXIT_SETTINGS, EXIT_UNEXPECTED, NotFound
 from archive_app.i18n import translate
-from archive_app.services.backup.protocol import CHECK_WORDS, drill_pdf
+from archive_app.services.backup.protocol import drill_pdf
 from archive_app.services.export import CannotWrite
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _say(one: Drilled) -> None:
         click.echo(one.message, err=True)
     for check in one.checks:
         sign = "✓" if check.ok else "✗"
-        click.echo(f"  {sign} {translate(CHECK_WORDS[check.name])}: {check.message}", err=not check.ok)
+        click.echo(f"  {sign} {translate(DRILL_CHECK_WORDS[check.name])}: {check.message}", err=not check.ok)
     if not one.code:
         told = {"rpo": round(one.rpo / 60), "rto": round(one.rto)}
         click.echo(translate("  lost work at most {rpo} min, restored in {rto} s", **told))

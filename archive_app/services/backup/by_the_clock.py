@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.audit import MACHINE
 from archive_app.db.models import RunKind
+from archive_app.drill_words import DRILL_CHECK_WORDS
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.jobs import JobPutOffError
@@ -117,4 +118,5 @@ def _sentence(taken: Taken) -> str:
 
 
 def _faults(done: Drilled) -> str:
-    return "; ".join(f"{check.name}: {check.message}" for check in done.checks if not check.ok)
+    found = ((translate(DRILL_CHECK_WORDS[check.name]), check.message) for check in done.checks if not check.ok)
+    return "; ".join(f"{name}: {message}" for name, message in found)

@@ -17,7 +17,7 @@ from storage.backup.checking import Checking
 from storage.backup.data_keys import Keyring
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
 from storage.backup.layout import LEDGER, SEAL, SNAPSHOTS
-from storage.backup.seals import sealed_in, seals_in, snapshot_folder
+from storage.backup.seals import read_seal, sealed_in, seals_in, snapshot_folder
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.backup.ground import Ground, Place
     from storage.backup.seals import Seal
+    from storage.backup.target import BackupTarget
 
 MOST_NAMED = 20
 
@@ -67,7 +68,7 @@ class Lying:
             looked = [checking.folder(snapshot_folder(newest.id), only=only)]
             looked += [checking.folder(folder) for folder in sealed_in(target, LEDGER)]
             faults = [one.name for part in looked for one in part if one.fault is not None]
-        faults += [*self._damaged(), *self._taken_away(newest)]
+            faults += [*self._damaged(), *self._taken_away(newest, target)]
         return Check("seal", ok=not faults, message=", ".join(faults[:MOST_NAMED]) or newest.id)
 
     def opens(self, identities: Sequence[pyrage.x25519.Identity]) -> Check:
@@ -87,10 +88,13 @@ class Lying:
     def _damaged(self) -> list[str]:
         return [folder + SEAL for folder, seal in self.seals.items() if seal is None]
 
-    def _taken_away(self, newest: Seal) -> Iterator[str]:
+    def _taken_away(self, newest: Seal, target: BackupTarget) -> Iterator[str]:
         known = self._last_known()
-        if known and known > newest.id and snapshot_folder(known) not in self.seals:
-            yield snapshot_folder(known) + SEAL
+        if known and known > newest.id and (folder := snapshot_folder(known)) not in self.seals:
+            try:
+                read_seal(target, folder)  # it may have come since the seals were read
+            except (SnapshotUnknown, BackupDamaged):
+                yield folder + SEAL
 
     def _last_known(self) -> str | None:
         """The snapshot that was taken here last, as the journal of backups knows."""

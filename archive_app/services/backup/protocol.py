@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive_app.db.engine import reading
-from archive_app.i18n import mark, translate
+from archive_app.drill_words import DRILL_CHECK_WORDS
+from archive_app.i18n import translate
 from archive_app.services.backup.sampling import sampled_words
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.printed import as_pdf
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from archive_app.services.backup.ground import Ground
     from archive_app.services.backup.sampling import Told
     from archive_app.services.backup.state import Run
-
-CHECK_WORDS = {
-    "seal": mark("signature and every byte of the snapshot"),
-    "key": mark("private key"),
-    "schema": mark("version of the database"),
-    "rows": mark("rows of the tables"),
-    "references": mark("references between rows"),
-    "audit": mark("journal of actions"),
-    "content": mark("bytes of the documents"),
-    "sign_in": mark("signing in"),
-    "pages": mark("images of pages"),
-    "search": mark("search by text"),
-    "destroyed": mark("destroyed documents"),
-}
 
 
 def drill_form(ground: Ground, run: Run) -> Form:
@@ -71,7 +58,7 @@ def _looked_at(sample: Told | None) -> str:
 
 
 def _words(name: str) -> str:
-    return translate(CHECK_WORDS[name])
+    return translate(DRILL_CHECK_WORDS[name])
 
 
 def _verdict(*, ok: bool) -> str:

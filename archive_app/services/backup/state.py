@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from archive_app.db.engine import reading
-from archive_app.db.models import BackupRun, RunKind
+from archive_app.db.models import AuditEvent, BackupRun, RunKind
 from archive_app.i18n import translate
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CopiesState:
     drill_every: timedelta
 
     def places(self) -> list[PlaceState]:
-        """All places that are set: one statement."""
+        """All places that are set, by two statements."""
         good = (
             select(BackupRun.place, BackupRun.kind, func.max(BackupRun.started_at))
             .where(BackupRun.ok.is_(True), BackupRun.kind.in_((RunKind.BACKUP, RunKind.DRILL)))
@@ -67,8 +67,11 @@ class CopiesState:
         )
         with reading(self.ground.sessions) as session:
             last = {(place, kind): at for place, kind, at in session.execute(good)}
+            born = session.scalar(select(AuditEvent.at).order_by(AuditEvent.seq).limit(1))
         return [
-            self._state(place.shown, last.get((place.shown, RunKind.BACKUP)), last.get((place.shown, RunKind.DRILL)))
+            self._state(
+                place.shown, last.get((place.shown, RunKind.BACKUP)), last.get((place.shown, RunKind.DRILL)), born
+            )
             for place in self.ground.places
         ]
 
@@ -102,20 +105,27 @@ class CopiesState:
             if one.drill_overdue
         ]
 
-    def _state(self, place: str, backed_up: datetime.datetime | None, proven: datetime.datetime | None) -> PlaceState:
+    def _state(
+        self,
+        place: str,
+        backed_up: datetime.datetime | None,
+        proven: datetime.datetime | None,
+        born: datetime.datetime | None,
+    ) -> PlaceState:
         return PlaceState(
             place,
             backed_up,
             proven,
-            backup_overdue=self._late(backed_up, self.backup_every),
-            drill_overdue=self._late(proven, self.drill_every),
+            backup_overdue=self._late(backed_up or born, self.backup_every),
+            drill_overdue=self._late(proven or born, self.drill_every),
         )
 
-    def _late(self, last: datetime.datetime | None, every: timedelta) -> bool:
-        """Whether one run at least was missed. What lies ahead of a clock that went back says nothing."""
-        if not every:
-            return False
-        return last is None or abs(self.ground.clock() - last) > 2 * every + LATE
+    def _late(self, since: datetime.datetime | None, every: timedelta) -> bool:
+        """Whether one run at least was missed; what was never done counts from the first event of the archive.
+
+        What lies ahead of a clock that went back says nothing.
+        """
+        return bool(every) and since is not None and abs(self.ground.clock() - since) > 2 * every + LATE
 
     def _day(self, at: datetime.datetime | None) -> str:
         return f"{at.astimezone(self.ground.zone):%d.%m.%Y}" if at else translate("the beginning")

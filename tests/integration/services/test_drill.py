@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from pyrage.x25519 import Identity
 from sqlalchemy import select
 
-from archive_app.db.models import BackupRun, Document, RunKind
+from archive_app.db.models import BackupRun, Document, Job, JobState, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import JobInterruptedError, NewJob, enqueue
 from archive_app.services.backup import restoring
+from archive_app.services.backup.alarm import Alarm
+from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.protocol import drill_form, drill_pdf
 from archive_app.services.page_images import PageImages
+from archive_app.wiring.clocks import utc_now
 from archive_app.wiring.drilling import drill_of
 from storage.backup.data_keys import read_identities
 from storage.backup.errors import BackupDamaged, BadIdentity, KeyDoesNotOpen
@@ -151,6 +155,15 @@ def test_an_older_snapshot_does_not_stand_for_a_damaged_one(lain: Lain) -> None:
     assert lain.drilled().ok
 
 
+def test_a_backup_that_ends_while_a_drill_goes_on_is_no_fault(lain: Lain) -> None:
+    lying = Lying(lain.archive.backups.ground, lain.archive.backups.ground.places[0])
+    before = lying.newest().id  # the seals are read here
+    assert lain.archive.backups.taking.run("test")[0].ok
+    assert lain.snapshot() != before
+    assert lying.as_written().message == before
+    assert lying.as_written().ok
+
+
 def test_another_key_proves_nothing_and_says_so(lain: Lain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = lain.drilled(Identity.generate())
     assert (done.ok, done.code) == (False, KeyDoesNotOpen.code)
@@ -233,13 +246,22 @@ def test_a_drill_by_the_clock_and_one_that_did_not_run(
         "ARCHIVE_BACKUP_EVERY": "3600",
     }
     made.home.variables.update(clocked)
+    told: list[str] = []
+    monkeypatch.setattr(Alarm, "raise_", lambda _self, _subject, text: told.append(text))
     with made.home.opened() as archive:
         assert {"backup", "drill", "backup_watch", "backup_ledger"} <= {
             one.kind for one in schedules_of(archive.settings)
         }
-        told: list[str] = []
-        alarm = type(archive.backups.by_the_clock.alarm)
-        monkeypatch.setattr(alarm, "raise_", lambda _self, _subject, text: told.append(text))
+        archive.backups.handlers["backup_watch"](None)  # type: ignore[arg-type]
+        assert told == []  # it is the first day: nothing could be missed yet
+        with archive.sessions.begin() as session:
+            number = enqueue(session, NewJob(kind="drill"), now=archive.clock())
+        work(archive)
+        with archive.sessions.begin() as session:
+            waiting = session.get_one(Job, number)
+            assert (waiting.state, waiting.attempts, archive.backups.state.runs()) == (JobState.WAITING, 0, [])
+            session.delete(waiting)  # there was nothing to look at: it has waited for the first backup
+    with made.home.opened(lambda: utc_now() + timedelta(days=3)) as archive:
         archive.backups.handlers["backup_watch"](None)  # type: ignore[arg-type]
         assert len(told) == 1
         assert told[0].count(str(made.folder)) == 2  # neither a backup nor a drill
