@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from storage.backup.container import encrypted, read_header, stored_size
-from storage.backup.errors import BackupDamaged
+from storage.backup.container import check, encrypted, read_header, stored_size
+from storage.backup.data_keys import read_key_file
+from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import KEYS, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
 from storage.backup.presence import not_there
@@ -62,15 +63,18 @@ class Copying:
     """Whether the locks of what is there are lengthened."""
     doubted: frozenset[str] = frozenset()
     """Names of objects that a check has found damaged: copied anew, and so is what needs a key that is among them."""
+    unnamed: bool = False
+    """Whether checks have found more than they name: each object is read to its end before it is relied on."""
 
     def run(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Copied]:
         """Copy what is missing of `wanted` (sorted by key): an outcome, in its order, for each blob that was not there.
 
         What the target holds with the right size is not read again, `checking` does that, and has no outcome unless its
-        lock was lengthened or something is `doubted`. Raises errors of the target, and those of a store that does not
+        lock was lengthened or there are doubts. Raises errors of the target, and those of a store that does not
         answer.
         """
-        missing = not_there(self.target, self.space, wanted, every=self.hold or bool(self.doubted))
+        every = self.hold or bool(self.doubted) or self.unnamed
+        missing = not_there(self.target, self.space, wanted, every=every)
         with self.target.bulk():
             yield from in_parallel(self._brought, missing, workers=self.workers)
 
@@ -91,13 +95,17 @@ class Copying:
     def _doubtful(self, name: str) -> bool:
         if name in self.doubted:
             return True
-        if not any(one.startswith(KEYS) for one in self.doubted):
+        keys = any(one.startswith(KEYS) for one in self.doubted)
+        if not keys and not self.unnamed:
             return False
         try:
             with self.target.open(name) as stored:
-                return key_name(read_header(stored.stream, name).key_id) in self.doubted
-        except BackupDamaged:
+                whole = check(stored.stream, stored.size, name) if self.unnamed else read_header(stored.stream, name)
+            if self.unnamed:
+                read_key_file(self.target, whole.key_id)
+        except (BackupDamaged, BackupObjectMissing):
             return True
+        return key_name(whole.key_id) in self.doubted
 
     def _right_bytes(self, key: BlobKey, size: int) -> Iterator[bytes]:
         """The pieces of a blob; raises BlobCorrupt at the end where they were not those of its address."""

@@ -20,6 +20,7 @@ from archive_app.db.models import (
     DisposalEntry,
     Document,
     DocumentState,
+    EntryState,
     RunKind,
     Volume,
 )
@@ -29,7 +30,6 @@ from archive_app.i18n import translate
 from archive_app.services.backup.destructions import collect
 from archive_app.services.backup.errors import PlaceNotEmpty, RecordDestroyed
 from archive_app.services.backup.finding import find_snapshot
-from archive_app.services.backup.replay import GONE
 from archive_app.services.backup.restoring import Destination, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
 from archive_app.services.backup.sources import opened_source
@@ -166,7 +166,7 @@ class Extracting:
         there = [row.id for row in rows if row.state is not DocumentState.DESTROYED]
         if not there:
             acts = select(DisposalEntry.act_id).where(DisposalEntry.case_file_id == rows[0].case_file_id)
-            act = session.scalar(acts.where(DisposalEntry.state.in_(GONE)))
+            act = session.scalar(acts.where(DisposalEntry.state == EntryState.DESTROYED))
             raise RecordDestroyed(what=wanted.shown(), act=act)
         return there
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.models import RunKind
 from archive_app.errors import describe
+from archive_app.i18n import translate
 from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.lease import lease
 from archive_app.services.backup.leaving import OLDEST
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TOLD_EVERY = 100
 _LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 MOST_NAMED = 1000
-"""Faults that the journal names; their number is told in any case."""
+"""Faults that the journal names; their number is told in any case, and the answer of the check has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class Keeping:
             found.code, found.message = problem.code, problem.message
         faults = [{"name": one.name, "fault": str(one.fault), "why": one.why} for one in found.faults]
         told = {"objects": found.objects, "bytes": found.bytes, "faults": len(faults), "named": faults[:MOST_NAMED]}
-        ground.finish(run, ok=found.ok, code=found.code or ("backup_damaged" if faults else None), **told)
+        code = found.code or ("backup_damaged" if faults else None)
+        ground.finish(run, ok=found.ok, code=code, message=found.message or _faults_words(found.faults), **told)
         return found
 
     def _look(self, target: BackupTarget, folders: list[str], found: Verified, tell: Callable[[int], None]) -> None:
@@ -217,6 +219,20 @@ class Keeping:
             code=problem.code if problem else None,
             message=problem.message if problem else "",
         )
+
+
+def _faults_words(faults: list[Looked]) -> str:
+    """How many, the first, and what becomes of those that the journal does not name."""
+    if not faults:
+        return ""
+    words = translate("damaged, missing or not read: {n}; the first: {name}", n=len(faults), name=faults[0].name)
+    if len(faults) <= MOST_NAMED:
+        return words
+    more = translate(
+        "not named here: {n}, so the next backup reads every object of the place before it relies on it",
+        n=len(faults) - MOST_NAMED,
+    )
+    return f"{words}; {more}"
 
 
 def _seals(target: BackupTarget) -> dict[str, Seal | None]:

@@ -1,46 +1,49 @@
 """Destroying anew what an older snapshot brings back: in the rows, before a single byte is brought.
 
 The lists say under which act which documents of which case file went. A case file whose destruction had begun goes
-as well: from the first step on there was no way back. What the restored database has never known, it cannot bring back.
+as well, unless a later list knows that it was left out before its bytes went. What the restored database has never
+known, it cannot bring back; but the numbers of such acts stay taken.
+
+A number of a case file or a document may be another one's on the other side of a restore: only a document with the very
+bytes that were destroyed is destroyed anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, update
 
-from archive_app.audit import MACHINE, AuditTrail
+from archive_app.audit import MACHINE, AuditTrail, ObjectRef
 from archive_app.db.models import (
     Blob,
     BlobState,
     CaseFile,
     CaseFileState,
     CaseStep,
-    CommissionSeat,
-    DisposalAct,
-    DisposalEntry,
     Document,
     DocumentState,
-    EntryState,
     StepKind,
     Tombstone,
+    Volume,
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import translate
+from archive_app.services.backup.acts_again import ActsAgain
 from archive_app.services.backup.destructions import values_of
+from archive_app.services.backup.fates import fates_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session, sessionmaker
 
-    from archive_app.db.base import Base
+    from archive_app.services.backup.fates import ActKey, Row
     from archive_app.services.backup.ledger import Destructions
 
-GONE = (EntryState.DESTROYING, EntryState.DESTROYED)
 UNKNOWN_TYPE = "application/octet-stream"
 """Of bytes that the restored database has never known: they were made after the snapshot."""
 
@@ -53,32 +56,71 @@ class Replay:
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
 
-    def run(self, destructions: Destructions) -> list[int]:
+    def run(self, lists: Iterable[Destructions]) -> list[int]:
         """Destroy the rows of every case file that the lists name; the numbers of those that were still there."""
-        entries = [row for row in destructions.get(DisposalEntry.__tablename__, []) if row["state"] in GONE]
+        fates = fates_of(lists)
+        gone = fates.gone()
+        again = []
         with UnitOfWork(self.sessions) as uow:
-            alive = _alive(uow.session, {row["case_file_id"] for row in entries})
-            again = [row for row in entries if row["case_file_id"] in alive]
-            _take_over_acts(uow.session, destructions, {row["act_id"] for row in again})
-            for row in again:
-                stones = [stone for stone in destructions[Tombstone.__tablename__] if stone["entry_id"] == row["id"]]
-                self._destroy(uow, row, stones)
-            _raise_sequences(uow.session)
+            acts = ActsAgain(uow.session, fates)
+            alive = _alive(uow.session, gone)
+            living = _living_documents(uow.session, {of for some in fates.stones.values() for of, _ in some})
+            for case_file, keys in sorted(gone.items()):
+                bound = [key for key in keys if not acts.spared(key, case_file)]
+                stones = [one for key in bound for one in fates.stones.get((key, case_file), {}).values()]
+                stones = _of_same_documents(stones, living)
+                if (
+                    bound
+                    and case_file in alive
+                    and (stones or _is_empty(uow.session, fates.lines[bound[0]][case_file]))
+                ):
+                    self._destroy(uow, acts, bound[0], case_file, stones)
+                elif stones:
+                    self._destroy_bytes(uow, bound[0], case_file, stones)
+                else:
+                    continue
+                again.append(case_file)
+            acts.close(self.clock())
+            acts.keep_numbers_taken()
             uow.commit()
-        return sorted(row["case_file_id"] for row in again)
+        return again
 
-    def _destroy(self, uow: UnitOfWork, row: dict[str, Any], stones: list[dict[str, Any]]) -> None:
+    def _destroy(self, uow: UnitOfWork, acts: ActsAgain, key: ActKey, number: int, stones: list[Row]) -> None:
+        """A case file, with the documents that its `stones` name."""
+        session, now = uow.session, self.clock()
+        line, act = acts.destroyed(key, number, now), acts.place(key)
+        documents, going = self._wipe(session, number, stones)
+        _take_over_stones(session, [stone | {"act_id": act, "entry_id": line} for stone in stones], now)
+        case_file = session.get_one(CaseFile, number)
+        case_file.state = CaseFileState.DESTROYED
+        step = CaseStep(
+            case_file_id=number, kind=StepKind.DESTROYED, day=self.today(), reason=_paper(key, act), at=now, by=MACHINE
+        )
+        session.add(step)
+        told = {"act": act, "documents": documents, "blobs": going}
+        told |= {"paper": key[0]} if act != key[0] else {}
+        AuditTrail(uow, actor=MACHINE, now=self.clock).record("backup:destruction:replay", case_file, **told)
+
+    def _destroy_bytes(self, uow: UnitOfWork, key: ActKey, number: int, stones: list[Row]) -> None:
+        """Documents that stood elsewhere, or nowhere yet, before they came into a case file that is not known here."""
+        documents, going = self._wipe(uow.session, number, stones)
+        AuditTrail(uow, actor=MACHINE, now=self.clock).record(
+            "backup:destruction:replay",
+            ObjectRef("case_file", str(number)),
+            act=key[0],
+            documents=documents,
+            blobs=going,
+        )
+
+    def _wipe(self, session: Session, number: int, stones: list[Row]) -> tuple[int, int]:
+        """What was read of the documents goes, and their bytes are known as destroyed; how many of both."""
         from archive_app.services.disposal.bytes_of import hashes_of, living  # few restores have anything to destroy
         from archive_app.services.disposal.ending import wipe
 
-        session, now = uow.session, self.clock()
-        documents = _known(session, {stone["document_id"] for stone in stones})
-        kept = [stone for stone in stones if stone["document_id"] in documents]
-        _take_over_entry(session, row, now)
-        _take_over_blobs(session, kept, now)
-        _take_over_stones(session, kept, now)
+        documents = {stone["document_id"] for stone in stones}
+        _take_over_blobs(session, stones, self.clock())
         hashes = {sha256 for some in hashes_of(session, documents).values() for sha256 in some}
-        hashes |= {stone["sha256"] for stone in kept}
+        hashes |= {stone["sha256"] for stone in stones}
         quiet = {"synchronize_session": False}
         session.execute(
             update(Document)
@@ -87,20 +129,20 @@ class Replay:
             execution_options=quiet,
         )
         wipe(session, sorted(documents))
-        going = hashes - living(session, hashes, row["case_file_id"])
+        going = hashes - living(session, hashes, number)
         session.execute(
             update(Blob).where(Blob.sha256.in_(going)).values(state=BlobState.DESTROYED), execution_options=quiet
         )
-        case_file = session.get_one(CaseFile, row["case_file_id"])
-        case_file.state = CaseFileState.DESTROYED
-        paper = translate("disposal act No. {number}", number=row["act_id"])
-        step = CaseStep(
-            case_file_id=case_file.id, kind=StepKind.DESTROYED, day=self.today(), reason=paper, at=now, by=MACHINE
-        )
-        session.add(step)
-        AuditTrail(uow, actor=MACHINE, now=self.clock).record(
-            "backup:destruction:replay", case_file, act=row["act_id"], documents=len(documents), blobs=len(going)
-        )
+        return len(documents), len(going)
+
+
+def _paper(key: ActKey, act: int) -> str:
+    """Under which act, as it is signed on paper."""
+    if act == key[0]:
+        return translate("disposal act No. {number}", number=act)
+    return translate(
+        "disposal act No. {paper} of before the restoring, kept here as No. {number}", paper=key[0], number=act
+    )
 
 
 def _alive(session: Session, case_files: Collection[int]) -> set[int]:
@@ -113,34 +155,32 @@ def _alive(session: Session, case_files: Collection[int]) -> set[int]:
     return found
 
 
-def _known(session: Session, documents: Collection[int]) -> set[int]:
-    return set(session.scalars(select(Document.id).where(Document.id.in_(documents))))
+def _living_documents(session: Session, documents: Collection[int]) -> dict[int, str]:
+    """Those of `documents` that the restored database has, and not as destroyed, with the hash of the original."""
+    found: dict[int, str] = {}
+    ordered = sorted(documents)
+    for start in range(0, len(ordered), 500):
+        some = Document.id.in_(ordered[start : start + 500]), Document.state != DocumentState.DESTROYED
+        rows = session.execute(select(Document.id, Document.original_sha256).where(*some))
+        found |= {number: sha256 for number, sha256 in rows}  # noqa: C416 - a result is no mapping to `dict`
+    return found
 
 
-def _take_over_acts(session: Session, destructions: Destructions, acts: Collection[int]) -> None:
-    for row in destructions.get(DisposalAct.__tablename__, []):
-        if row["id"] in acts:
-            _put(session, DisposalAct, row)
-    for row in destructions.get(CommissionSeat.__tablename__, []):
-        same = CommissionSeat.act_id == row["act_id"], CommissionSeat.name == row["name"]
-        if row["act_id"] in acts and session.scalar(select(CommissionSeat.id).where(*same)) is None:
-            session.execute(_table(CommissionSeat).insert().values(_without_id(CommissionSeat, row)))
+def _of_same_documents(stones: list[Row], living: Mapping[int, str]) -> list[Row]:
+    """Tombstones of documents that are `living` with the very original that was destroyed."""
+    same = {stone["document_id"] for stone in stones if living.get(stone["document_id"]) == stone["sha256"]}
+    return [stone for stone in stones if stone["document_id"] in same]
 
 
-def _take_over_entry(session: Session, row: dict[str, Any], now: datetime.datetime) -> None:
-    """The line as it was carried out; a line of another act that had the case file then is left out of it."""
-    other = DisposalEntry.case_file_id == row["case_file_id"], DisposalEntry.id != row["id"]
-    session.execute(
-        update(DisposalEntry)
-        .where(*other, DisposalEntry.state != EntryState.LEFT)
-        .values(state=EntryState.LEFT, left_code="withdrawn", seal=None),
-        execution_options={"synchronize_session": False},
-    )
-    done = {"state": EntryState.DESTROYED.value, "destroyed_at": row["destroyed_at"] or now.isoformat()}
-    _put(session, DisposalEntry, row | done)
+def _is_empty(session: Session, line: Row) -> bool:
+    """Whether it is the case file of the line, by its heading, and nothing is in it: there is paper only."""
+    case_file = session.get_one(CaseFile, line["case_file_id"])
+    inside = select(Document.id).join(Volume, Volume.id == Document.volume_id)
+    there = session.scalar(inside.where(Volume.case_file_id == case_file.id).limit(1))
+    return there is None and (case_file.item.index, case_file.title) == (line["index"], line["title"])
 
 
-def _take_over_blobs(session: Session, stones: list[dict[str, Any]], now: datetime.datetime) -> None:
+def _take_over_blobs(session: Session, stones: list[Row], now: datetime.datetime) -> None:
     sizes = {stone["sha256"]: stone["size"] for stone in stones}
     there = set(session.scalars(select(Blob.sha256).where(Blob.sha256.in_(sizes))))
     for sha256 in sorted(sizes.keys() - there):
@@ -151,39 +191,16 @@ def _take_over_blobs(session: Session, stones: list[dict[str, Any]], now: dateti
     session.flush()
 
 
-def _take_over_stones(session: Session, stones: list[dict[str, Any]], now: datetime.datetime) -> None:
+def _take_over_stones(session: Session, stones: list[Row], now: datetime.datetime) -> None:
+    """Each as it was dated; what is dated here already stays as it is."""
+    table: Table = Tombstone.__table__  # type: ignore[assignment]
     for row in stones:
-        same = Tombstone.document_id == row["document_id"], Tombstone.sha256 == row["sha256"]
-        values = _without_id(Tombstone, row | {"destroyed_at": row["destroyed_at"] or now.isoformat()})
-        number = session.scalar(select(Tombstone.id).where(*same))
-        table = _table(Tombstone)
-        statement = table.insert() if number is None else table.update().where(table.c.id == number)
-        session.execute(statement.values(values))
-
-
-def _put(session: Session, model: type[Base], row: dict[str, Any]) -> None:
-    """Insert a row under its own number, or make the one that is there like it."""
-    table = _table(model)
-    values = values_of(table, row)
-    there = session.scalar(select(table.c.id).where(table.c.id == row["id"])) is not None
-    statement = table.update().where(table.c.id == row["id"]) if there else table.insert()
-    session.execute(statement.values(values))
-
-
-def _without_id(model: type[Base], row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values_of(_table(model), row).items() if name != "id"}
-
-
-def _table(model: type[Base]) -> Any:
-    return model.__table__
-
-
-def _raise_sequences(session: Session) -> None:
-    """PostgreSQL does not notice numbers that were given by hand; SQLite does."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for model in (DisposalAct, DisposalEntry):
-        highest = session.scalar(select(func.max(model.id))) or 0
-        if highest:
-            sequence = {"table": model.__tablename__, "highest": highest}
-            session.execute(text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :highest)"), sequence)
+        told = row | {"destroyed_at": row["destroyed_at"] or now.isoformat()}
+        values = {name: value for name, value in values_of(table, told).items() if name != "id"}
+        same = table.c.document_id == row["document_id"], table.c.sha256 == row["sha256"]
+        there = session.execute(select(table.c.id, table.c.destroyed_at).where(*same)).first()
+        if there is None:
+            session.execute(table.insert().values(values))
+        elif there.destroyed_at is None:
+            ends = {name: values[name] for name in ("shared", "destroyed_at")}
+            session.execute(table.update().where(table.c.id == there.id).values(ends))

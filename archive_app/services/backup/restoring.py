@@ -193,13 +193,8 @@ class Restoring:
     def _replay(
         self, sessions: sessionmaker[Session], known: Sequence[Destructions], faults: list[StorageError]
     ) -> list[int]:
-        """Destroy in the rows all that any list tells of, as far as it can be read; a damaged one is added to `faults`.
-
-        List after list: in two of them, made on both sides of a restore, the same number may be another row.
-        """
-        replay = Replay(sessions, self.clock, self.today)
-        lists = chain(read_destructions(self.source, faults), known)
-        return sorted(case_file for one in lists for case_file in replay.run(one))
+        """Destroy in the rows all that any list tells of; one that cannot be read is added to `faults`."""
+        return Replay(sessions, self.clock, self.today).run(chain(read_destructions(self.source, faults), known))
 
     def _database(self, seal: Seal, to: Destination) -> None:
         with scratch_folder(to.work) as folder:

@@ -6,7 +6,7 @@ import datetime
 import json
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import structlog
 from sqlalchemy import func, select
@@ -72,6 +72,13 @@ class Told:
     revision: str
     copy: DatabaseCopy
     home: Mapping[str, str]
+
+
+class Doubts(TypedDict):
+    """Of a place; see `Copying`."""
+
+    doubted: frozenset[str]
+    unnamed: bool
 
 
 @dataclass(slots=True)
@@ -153,7 +160,8 @@ class Taking:
         with ground.prepared(place) as target:
             putting = Putting.begun(target, ground.recipients, ground.signer())
             hold = self._locks_are_due(place)
-            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold, doubted=self._doubted(place))
+            doubts = self._doubts(place)
+            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold, **doubts)
             tally = _Tally()
             for one in copying.run(_wanted(told.copy.blobs, tally, tell)):
                 tally.add(one)
@@ -175,16 +183,19 @@ class Taking:
             seconds=time.monotonic() - began,
         )
 
-    def _doubted(self, place: Place) -> frozenset[str]:
+    def _doubts(self, place: Place) -> Doubts:
         """What checks have found damaged since the last whole backup began: it has the right size, and is no copy."""
         here = BackupRun.place == place.shown
         whole = here, BackupRun.kind == RunKind.BACKUP, BackupRun.ok.is_(True)
         checked = here, BackupRun.kind == RunKind.VERIFY, BackupRun.ok.is_(False)
         with reading(self.ground.sessions) as session:
             last = session.scalar(select(func.max(BackupRun.started_at)).where(*whole)) or EPOCH
-            since = session.scalars(select(BackupRun.facts).where(*checked, BackupRun.finished_at >= last))
-            named = (one for facts in since for one in facts.get("named", ()))
-            return frozenset(one["name"] for one in named if one["fault"] != Fault.NOT_CHECKED)
+            since = session.scalars(select(BackupRun.facts).where(*checked, BackupRun.finished_at >= last)).all()
+        named = (one for facts in since for one in facts.get("named", ()))
+        unnamed = any(facts.get("faults", 0) > len(facts.get("named", ())) for facts in since)
+        return Doubts(
+            doubted=frozenset(one["name"] for one in named if one["fault"] != Fault.NOT_CHECKED), unnamed=unnamed
+        )
 
     def _locks_are_due(self, place: Place) -> bool:
         """Once in the time that the place holds what is written, from one whole backup to the next."""

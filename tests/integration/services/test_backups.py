@@ -11,7 +11,9 @@ from sqlalchemy import delete, select
 
 from archive_app.db.models import BackupRun, Blob, BlobState, Job, JobState, RunKind, Setting
 from archive_app.jobs import NewJob, enqueue
+from archive_app.services.backup import keeping as keeping_module
 from archive_app.services.backup import taking as taking_module
+from archive_app.services.backup.book import found_words
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
 from archive_app.services.backup.lease import KEPT_AT, lease
@@ -207,6 +209,33 @@ def test_what_a_damaged_key_opened_is_copied_anew(embedded_home: Home, tmp_path:
         taken = backups.taking.run("test")
         assert [(one.ok, one.copied, one.there) for one in taken] == [(True, 1, 1)]
         assert backups.keeping.verify("test", taken[0].snapshot)[0].ok
+
+
+def test_more_damage_than_the_journal_names_is_copied_anew_too(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping_module, "MOST_NAMED", 1)
+    made = backed(home, tmp_path / "b")
+    with made.home.opened() as archive:
+        backups = archive.backups
+        for name in ("один", "два", "три"):
+            file_one(archive, note(tmp_path, name, f"{name}.txt"))
+        backups.taking.run("test")
+        (key,) = made.folder.glob("keys/*")
+        file_one(archive, note(tmp_path, "четыре", "4.txt"))
+        newest = backups.taking.run("test")[0].snapshot
+        _flip(max(made.folder.glob("objects/*/*/*")))
+        _flip(next(made.folder.glob(f"snapshots/{newest}/manifest")))
+        _flip(key)
+        (verified,) = backups.keeping.verify("test")
+        assert len(verified.faults) == 3
+        (run,) = backups.state.runs(kind=RunKind.VERIFY)
+        assert (run.facts["faults"], len(run.facts["named"])) == (3, 1)  # type: ignore[arg-type]
+        assert "ещё 2" in found_words(run)
+        (taken,) = backups.taking.run("test")
+        assert taken.ok
+        assert taken.copied >= 3, "what the damaged key opened, and the damaged object"
+        assert backups.keeping.verify("test", taken.snapshot)[0].ok
 
 
 def _flip(path: Path) -> None:
