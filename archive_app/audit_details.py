@@ -132,6 +132,7 @@ NAMES = {
     "outside_results": mark("results of others (detail)"),
     "page": mark("page (detail)"),
     "pages": mark("pages (detail)"),
+    "paper": mark("number of the act on paper (detail)"),
     "papers": mark("papers of studies (detail)"),
     "permission": mark("permission (detail)"),
     "person": mark("person (detail)"),

@@ -195,8 +195,8 @@ def _take_over_stones(session: Session, stones: list[Row], now: datetime.datetim
     """Each as it was dated; what is dated here already stays as it is."""
     table: Table = Tombstone.__table__  # type: ignore[assignment]
     for row in stones:
-        told = row | {"destroyed_at": row["destroyed_at"] or now.isoformat()}
-        values = {name: value for name, value in values_of(table, told).items() if name != "id"}
+        dated = row | {"destroyed_at": row["destroyed_at"] or now.isoformat()}
+        values = {name: value for name, value in values_of(table, dated).items() if name != "id"}
         same = table.c.document_id == row["document_id"], table.c.sha256 == row["sha256"]
         there = session.execute(select(table.c.id, table.c.destroyed_at).where(*same)).first()
         if there is None:
