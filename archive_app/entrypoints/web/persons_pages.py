@@ -19,7 +19,9 @@ from archive_app.numbers import LARGEST, read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people import cards, doubles, ground, keeping, listing, merging, named_in, studies, undoing
 from archive_app.services.people.errors import PersonChanged
+from archive_app.services.people.meant import person_meant
 from archive_app.services.people.papers import Paper
+from archive_app.services.people.stays_told import stays_told
 from archive_app.services.portal.opening import accounts_of
 from archive_app.services.renaming import rename_person
 from archive_app.words import DOUBLE_WORDS, LEAVING_WORDS
@@ -133,7 +135,8 @@ def all_doubles() -> str:
     part = doubles.all_doubles(archive().people, actor(), after=_person_cursor())
     after = part.after
     more = url_for("persons.all_doubles", after=after.folded, behind=after.person_id) if after else ""
-    return render_template("persons/doubles.html", part=part, more=more)
+    numbers = [number for pair in part.rows for number in (pair.person_id, pair.other.person_id)]
+    return render_template("persons/doubles.html", part=part, more=more, studied=_studied(*numbers))
 
 
 @blueprint.get(f"{ONE}/doubles")
@@ -143,22 +146,28 @@ def doubles_of(person_id: int) -> str:
     who = actor()
     card = cards.person_card(archive().people, person_id, who)
     found = doubles.doubles_of(archive().people, card.person_id, who)
-    return render_template("persons/doubles_of.html", card=card, doubles=found)
+    studied = _studied(card.person_id, *(each.person_id for each in found))
+    return render_template("persons/doubles_of.html", card=card, doubles=found, studied=studied)
 
 
 @blueprint.get(f"{ONE}/merge")
 @needs(Act.PERSONS)
 def merge_preview(person_id: int) -> str | Response:
     """What moves, before anything does."""
-    other = read_number(request.args.get("other", "").strip())
     try:
+        other = person_meant(archive().people, request.args.get("other", ""), actor())
         if other is None:
             raise ground.unknown_person(0)
         preview = merging.preview_merge(archive().people, person_id, other, actor())
     except ArchiveError as error:
         tell(describe(error).message, bad=True)
         return redirect(url_for("persons.doubles_of", person_id=person_id))
-    return render_template("persons/merge.html", preview=preview)
+    studied = _studied(preview.kept_id, preview.merged_id)
+    return render_template("persons/merge.html", preview=preview, studied=studied)
+
+
+def _studied(*numbers: int) -> dict[int, str]:
+    return stays_told(archive().people, numbers, actor())
 
 
 @blueprint.post(f"{ONE}/merge")

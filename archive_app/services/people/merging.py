@@ -40,6 +40,7 @@ from archive_app.services.people.moving_life import move_events, move_holds, mov
 from archive_app.services.people.moving_studies import move_studies, studies_over
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
@@ -93,6 +94,8 @@ class MergePreview:
     kept_name: str
     merged_id: int
     merged_name: str
+    kept_born: datetime.date | None
+    merged_born: datetime.date | None
     names: tuple[str, ...]
     documents: int
     own_records: int
@@ -121,6 +124,8 @@ def preview_merge(people: People, kept_id: int, merged_id: int, actor: Actor) ->
             kept_name=spoken_name(kept),
             merged_id=merged.id,
             merged_name=spoken_name(merged),
+            kept_born=kept.birth_date,
+            merged_born=merged.birth_date,
             names=tuple(spoken_name(name) for name in _new_names(kept, merged)),
             documents=len(session.scalars(linked).all()),
             own_records=len(_of(session, Document.id, Document.subject_id, merged.id)),
