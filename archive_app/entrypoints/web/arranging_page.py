@@ -15,7 +15,7 @@ from archive_app.entrypoints.web.telling import for_script, tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.numbers import LARGEST, read_number
-from archive_app.services.arranging.errors import NoSuchPages
+from archive_app.services.arranging.errors import NoPagesChosen, NoSuchPages, NoSuchPlace
 from archive_app.services.arranging.stacks import grouped, proposed_cut
 from archive_app.services.arranging.tables import laid_out
 from archive_app.services.card_choices import choices, items_of
@@ -137,8 +137,12 @@ def _asked(form: MultiDict[str, str]) -> PageAct:
     elif name == "split_off":
         before = chosen[0] if chosen else None
     name = {"earlier": "move", "later": "move", "remove_blanks": "remove"}.get(name, name)
-    if name not in ACTS or (name in {"move", "split_off"} and before is None):
+    if name not in ACTS:
         raise NoSuchPages(pages="—", count=last - 1)
+    if name == "split_off" and before is None:
+        raise NoPagesChosen
+    if name == "move" and before is None:
+        raise NoSuchPlace(last=last)
     return PageAct(
         act=name,
         arrangement=read_number(form.get("arrangement", "")) or 0,

@@ -16,7 +16,9 @@ from archive_app.services.arranging import operations
 from archive_app.services.arranging.errors import (
     ArrangedMeanwhile,
     LaterChange,
+    NoPagesChosen,
     NoSuchPages,
+    NothingBefore,
     NothingToTakeBack,
     PartFiled,
 )
@@ -55,7 +57,7 @@ class Arranging:
     clock: Callable[[], datetime.datetime]
 
     def turn(self, document_id: int, arrangement: int, pages: Collection[int], degrees: int, actor: Actor) -> Arranged:
-        """Turn pages clockwise by 90, 180 or 270 degrees. Raises NoSuchPages."""
+        """Turn pages clockwise by 90, 180 or 270 degrees. Raises NoPagesChosen, NoSuchPages."""
         return self._alone(
             ChangeKind.TURN,
             document_id,
@@ -65,13 +67,16 @@ class Arranging:
         )
 
     def move(self, document_id: int, arrangement: int, pages: Collection[int], before: int, actor: Actor) -> Arranged:
-        """Move pages before the one at `before`, which may be one past the last. Raises NoSuchPages."""
+        """Move pages before the one at `before`, which may be one past the last.
+
+        Raises NoPagesChosen, NoSuchPages, NoSuchPlace.
+        """
         return self._alone(
             ChangeKind.MOVE, document_id, arrangement, actor, lambda _, leaves: operations.moved(leaves, pages, before)
         )
 
     def remove(self, document_id: int, arrangement: int, pages: Collection[int], actor: Actor) -> Arranged:
-        """Take pages out; they are put aside and can be put back. Raises NoSuchPages, NothingLeft."""
+        """Take pages out; they are put aside and can be put back. Raises NoPagesChosen, NoSuchPages, NothingLeft."""
         return self._alone(
             ChangeKind.REMOVE, document_id, arrangement, actor, lambda _, leaves: operations.without(leaves, pages)
         )
@@ -79,7 +84,7 @@ class Arranging:
     def put_back(
         self, document_id: int, arrangement: int, page_ids: Collection[int], before: int, actor: Actor
     ) -> Arranged:
-        """Put pages that were taken out before the one at `before`. Raises NoSuchPages."""
+        """Put pages that were taken out before the one at `before`. Raises NoPagesChosen, NoSuchPages, NoSuchPlace."""
 
         def leaves_with(session: Session, leaves: Leaves) -> Leaves:
             rows = session.execute(
@@ -87,6 +92,8 @@ class Arranging:
                 .where(Page.aside_id == document_id, Page.id.in_(page_ids))
                 .order_by(Page.number)
             )
+            if not page_ids:
+                raise NoPagesChosen
             back = tuple(Leaf(sha256 or "", page or 0, turn) for sha256, page, turn in rows)
             if len(back) != len(set(page_ids)):
                 raise NoSuchPages(pages=", ".join(map(str, page_ids)), count=len(leaves))
@@ -100,7 +107,7 @@ class Arranging:
         """Take the pages of other documents in, before the one at `before`, else at the end.
 
         Raises:
-            NoSuchPages. PartFiled: another document is filed, so its place knows of it.
+            NoSuchPlace. PartFiled: another document is filed, so its place knows of it.
         """
 
         def wanted(session: Session, leaves: Leaves) -> dict[int, Leaves]:
@@ -125,7 +132,10 @@ class Arranging:
         return self._split(document_id, arrangement, parts, actor, keep=0)
 
     def split_off(self, document_id: int, arrangement: int, at: int, actor: Actor) -> Arranged:
-        """Make a document of the page at `at` and those behind it; those before it stay. Raises NoSuchPages."""
+        """Make a document of the page at `at` and those behind it; those before it stay.
+
+        Raises NothingBefore, NoPagesChosen.
+        """
         return self._split(document_id, arrangement, None, actor, keep=at - 1)
 
     def undo(self, document_id: int, arrangement: int, actor: Actor) -> Arranged:
@@ -159,8 +169,10 @@ class Arranging:
             whole = session.get_one(Document, document_id)
             cut = parts if parts is not None else (Part(tuple(range(keep + 1, len(leaves) + 1)), whole.title),)
             places = [place for part in cut for place in part.pages]
+            if parts is None and keep < 1:
+                raise NothingBefore
             operations.require_places(leaves, places)
-            if len(set(places)) != len(places) or any(not part.pages for part in cut) or (parts is None and keep < 1):
+            if len(set(places)) != len(places) or any(not part.pages for part in cut):
                 raise NoSuchPages(pages=", ".join(map(str, places)), count=len(leaves))
             made: dict[int, Leaves] = {document_id: leaves[:keep]}
             for part in cut:

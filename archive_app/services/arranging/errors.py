@@ -11,6 +11,24 @@ class NoSuchPages(ArchiveError):
     code = "no_such_pages"
 
 
+class NoPagesChosen(ArchiveError):
+    """Something is to be done with pages, and none is named."""
+
+    code = "no_pages_chosen"
+
+
+class NoSuchPlace(ArchiveError):
+    """Pages are to stand before a page that the document does not have. Params: `last`, one past the pages."""
+
+    code = "no_such_place"
+
+
+class NothingBefore(ArchiveError):
+    """A document is to be parted before its first page."""
+
+    code = "nothing_before"
+
+
 class NothingLeft(ArchiveError):
     """A document must keep at least one page."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from archive_app.audit.reads import CARD_READ
 from archive_app.auth.policy import visible
 from archive_app.db.models import Arrangement, Document, DocumentState, Page
-from archive_app.services.arranging.versions import arrangeable
+from archive_app.services.arranging.versions import PAGELESS, arrangeable, is_plain
 from archive_app.services.documents import document_ref
 from indexer.model import PageState
 from indexer.separators import FOREIGN, Separator, SeparatorFault, read_payload
@@ -58,13 +58,17 @@ class OtherPart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything that the page of a document's pages shows. `there`: the document has pages of its own still."""
+    """Everything that the page of a document's pages shows.
+
+    `there`: the document has pages of its own still. `drawn`: they are images, or may become such.
+    """
 
     document_id: int
     title: str
     arrangement: int
     filed: bool
     there: bool
+    drawn: bool
     reading: bool
     pages: tuple[StackPage, ...]
     aside: tuple[AsidePage, ...]
@@ -92,13 +96,17 @@ def laid_out(reads: ReadLog, document_id: int, actor: Actor) -> Table:
         missing = sorted(set(range(1, count + 1)) - known.keys())
         unread = (_unread(number, document.arrangement) for number in missing)
         can_undo, can_redo = _ways(session, document)
+        there = document.state is DocumentState.ACTIVE
+        drawn = bool(count) or document.recognition not in PAGELESS
+        drawn = drawn and not is_plain(session, document)
         table = Table(
             document_id,
             document.title,
             document.arrangement,
             document.volume_id is not None,
-            document.state is DocumentState.ACTIVE,
-            document.state is DocumentState.ACTIVE and (len(known) < count or document.page_count is None),
+            there,
+            drawn,
+            there and drawn and (len(known) < count or document.page_count is None),
             tuple(sorted([*known.values(), *unread], key=lambda page: page.number)),
             _aside(session, document_id),
             _others(session, document, actor),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from archive_app.services.arranging.leaves import Key, Leaf
 
 UNREAD = (RecognitionState.WAITING, RecognitionState.RUNNING)
+PAGELESS = (RecognitionState.FAILED, RecognitionState.NOT_APPLICABLE)
+"""Of a document without a page, none will come."""
 THERE = (DocumentState.ACTIVE, DocumentState.REPLACED)
 
 
@@ -62,13 +64,18 @@ def require_seen(session: Session, document: Document, arrangement: int) -> tupl
         raise ArrangedMeanwhile(number=document.id)
     if document.page_count is None:
         raise PagesNotCounted(number=document.id)
-    plain = select(Page.id).where(
-        Page.document_id == document.id, Page.state == PageState.TEXT_LAYER, Page.width_px == 0
-    )
     leaves = leaves_of(session, document)
-    if not leaves or session.scalar(plain.limit(1)) is not None:
+    if not leaves or is_plain(session, document):
         raise NotArrangeable(number=document.id)
     return leaves
+
+
+def is_plain(session: Session, document: Document) -> bool:
+    """Whether it is a text without images of pages."""
+    drawn = select(Page.id).where(
+        Page.document_id == document.id, Page.state == PageState.TEXT_LAYER, Page.width_px == 0
+    )
+    return session.scalar(drawn.limit(1)) is not None
 
 
 def write_change(

@@ -12,7 +12,14 @@ from sqlalchemy import select, update
 from archive_app.db.engine import reading
 from archive_app.db.models import CaseFile, CaseFileState, Document, DocumentState, IntakeSource, Page, Rendition
 from archive_app.demo.draw import PageKind
-from archive_app.services.arranging.errors import ArrangedMeanwhile, NothingLeft, PartFiled
+from archive_app.services.arranging.errors import (
+    ArrangedMeanwhile,
+    NoPagesChosen,
+    NoSuchPlace,
+    NothingBefore,
+    NothingLeft,
+    PartFiled,
+)
 from archive_app.services.arranging.parts import Part
 from archive_app.services.arranging.stacks import grouped, proposed_cut
 from archive_app.services.arranging.tables import laid_out
@@ -24,7 +31,7 @@ from indexer import pipeline
 from indexer.separators import Separator
 from indexer.separators.detection import find_separator
 from storage.keys import BlobKey
-from tests.fixtures.archives import ITEM, YEAR, actor_of, file_one, work
+from tests.fixtures.archives import ITEM, YEAR, actor_of, file_one, note, work
 from tests.fixtures.pdfa import broken_rules
 
 if TYPE_CHECKING:
@@ -165,3 +172,27 @@ def test_a_stack_is_split_by_its_sheets_and_put_together_again(
     assert _document(archive, merged.document_id).page_count == 3
     work(archive)
     assert len(read) == 6  # each page of the stack once, however often it was split and put together
+
+
+def test_a_document_without_images_of_pages_says_so_before_it_is_asked(fresh_archive: Archive, tmp_path: Path) -> None:
+    archive, film = fresh_archive, tmp_path / "фильм.mp4"
+    film.write_bytes(b"\0\0\0\x20ftypmp42\0\0\0\0mp42mp41isomavc1" + bytes(4000))
+    numbers = [_take_in(archive, path) for path in (film, note(tmp_path, "Повестка"))]
+    archive.worker().run(until_idle=True)
+    tables = [laid_out(archive.journal.reads, number, actor_of(archive)) for number in numbers]
+    assert [(table.drawn, table.reading) for table in tables] == [(False, False)] * 2
+
+
+def test_a_refusal_says_what_to_tick(fresh_archive: Archive, scan: Callable[..., Path]) -> None:
+    archive, actor = fresh_archive, actor_of(fresh_archive)
+    number = file_one(archive, scan(PageKind.ORDER, "лист.tif", pages=2))
+    archive.worker().run(until_idle=True)
+    arranging = archive.arranging
+    with pytest.raises(NoPagesChosen):
+        arranging.turn(number, 0, (), 90, actor)
+    with pytest.raises(NoPagesChosen):
+        arranging.put_back(number, 0, (), 1, actor)
+    with pytest.raises(NothingBefore):
+        arranging.split_off(number, 0, 1, actor)
+    with pytest.raises(NoSuchPlace, check=lambda error: error.params == {"last": 3}):
+        arranging.move(number, 0, (1,), 99, actor)
