@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storage.backup.container import check, encrypted, read_header, stored_size
 from storage.backup.data_keys import read_key_file
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
-from storage.backup.layout import KEYS, key_name, object_name
+from storage.backup.layout import KEYS, LEDGER, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
 from storage.backup.presence import not_there
 from storage.errors import BlobCorrupt, BlobMissing
@@ -60,7 +60,7 @@ class Copying:
     space: str
     workers: int = WORKERS
     hold: bool = False
-    """Whether the locks of what is there are lengthened."""
+    """Whether the locks of what is there are lengthened, of keys and of the ledger too."""
     doubted: frozenset[str] = frozenset()
     """Names of objects that a check has found damaged: copied anew, and so is what needs a key that is among them."""
     unnamed: bool = False
@@ -75,6 +75,9 @@ class Copying:
         """
         every = self.hold or bool(self.doubted) or self.unnamed
         missing = not_there(self.target, self.space, wanted, every=every)
+        if self.hold:  # what opens the blobs, and what says which must not come back, outlives their locks as well
+            for one in (*self.target.listed(KEYS), *self.target.listed(LEDGER)):
+                self.target.hold(one.name)
         with self.target.bulk():
             yield from in_parallel(self._brought, missing, workers=self.workers)
 

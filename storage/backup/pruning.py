@@ -3,6 +3,10 @@
 The order makes it safe to be killed anywhere: a seal goes before the files it seals, so that no seal is left whose
 files are gone; objects go last, and only those that no remaining snapshot lists. While the seal or the list of a
 remaining snapshot cannot be proven right, no object goes at all: nobody knows which of them that snapshot needs.
+
+Keys go last of all, and only those that no container names which is still there. A list would not do: what a run that
+was killed has copied is relied upon by later snapshots, under its key. As each container is looked at for that, keys
+are counted first, and looked at when many have come since the last time.
 """
 
 from __future__ import annotations
@@ -13,8 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.backup.blob_lists import listed_blobs
+from storage.backup.container import read_header
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
-from storage.backup.layout import BLOBS, OBJECTS, SEAL, SNAPSHOTS, object_name
+from storage.backup.layout import BLOBS, KEYS, LEDGER, OBJECTS, SEAL, SNAPSHOTS, key_name, object_name
+from storage.backup.parallel import in_parallel
 from storage.backup.seals import read_seal, sealed_in, snapshot_folder
 from storage.errors import StorageDenied
 
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from storage.backup.target import BackupTarget
+
+KEYS_AT_ONCE = 30
+"""So many new keys, a month of daily backups, are worth a look at every container."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,16 @@ class Pruned:
     bytes: int
     damaged: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
+    keys: int = 0
+    """Of data keys that nothing needs any more."""
+    keys_left: int | None = None
+    """How many are there, where they were looked at."""
 
 
-def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
-    """Take the snapshots `doomed` away, remains of unfinished ones, and objects that nobody needs.
+def prune(target: BackupTarget, doomed: Collection[str], *, keys_known: int = 0) -> Pruned:
+    """Take the snapshots `doomed` away, remains of unfinished ones, objects and keys that nobody needs.
+
+    `keys_known`: how many keys there were when they were looked at last.
 
     For whoever holds the lease: a backup that runs would lose what it has just copied. Raises errors of the target.
     """
@@ -56,7 +71,13 @@ def prune(target: BackupTarget, doomed: Collection[str]) -> Pruned:
             _removed(target, found.name, locked)
     counted = Counter[str]() if damaged else _sweep(target, kept, locked)
     target.flush()
-    return Pruned(gone, counted["objects"], counted["bytes"], damaged, tuple(locked))
+    keys = [] if damaged else [one.name for one in target.listed(KEYS)]
+    looked = len(keys) >= keys_known + KEYS_AT_ONCE
+    useless = _useless(target, keys) if looked else []
+    removed = sum(_removed(target, name, locked) for name in useless)
+    target.flush()
+    left = len(keys) - removed if looked else None
+    return Pruned(gone, counted["objects"], counted["bytes"], damaged, tuple(locked), removed, left)
 
 
 def _removed(target: BackupTarget, name: str, locked: list[str]) -> bool:
@@ -94,6 +115,22 @@ def _sweep(target: BackupTarget, kept: Collection[str], locked: list[str]) -> Co
         if _removed(target, found.name, locked):
             counted.update(objects=1, bytes=found.size)
     return counted
+
+
+def _useless(target: BackupTarget, keys: Iterable[str]) -> list[str]:
+    """Those of `keys` (names) that no container names; none where one cannot be read: it may need any."""
+    stored = (one.name for prefix in (SNAPSHOTS, LEDGER, OBJECTS) for one in target.listed(prefix))
+    containers = (name for name in stored if name.rpartition("/")[2] not in {SEAL, BLOBS})
+    try:
+        needed = set(in_parallel(lambda name: _key_of(target, name), containers))
+    except (BackupDamaged, BackupObjectMissing):
+        return []
+    return [name for name in keys if name not in needed]
+
+
+def _key_of(target: BackupTarget, name: str) -> str:
+    with target.open(name) as stored:
+        return key_name(read_header(stored.stream, name).key_id)
 
 
 def _needed(target: BackupTarget, folder: str) -> Iterator[str]:

@@ -75,6 +75,12 @@ def _fixity() -> None:
     _at_call([Looks], "write", 3)()
 
 
+def _key() -> None:
+    """Of three snapshots two go: their seals, six files, and then a key that nothing needs."""
+    pruning.KEYS_AT_ONCE = 1
+    _at_call(TARGETS, "remove", 9)()
+
+
 STAGES: dict[str, Callable[[], None]] = {
     "backup: before the copy of the database": _replace(taking, "copy_database"),
     "backup: between two blobs": _at_call(TARGETS, "put", 3),
@@ -83,6 +89,7 @@ STAGES: dict[str, Callable[[], None]] = {
     "prune: before the first seal goes": _at_call(TARGETS, "remove", 1),
     "prune: between seals and files": _at_call(TARGETS, "remove", 2),
     "prune: before the sweep of objects": _replace(pruning, "_sweep"),
+    "prune: before a key goes": _key,
     "restore: before the database": _replace(restoring, "_put_sqlite", "_put_postgresql"),
     "restore: after the database": _replace(restoring, "_counted_otherwise"),
     "restore: between two blobs": _at_call(STORES, "commit", 2),

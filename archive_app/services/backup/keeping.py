@@ -6,7 +6,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive_app.db.models import RunKind
+from sqlalchemy import select
+
+from archive_app.db.engine import reading
+from archive_app.db.models import BackupRun, RunKind
 from archive_app.errors import describe
 from archive_app.i18n import translate
 from archive_app.services.backup.finding import find_snapshot
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 TOLD_EVERY = 100
 _LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+KEYS_LEFT = "keys_left"
 MOST_NAMED = 1000
 """Faults that the journal names; their number is told in any case, and the answer of the check has all."""
 
@@ -89,6 +93,9 @@ class PrunedPlace:
     damaged: tuple[str, ...] = ()
     locked: int = 0
     """Objects that the place holds by a lock; they go with a later pruning."""
+    keys: int = 0
+    keys_left: int | None = None
+    """Data keys that went, and those that are left where they were looked at."""
     oldest: datetime.datetime | None = None
     """When the oldest snapshot was taken that stays."""
     code: str | None = None
@@ -191,10 +198,20 @@ class Keeping:
         if run is not None:
             told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged), "locked": done.locked}
             facts = {"gone": list(done.gone), "kept": len(done.kept), "message": done.message}
+            if done.keys_left is not None:
+                facts |= {"keys": done.keys, KEYS_LEFT: done.keys_left}
             if not done.locked:  # then something that is older may still be there
                 facts[OLDEST] = done.oldest.isoformat() if done.oldest else None
             ground.finish(run, ok=done.ok, code=done.code, **facts, **told)
         return done
+
+    def _keys_known(self, place: Place) -> int:
+        """How many data keys were left there when they were looked at last."""
+        here = BackupRun.place == place.shown, BackupRun.kind == RunKind.PRUNE
+        looked = BackupRun.facts[KEYS_LEFT].as_integer()
+        last = select(looked).where(*here, looked.is_not(None)).order_by(BackupRun.id.desc()).limit(1)
+        with reading(self.ground.sessions) as session:
+            return session.scalar(last) or 0
 
     def _pruned(self, place: Place, target: BackupTarget, *, pretend: bool, drop_damaged: bool) -> PrunedPlace:
         seals = _seals(target)
@@ -204,7 +221,8 @@ class Keeping:
         stay = self._kept([seal for snapshot, seal in seals.items() if seal and snapshot not in unknown])
         gone = sorted(seals.keys() - stay.keys() - (set() if drop_damaged else unknown))
         named = () if drop_damaged else tuple(damaged.values())
-        pruned = Pruned(len(gone), 0, 0, named) if pretend else prune(target, gone)
+        known = self._keys_known(place)
+        pruned = Pruned(len(gone), 0, 0, named) if pretend else prune(target, gone, keys_known=known)
         problem = describe(BackupDamaged(name=pruned.damaged[0], why="signature")) if pruned.damaged else None
         return PrunedPlace(
             place=place.shown,
@@ -212,6 +230,8 @@ class Keeping:
             kept=stay,
             gone=tuple(one for one in gone if snapshot_folder(one) + SEAL not in pruned.locked),
             locked=len(pruned.locked),
+            keys=pruned.keys,
+            keys_left=pruned.keys_left,
             objects=pruned.objects,
             bytes=pruned.bytes,
             damaged=pruned.damaged,

@@ -19,6 +19,8 @@ from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
 from archive_app.services.backup.lease import KEPT_AT, lease
 from archive_app.services.backup.state import PlaceState
 from archive_app.services.kinds import BACKUP, backup_job
+from archive_app.wiring.drilling import drill_of
+from storage.backup import pruning
 from storage.backup.errors import BackupNotThere
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one, note
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archive_app.bootstrap import Archive
+    from archive_app.services.backup.keeping import PrunedPlace
     from archive_app.services.backup.leaving import Leaving
     from tests.fixtures.archives import Home
 
@@ -209,6 +212,53 @@ def test_what_a_damaged_key_opened_is_copied_anew(embedded_home: Home, tmp_path:
         taken = backups.taking.run("test")
         assert [(one.ok, one.copied, one.there) for one in taken] == [(True, 1, 1)]
         assert backups.keeping.verify("test", taken[0].snapshot)[0].ok
+
+
+def test_keys_that_nothing_needs_go_and_no_other(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pruning, "KEYS_AT_ONCE", 2)
+    made = backed(home, tmp_path / "b", beside_blobs=True)
+    made.home.variables["ARCHIVE_BACKUP_URL"] = made.home.variables["ARCHIVE_BACKUP_URL"].split()[-1]
+    with made.home.opened() as archive:
+        backups = archive.backups
+
+        def keys() -> int:
+            ground = backups.ground
+            with ground.opened(*ground.require_places()) as target:
+                return len(list(target.listed("keys/")))
+
+        def pruned() -> PrunedPlace:
+            (one,) = backups.keeping.prune("test")
+            assert one.ok
+            return one
+
+        file_one(archive, note(tmp_path, "один", "1.txt"))
+        for _ in range(3):  # the first has copied the object, the second nothing; the third is kept
+            assert backups.taking.run("test")[0].ok
+        assert (keys(), pruned().keys, keys()) == (3, 1, 2)
+        assert backups.taking.run("test")[0].ok
+        assert (pruned().keys_left, keys()) == (None, 3), "one more is not worth a look"
+        assert backups.taking.run("test")[0].ok
+        assert (pruned().keys_left, keys()) == (2, 2)
+        assert all(one.ok for one in backups.keeping.verify("test"))
+        (done,) = drill_of(archive).run_with("test", made.identity)
+        assert done.ok, done
+
+
+def test_no_key_goes_while_it_is_not_known_what_needs_it(
+    embedded_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "KEYS_AT_ONCE", 1)
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        file_one(archive, note(tmp_path, "один", "1.txt"))
+        for _ in range(3):
+            archive.backups.taking.run("test")
+        spoiled = next(made.folder.glob("objects/*/*/*"))
+        whole = spoiled.read_bytes()
+        spoiled.chmod(0o600)
+        spoiled.write_bytes(bytes(8) + whole[8:])
+        assert archive.backups.keeping.prune("test")[0].keys == 0
+        assert len(list(made.folder.glob("keys/*"))) == 3
 
 
 def test_more_damage_than_the_journal_names_is_copied_anew_too(

@@ -14,6 +14,7 @@ from storage.backup.local_target import LocalTarget
 from storage.keys import BlobKey
 from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import backed
+from tests.fixtures.disposal import Cabinet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ class Holding:
         place = Place(str(self.folder), lambda: HoldingTarget(self.folder, self.held), HELD)
         ground = replace(self.archive.backups.ground, places=[place], clock=lambda: self.now)
         (taken,) = Taking(ground).run("test")
-        return taken.ok, len(self.held)
+        return taken.ok, sum(name.startswith("objects/") for name in self.held)
 
 
 def test_locks_are_lengthened_once_in_each_time_of_holding(embedded_home: Home, tmp_path: Path) -> None:
@@ -68,6 +69,21 @@ def test_locks_are_lengthened_once_in_each_time_of_holding(embedded_home: Home, 
         assert place.backup(days[2]) == (True, 2)
         assert place.backup(days[3]) == (True, 0)
         assert place.backup(days[4]) == (True, 2)  # a time without a backup: the next one does it
+
+
+def test_keys_and_the_ledger_are_held_as_long_as_what_needs_them(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        cabinet.closed("02-13", "ведомость по алгебре")
+        cabinet.executed()
+        place = Holding(archive, made.folder)
+        assert place.backup(timedelta(days=1))[0]
+        before = {str(path.relative_to(made.folder)) for path in made.folder.glob("[kl]e*/**/*") if path.is_file()}
+        assert any(name.startswith("keys/") for name in before)
+        assert any(name.startswith("ledger/") for name in before)
+        assert place.backup(timedelta(days=11))[0]
+        assert before <= set(place.held)
 
 
 def test_a_backup_that_is_not_whole_leaves_it_to_the_next_one(embedded_home: Home, tmp_path: Path) -> None:
