@@ -13,6 +13,20 @@ RECOGNITION_WORDS = {
     "failed": mark("could not be read"),
     "not_applicable": mark("kept without a text"),
 }
+CARD_FIELDS = {
+    "title": mark("Title"),
+    "kind": mark("Kind"),
+    "number": mark("Number"),
+    "date": mark("Date"),
+    "sheets": mark("Sheets"),
+    "carrier": mark("Carrier"),
+    "confidentiality": mark("Confidentiality"),
+    "language": mark("Language"),
+    "unit": mark("Unit"),
+    "group": mark("Group"),
+    "persons": mark("Persons"),
+}
+"""What can be written on the card of a document."""
 PAGE_WORDS = {
     "recognised": mark("page recognised"),
     "text_layer": mark("has a text of its own"),
@@ -168,3 +182,9 @@ def size_unit(size: int) -> tuple[str, int]:
     """The unit in which so many bytes read well, kilobytes at the least, and how many bytes it has."""
     unit, factor = next((one for one in SIZES if size >= one[1]), SIZES[-1])
     return translate(unit), factor
+
+
+def card_field_words(field: str) -> str:
+    """A field of the card of a document, or of the place that it is filed in; others as they are called."""
+    words = CARD_FIELDS | {"year": mark("Year")}
+    return translate(words[field]) if field in words else field

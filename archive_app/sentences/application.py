@@ -35,6 +35,7 @@ SENTENCES = {
         "Begin one in the browser, under «Case files», «Versions of the file plan», "
         "or import it: archive fileplan import FILE --year {year}."
     ),
+    "item_missing": mark("Choose the item of the file plan of {year}: where the document is to lie."),
     "unknown_item": mark("The file plan of {year} has no item {item}. The nearest ones: {similar}."),
     "name_not_understood": mark(
         "«{name}» is not understood as a person's name. Write surname, given name, patronymic, without digits."
@@ -44,7 +45,9 @@ SENTENCES = {
         "The table of the batch cannot be read: {reason}. It needs the columns path;item;year;title;date;persons."
     ),
     "bad_manifest_line": mark("Line {line} of the table of the batch: {reason}"),
-    "bad_number": mark("«{value}» does not suit the column {column}. Write a number from {least} to {most}."),
+    "bad_number": mark(
+        "«{value}» does not suit the field «{column:card_field}». Write a number from {least} to {most}."
+    ),
     "bad_date": mark("«{value}» is not understood as a date. Write 26.05.2025 or 2025-05-26."),
     "not_plain_text": mark(
         "What was sent holds a sign that is no text: it comes along with what is pasted from another program. "

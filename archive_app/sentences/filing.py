@@ -27,6 +27,6 @@ SENTENCES = {
     ),
     "two_places": mark("Choose a case file that is there, or name a new one: not both."),
     "title_missing": mark("Write a title: the document is found by it."),
-    "too_long": mark("The field {field} is too long. Keep it within {limit} characters."),
-    "bad_choice": mark("«{value}» does not suit the field {field}. Choose one of these: {known}."),
+    "too_long": mark("The field «{field:card_field}» is too long. Keep it within {limit} characters."),
+    "bad_choice": mark("«{value}» does not suit the field «{field:card_field}». Choose one of these: {known}."),
 }

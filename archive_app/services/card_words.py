@@ -22,6 +22,7 @@ from archive_app.i18n import mark, translate
 from archive_app.services.card_state import EXTRA, PLACE
 from archive_app.services.card_values import PERSON_ROLES
 from archive_app.services.documents import spoken_name
+from archive_app.words import CARD_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,20 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NOTHING = "—"
-FIELD_WORDS = {
-    "title": mark("Title"),
-    "kind": mark("Kind"),
-    "number": mark("Number"),
-    "date": mark("Date"),
-    "sheets": mark("Sheets"),
-    "carrier": mark("Carrier"),
-    "confidentiality": mark("Confidentiality"),
-    "language": mark("Language"),
-    "unit": mark("Unit"),
-    "group": mark("Group"),
-    "persons": mark("Persons"),
-    PLACE: mark("Place in the file plan"),
-}
+FIELD_WORDS = {**CARD_FIELDS, PLACE: mark("Place in the file plan")}
 CARRIER_WORDS = {
     "paper": mark("paper"),
     "electronic": mark("electronic"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from sqlalchemy import bindparam, func, select
 
 from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
@@ -42,6 +42,12 @@ class UnknownItem(ArchiveError):
     exit_code = EXIT_NOT_FOUND
 
 
+class ItemMissing(UnknownItem):
+    """No item is named. Params: `year`."""
+
+    code = "item_missing"
+
+
 class CaseFileClosed(Conflict):
     """Nothing is added to a closed case file, nor taken out of it. Params: `title`."""
 
@@ -53,8 +59,11 @@ def find_item(session: Session, index: str, year: int) -> Heading:
 
     Raises:
         YearWithoutPlan: nothing is in force that year.
-        UnknownItem: the plan has no such index; names the nearest ones.
+        ItemMissing: the index is empty.
+        UnknownItem: the plan has no such index; names the nearest ones, by the heading where words were written.
     """
+    if not index:
+        raise ItemMissing(year=year)
     item = item_in_force(session, year, index)
     if item is not None:
         return item
@@ -64,8 +73,10 @@ def find_item(session: Session, index: str, year: int) -> Heading:
             select(FilePlan.year).where(FilePlan.status == FilePlanStatus.IN_FORCE).distinct().order_by(FilePlan.year)
         ).all()
         raise YearWithoutPlan(str(year), year=year, years=", ".join(map(str, years)) or "—")
-    known = [known.index for known in plan.items]
-    similar = ", ".join(match[0] for match in process.extract(index, known, limit=3)) or "—"
+    by_index = index[0].isdigit()
+    known = {item.index: item.index if by_index else item.title.casefold() for item in plan.items}
+    scorer = fuzz.WRatio if by_index else fuzz.partial_ratio
+    similar = ", ".join(match[2] for match in process.extract(index.casefold(), known, scorer=scorer, limit=3)) or "—"
     raise UnknownItem(index, item=index, year=year, similar=similar)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 NAME_PARTS = 3
 
 
+LONGEST_NAME = 200
+"""Characters; titles and all parts of a long foreign name find room."""
+
+
 class NameNotUnderstood(ArchiveError):
     """A person is given as surname, given name, patronymic. Params: `name`."""
 
@@ -38,11 +42,11 @@ class FullName(NamedTuple):
         """Read `Фамилия Имя Отчество`; what follows the second part is the patronymic (`Аббас Мамед оглы`).
 
         Raises:
-            NameNotUnderstood: nothing but spaces, or digits in the name.
+            NameNotUnderstood: nothing but spaces, digits in the name, or a text that is far too long for one.
         """
         parts = text.split()
-        if not parts or any(character.isdigit() for character in text):
-            raise NameNotUnderstood(text, name=text)
+        if not parts or len(text) > LONGEST_NAME or any(character.isdigit() for character in text):
+            raise NameNotUnderstood(text, name=text[:LONGEST_NAME])
         return cls(parts[0], parts[1] if len(parts) > 1 else None, " ".join(parts[2:]) or None)
 
     @property

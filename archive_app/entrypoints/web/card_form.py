@@ -14,12 +14,23 @@ from archive_app.services.places import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from archive_app.errors import ArchiveError
     from archive_app.services.card_history import EditableCard
 
 _KNOWN = re.compile(r"^(?P<name>.*?)\s*\(№\s*(?P<number>\d{1,10})\)$")
 """`Иванова Анна (№ 12)`: a person whose card is known, so that a namesake is not meant."""
 ROLED = " — "
 TEXTS = ("title", "kind", "number", "carrier", "language")
+REFUSED_IN = {
+    "title_missing": "title",
+    "bad_date": "date",
+    "item_missing": "item",
+    "unknown_item": "item",
+    "year_without_plan": "year",
+    "case_file_closed": "case_file",
+    "name_not_understood": "persons",
+}
+"""Which field an error is about, by its code."""
 CHOICE = "choice-"
 """Begins the fields in which a late editor chooses: `mine` or `theirs`."""
 
@@ -86,6 +97,14 @@ def place_from(form: Mapping[str, str]) -> Place:
         new_case_file=form.get("new_case_file", "").strip() if chosen == "new" else None,
         new_volume=form.get("new_volume") == "1",
     )
+
+
+def refused_in(error: ArchiveError | None) -> str:
+    """The name of the field that a refusal is about; empty: no one field."""
+    if error is None:
+        return ""
+    told = error.params.get("field") or error.params.get("column") or ""
+    return REFUSED_IN.get(error.code, str(told))
 
 
 def _left_to_the_other(form: Mapping[str, str]) -> list[str]:

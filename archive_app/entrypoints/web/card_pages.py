@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
-from archive_app.entrypoints.web.card_form import changes_from, place_from, values_of
+from archive_app.entrypoints.web.card_form import changes_from, place_from, refused_in, values_of
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
@@ -116,5 +116,6 @@ def _page(document_id: int, values: Mapping[str, str], refusal: str = "", error:
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),
         refusal=refusal,
+        refused_in=refused_in(error),
         filed=bool(values.get("place")),
     )

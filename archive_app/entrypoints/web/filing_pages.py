@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs, signed_in
-from archive_app.entrypoints.web.card_form import changes_from, place_from, values_of
+from archive_app.entrypoints.web.card_form import changes_from, place_from, refused_in, values_of
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
@@ -160,6 +160,7 @@ def _page(
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),
         refusal=refusal,
+        refused_in=refused_in(error),
         stack=stack,
         left=archive().filing.how_many_wait(acting),
         before=before,

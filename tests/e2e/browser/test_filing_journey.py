@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser.conftest import visit_in
 from tests.e2e.browser.test_accessibility import troubles
-from tests.fixtures.archives import note, take_in, work
+from tests.fixtures.archives import file_whatever_waits, note, take_in, work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +63,38 @@ def test_three_documents_are_filed_by_keyboard_alone(
         visit.go(f"/documents/{numbers[0]}/changes")
         expect(visit.page.get_by_role("table")).to_contain_text(f"1-ж{width}")
         assert visit.complaints == []
+
+
+REFUSED = [
+    ("date", "31.02.2025", "непонятна"),
+    ("item", "грамоты", "Ближайшие"),
+    ("item", "", "Выберите статью"),
+    ("persons", "Рогов " + "ж" * 300, "не похоже на имя"),
+    ("title", "ж" * 1001, "Поле «Заголовок» слишком длинное"),
+]
+"""A field, what is typed into it, what the refusal says."""
+
+
+def test_a_refusal_leads_to_the_field_that_it_is_about(browser: Browser, served: Served, tmp_path: Path) -> None:
+    number = take_in(served.archive, note(tmp_path, TEXT.format(n=7, width="отказ"), "отказ.txt"), title="отказ")
+    work(served.archive)
+    with browser.new_context(locale="ru-RU") as context:
+        visit = visit_in(context, served)
+        visit.enter()
+        page = visit.page
+        for name, typed, told in REFUSED:
+            visit.go(f"/filing/{number}")
+            page.locator("#item").fill("02-03 Журналы классов")
+            field = page.locator(f"#{name}")
+            field.fill(typed)
+            page.locator("#filing-form").evaluate("form => { form.noValidate = true; }")
+            page.keyboard.press("Control+Enter")
+            expect(page.get_by_role("alert")).to_contain_text(told)
+            expect(field).to_be_focused()
+            expect(field).to_have_attribute("aria-invalid", "true")
+            expect(field).to_have_value(typed)
+        assert troubles(visit, 1280) == []
+    file_whatever_waits(served.archive)
 
 
 def test_of_two_editors_the_later_chooses_and_can_take_it_back(browser: Browser, served: Served, visit: Visit) -> None:

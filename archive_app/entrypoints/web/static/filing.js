@@ -142,4 +142,12 @@ if (options) {
 }
 mark();
 // Not by `autofocus`: an Enter pressed before this file has run would be a plain submission, and a suggestion would be missed.
-if (form.id === "filing-form") fieldOf("title").focus();
+// A refusal that is about one field leads to it.
+const refusal = document.getElementById("refusal");
+const wrong = refusal?.dataset.field ? fieldOf(refusal.dataset.field) : null;
+if (wrong) {
+  wrong.closest("details")?.setAttribute("open", "");
+  wrong.setAttribute("aria-invalid", "true");
+  wrong.setAttribute("aria-describedby", `${wrong.getAttribute("aria-describedby") ?? ""} ${refusal.id}`.trim());
+  wrong.focus();
+} else if (form.id === "filing-form") fieldOf("title").focus();
