@@ -9,22 +9,25 @@ import subprocess
 import time
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import create_engine, func, inspect, select, table
+from sqlalchemy import create_engine, func, inspect, make_url, select, table
 
 from archive_app.db.migrate import downgrade
 from archive_app.db.models import Document
 from archive_app.services.backup import taking as taking_module
-from archive_app.services.backup.database_copy import DatabaseCopy, copy_database
+from archive_app.services.backup.database_copy import DatabaseCopy, copy_database, run_program
 from archive_app.services.backup.errors import BackupBusy
 from archive_app.services.backup.keeping import Keeping
+from archive_app.services.backup.restoring import _put_postgresql
 from archive_app.services.backup.taking import Taking
 from archive_app.wiring.drilling import drill_of
 from storage.backup.local_target import LocalTarget
+from tests.drill.places import placed, target_of
 from tests.fixtures.archives import file_one, note
 from tests.fixtures.backups import Backed, backed
 from tests.fixtures.weed import ACCESS_KEY, SECRET_KEY, SHARED_BUCKET, running_weed
@@ -97,11 +100,11 @@ def test_a_disk_that_goes_in_the_middle(embedded_home: Home, tmp_path: Path, mon
 
 
 @pytest.mark.drill
-def test_an_s3_that_goes_in_the_middle(embedded_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_s3_that_goes_in_the_middle(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "weed"
     folder.mkdir()
     with running_weed(folder) as server:
-        made = backed(embedded_home, tmp_path / "b")
+        made = backed(home, tmp_path / "b")
         keys = {"ARCHIVE_BACKUP_ACCESS_KEY": ACCESS_KEY, "ARCHIVE_BACKUP_SECRET_KEY": SECRET_KEY}
         place = server.url(SHARED_BUCKET, prefix="backups", timeout=2, retries=1)
         made.home.variables.update(keys | {"ARCHIVE_BACKUP_URL": place})
@@ -122,18 +125,19 @@ def test_an_s3_that_goes_in_the_middle(embedded_home: Home, tmp_path: Path, monk
 def test_people_file_while_a_slow_backup_is_taken_and_a_second_one_waits_its_turn(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = backed(home, tmp_path / "b")
+    made = placed(home, tmp_path)
     with made.home.opened() as archive:
         for number in range(8):
             file_one(archive, note(tmp_path, f"до {number}", f"a{number}.txt"))
-        whole, began = LocalTarget.put, Event()
+        kind = target_of(archive)
+        whole, began = kind.put, Event()
 
         def slow(*arguments: Any) -> None:
             began.set()
             time.sleep(0.1)
             whole(*arguments)
 
-        monkeypatch.setattr(LocalTarget, "put", slow)
+        monkeypatch.setattr(kind, "put", slow)
         taken: list[Taken] = []
         thread = Thread(target=lambda: taken.append(_taken(archive)))
         thread.start()
@@ -148,7 +152,7 @@ def test_people_file_while_a_slow_backup_is_taken_and_a_second_one_waits_its_tur
         assert filed > 1
         assert taken[0].ok
         assert taken[0].copied >= 8
-        monkeypatch.setattr(LocalTarget, "put", whole)
+        monkeypatch.setattr(kind, "put", whole)
         _whole(archive, made, snapshots=1)
         assert _taken(archive).ok
         with archive.sessions() as session:
@@ -156,8 +160,8 @@ def test_people_file_while_a_slow_backup_is_taken_and_a_second_one_waits_its_tur
         _whole(archive, made, snapshots=2)
 
 
-def test_a_clock_that_goes_back(embedded_home: Home, tmp_path: Path) -> None:
-    made = backed(embedded_home, tmp_path / "b")
+def test_a_clock_that_goes_back(home: Home, tmp_path: Path) -> None:
+    made = placed(home, tmp_path)
     with made.home.opened() as archive:
         ground = archive.backups.ground
         ahead = replace(ground, clock=lambda: archive.clock() + timedelta(days=400))
@@ -175,12 +179,12 @@ def test_a_clock_that_goes_back(embedded_home: Home, tmp_path: Path) -> None:
 
 
 def test_a_snapshot_of_an_older_version_is_migrated(
-    embedded_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, new_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = backed(embedded_home, tmp_path / "b")
+    made = placed(home, tmp_path)
     with made.home.opened() as archive:
         file_one(archive, note(tmp_path, "приказ"))
-        monkeypatch.setattr(taking_module, "copy_database", _older)
+        monkeypatch.setattr(taking_module, "copy_database", partial(_older, new_database))
         monkeypatch.setattr(taking_module, "current_revision", lambda _database: OLDER)
         assert _taken(archive).ok
         assert archive.backups.keeping.find("latest")[1].revision == OLDER
@@ -190,17 +194,21 @@ def test_a_snapshot_of_an_older_version_is_migrated(
 OLDER = "0025"
 
 
-def _older(*arguments: Any) -> DatabaseCopy:
+def _older(scratch: str, *arguments: Any) -> DatabaseCopy:
     """The copy as a version of the program made it that knew nothing of loans and of what came after."""
     copy = copy_database(*arguments)
     plain = copy.packed.with_name("older")
     plain.write_bytes(gzip.decompress(copy.packed.read_bytes()))
-    engine = create_engine(f"sqlite:///{plain}")
+    if scratch:
+        _put_postgresql(plain, scratch)
+    engine = create_engine(scratch or f"sqlite:///{plain}")
     downgrade(engine, OLDER)
     tables = [name for name in inspect(engine).get_table_names() if name in copy.counts]
     with engine.connect() as database:
         counts = {name: database.execute(select(func.count()).select_from(table(name))).scalar_one() for name in tables}
     engine.dispose()
+    if scratch:
+        run_program(["pg_dump", "-Fc", f"--file={plain}"], make_url(scratch))
     copy.packed.write_bytes(gzip.compress(plain.read_bytes(), 1))
     return replace(copy, counts=counts)
 

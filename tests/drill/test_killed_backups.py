@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
@@ -16,8 +17,11 @@ from archive_app.settings import load_settings
 from archive_app.wiring.drilling import drill_of
 from tests.drill.both_legs import on_both_legs
 from tests.drill.mortal_backup import STAGES
+from tests.drill.places import placed
 from tests.fixtures.archives import Home, file_one, note
-from tests.fixtures.backups import Backed, backed
+
+if TYPE_CHECKING:
+    from tests.fixtures.backups import Backed
 
 PROJECT = Path(__file__).parents[2]
 QUICK = {"backup: between two blobs", "prune: between seals and files", "restore: between two blobs"}
@@ -120,8 +124,7 @@ def test_a_killed_drill_proves_nothing_and_leaves_nothing(home: Home, tmp_path: 
 
 def _filled(home: Home, folder: Path) -> Backed:
     """Three notes, and one place: a folder, or of an archive on servers another part of its S3."""
-    made = backed(home, folder / "b", beside_blobs=True)
-    made.home.variables["ARCHIVE_BACKUP_URL"] = made.home.variables["ARCHIVE_BACKUP_URL"].split()[-1]
+    made = placed(home, folder)
     with made.home.opened() as archive:
         for name in ("один", "два", "три"):
             file_one(archive, note(folder, name, f"{name}.txt"))
