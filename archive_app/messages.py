@@ -6,6 +6,7 @@ import datetime
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from archive_app.auth.acts import ACT_WORDS, Act
 from archive_app.disposal_words import act_state_words, why_left_words
 from archive_app.i18n import translate
 from archive_app.retention_words import trigger_words
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 UNKNOWN = "—"
+LONGEST_TOLD = 200
+"""Characters of one value in a sentence."""
 WORDS: Mapping[str, Callable[[str], str]] = {
+    "act": lambda act: translate(ACT_WORDS[Act(act)]) if act in set(Act) else act,
     "act_state": act_state_words,
     "card_field": card_field_words,
     "plan_flag": lambda value: spoken_cell("epk", value),
@@ -44,7 +48,12 @@ class _Lenient(Formatter):
             return f"{value:%d.%m.%Y}"
         words = WORDS.get(format_spec, str)
         told = value if isinstance(value, (list, tuple)) else (value,)
-        return ", ".join(words(str(one)) for one in told)
+        return ", ".join(_brief(words(str(one))) for one in told)
+
+
+def _brief(text: str) -> str:
+    """What was typed is told back as far as it is known again: a page pasted into a field is no sentence."""
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 def sentence_for(code: str, params: Mapping[str, object], detail: str) -> str:

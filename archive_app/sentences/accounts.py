@@ -33,7 +33,8 @@ SENTENCES = {
     "passwords_differ": mark("The two passwords are not the same."),
     "same_login": mark("«{login}» is the login of the administrator. Give the archivist another."),
     "token_refused": mark("The key is not good: it is unknown, has expired or was revoked."),
-    "acts_not_given": mark("A key needs at least one act, and only those that you may do yourself ({acts})."),
+    "acts_not_given": mark("A key may do only what you may do yourself. You may not: {acts:act}."),
+    "no_acts_given": mark("Tick at least one act: what the program may do with this key."),
     "token_life": mark("A key is good for at least one day and at most {days} days."),
     "directory_unavailable": mark(
         "The directory of the organisation does not answer as it should. Try again later; accounts that are kept "

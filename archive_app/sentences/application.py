@@ -23,6 +23,7 @@ SENTENCES = {
     "not_to_oneself": mark("Nobody gives rights to the own account. Ask a second person who keeps accounts."),
     "last_keeper": mark("Nobody else keeps accounts: give this duty to another person first."),
     "duty_incomplete": mark("The role «{role}» needs to know for what: {missing}. Name it and repeat."),
+    "day_missing": mark("Write the day from which it counts, like 01.09.2026."),
     "bad_period": mark("The period from {since} to {until} cannot be: its end lies before its beginning or is over."),
     "reason_missing": mark("Write the reason: it stays in the journal."),
     "say_who_acts": mark("Several people have accounts here. Say who acts, with --user or ARCHIVE_USER."),

@@ -7,7 +7,7 @@ SENTENCES = {
     "plan_exists": mark(
         "The file plan of {year} is in use: case files have been opened under it. It cannot be replaced."
     ),
-    "bad_year": mark("{year} is not a year of the archive. Write a year of four digits."),
+    "bad_year": mark("«{year}» is not a year of the archive. Write a year of four digits."),
     # Work at a version
     "plan_draft_exists": mark("A version of the file plan of {year} is being worked at. Go on with it, or discard it."),
     "plan_fixed": mark(

@@ -29,6 +29,7 @@ from archive_app.db.queries.file_plans import plan_in_force
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
 from archive_app.i18n import translate
+from archive_app.numbers import read_number
 from archive_app.services.kind_places import place_kinds
 from archive_app.services.plan_tables import read_table, write_table
 from retention.fileplan import write_plan
@@ -135,6 +136,14 @@ def require_year(year: int) -> None:
     """Let a year pass that a plan may be of. Raises BadYear."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadYear(str(year), year=year)
+
+
+def read_year(typed: str) -> int:
+    """The year that `typed` writes. Raises BadYear, which tells it back as it was typed."""
+    year = read_number(typed.strip(), range(FIRST_YEAR, LAST_YEAR + 1))
+    if year is None:
+        raise BadYear(typed, year=typed.strip())
+    return year
 
 
 def put_in_force(session: Session, trail: AuditTrail, year: int, items: Sequence[PlanItem], now: datetime) -> FilePlan:

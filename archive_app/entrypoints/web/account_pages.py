@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from archive_app.auth.acts import ACT_WORDS, Act
 from archive_app.auth.gate import signed_in
@@ -121,7 +122,7 @@ def make_key() -> str | tuple[str, int]:
         key = create_token(archive().accounts, person, request.form.get("name", ""), acts, timedelta(days=days))
     except ArchiveError as error:
         problem = describe(error)
-        return _keys_page(refusal=problem.message), problem.http_status
+        return _keys_page(refusal=problem.message, typed=request.form), problem.http_status
     return _keys_page(made=key)
 
 
@@ -135,7 +136,7 @@ def revoke_key(token_id: int) -> Response:
     return redirect(url_for("account.keys"))
 
 
-def _keys_page(made: str = "", refusal: str = "") -> str:
+def _keys_page(made: str = "", refusal: str = "", typed: MultiDict[str, str] | None = None) -> str:
     person = actor()
     return render_template(
         "account/keys.html",
@@ -146,4 +147,5 @@ def _keys_page(made: str = "", refusal: str = "") -> str:
         lives=LIVES,
         made=made,
         refusal=refusal,
+        typed=typed or MultiDict(),
     )

@@ -19,7 +19,7 @@ from archive_app.messages import sentence_for
 from archive_app.numbers import LARGEST, read_number
 from archive_app.plan_words import CARRIER_WORDS, CATEGORY_WORDS, carrier_words, field_words, status_words
 from archive_app.retention_words import TRIGGER_WORDS, trigger_words
-from archive_app.services.fileplans import PlanRefused, exported_plan, plan_years
+from archive_app.services.fileplans import PlanRefused, exported_plan, plan_years, read_year
 from archive_app.services.plan_tables import MEDIA_TYPES, read_table
 from archive_app.services.plans.errors import ItemRefused
 from archive_app.services.plans.versions import Line
@@ -62,9 +62,9 @@ def listed() -> str:
 @needs(Act.PLANS)
 def draft() -> Response | tuple[str, int]:
     """Begin a version from another year, or from a table."""
-    year = read_number(request.form.get("year", "")) or 0
     table = request.files.get("table")
     try:
+        year = read_year(request.form.get("year", ""))
         if table is not None and table.filename:
             version = archive().plans.drafting.take(year, read_table(table.stream.read(MOST_BYTES)), actor())
         else:

@@ -13,7 +13,7 @@ from archive_app.errors import ArchiveError, NotFound, describe
 from archive_app.i18n import mark, translate
 from archive_app.messages import sentence_for
 from archive_app.services.accounts.password_rules import SHORTEST
-from archive_app.services.fileplans import PlanRefused
+from archive_app.services.fileplans import PlanRefused, read_year
 from archive_app.services.first_run import answers, starting_plans
 from archive_app.services.first_run.draft import Draft, keep_answer, load_draft, load_known
 from archive_app.services.first_run.finishing import finish
@@ -179,7 +179,7 @@ def _archivist(draft: Draft) -> Archivist:
 
 def _plan(_draft: Draft) -> StartingPlan:
     form, table = request.form, request.files.get("table")
-    year = form.get("year", 0, type=int)
+    year = read_year(form.get("year", ""))
     if form.get("choice") == "own":
         content = table.stream.read() if table else b""
         return starting_plans.own(table.filename or "" if table else "", content, year)

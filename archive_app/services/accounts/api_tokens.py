@@ -44,6 +44,13 @@ class ActsNotGiven(ArchiveError):
     http_status = 403
 
 
+class NoActsGiven(ActsNotGiven):
+    """A key that may do nothing is of no use."""
+
+    code = "no_acts_given"
+    http_status = 400
+
+
 class TokenLifeTooLong(ArchiveError):
     """A key lives at least a day and at most a year. Params: `days`."""
 
@@ -71,10 +78,12 @@ def create_token(ground: Ground, actor: Actor, name: str, acts: Collection[Act],
     """Make a key of `actor` for `acts`; it is told now and never again.
 
     Raises:
-        ActsNotGiven: none is named, or the person may not do one of them. TokenLifeTooLong.
+        NoActsGiven. ActsNotGiven: the person may not do one of them. TokenLifeTooLong.
     """
+    if not acts:
+        raise NoActsGiven
     beyond = sorted(act.value for act in acts if not actor.may(act))
-    if beyond or not acts:
+    if beyond:
         raise ActsNotGiven(acts=beyond)
     if not timedelta(days=1) <= life <= LONGEST_LIFE:
         raise TokenLifeTooLong(days=LONGEST_LIFE.days)

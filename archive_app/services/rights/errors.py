@@ -36,6 +36,12 @@ class DutyIncomplete(ArchiveError):
     code = "duty_incomplete"
 
 
+class DayMissing(ArchiveError):
+    """A period has no first day."""
+
+    code = "day_missing"
+
+
 class BadPeriod(ArchiveError):
     """The end lies before the beginning, or in the past. Params: `since`, `until`."""
 

@@ -86,6 +86,23 @@ def test_what_no_text_holds_is_refused_in_words(client: FlaskClient, path: str) 
     assert path.startswith("/journal") or "Наберите" in answer.text
 
 
+SAID_BACK = {
+    "/account/keys": ({"name": "выгрузка в дневник"}, "Отметьте хотя бы одно действие", "выгрузка в дневник"),
+    "/admin/groups": ({"name": "5-А", "since": "", "until": ""}, "Укажите день, с которого", "5-А"),
+    "/file-plan/versions": ({"year": "31.02"}, "«31.02» — не год", "31.02"),
+}
+"""By form: what is typed, what the refusal says, what is still there."""
+
+
+@pytest.mark.parametrize("path", SAID_BACK)
+def test_a_refusal_says_what_is_missing_and_keeps_what_was_typed(client: FlaskClient, path: str) -> None:
+    typed, told, kept = SAID_BACK[path]
+    answer = client.post(path, data=typed)
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert f'value="{kept}"' in answer.text
+
+
 def _names(pattern: re.Pattern[str]) -> set[str]:
     """What the pages read out of addresses or forms, by the name of the field."""
     sources = Path(web.__file__).parent.rglob("*.py")

@@ -107,6 +107,7 @@ def test_sizes_days_and_lists_are_told_in_words() -> None:
     assert "Не хватает: Заголовок дела, Примечание; неизвестны: —" in told
     said = sentence_for("trigger_mismatch", {"found": "none", "expected": ["file_close", "replaced"]}, "")
     assert "Подходит: окончание дела, замена новыми." in said
+    assert len(sentence_for("bad_date", {"value": "ж" * 3000}, "")) < 300
     assert "Поле «Листов»" in sentence_for("too_long", {"field": "sheets", "limit": 9}, "")
     assert [size_words(size) for size in (0, 2, 5, 2048, 1536 * 1024)] == [
         "0 байт", "2 байта", "5 байт", "2,0 КБ", "1,5 МБ",

@@ -16,7 +16,7 @@ from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST
 from archive_app.services.rights.dictionary import GroupSaid
-from archive_app.services.rights.errors import BadPeriod
+from archive_app.services.rights.errors import DayMissing
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -136,7 +136,7 @@ def _group_said() -> GroupSaid:
     form = request.form
     begins = day(form.get("since"))
     if begins is None:
-        raise BadPeriod(since="—", until=form.get("until") or "—")
+        raise DayMissing
     return GroupSaid(form.get("name", ""), begins, day(form.get("until")), form.get("unit") or None)
 
 
