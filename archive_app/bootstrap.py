@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.db.engine import make_engine
-from archive_app.db.migrate import upgrade
 from archive_app.db.revisions import head_revision
 from archive_app.services.setting_up import SetUp, set_up
 from archive_app.wiring.archive import Archive
@@ -42,6 +41,8 @@ def initialise(
     clock: Callable[[], datetime] | None = None,
 ) -> SetUp:
     """Make or update the archive at `settings.home`: folders, schema, store, first account. Safe to repeat."""
+    from archive_app.db.migrate import upgrade
+
     settings.home.mkdir(parents=True, exist_ok=True)
     settings.home.chmod(0o700)  # blobs, database and keys are nobody else's
     settings.work_folder.mkdir(exist_ok=True)

@@ -8,8 +8,6 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Literal
 
-import xlsxwriter
-
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
 from archive_app.spreadsheets import BOM
@@ -51,6 +49,8 @@ def write_table(items: Iterable[PlanItem], kind: Table) -> bytes:
 
 def _as_workbook(items: Iterable[PlanItem]) -> bytes:
     """Every cell is text, and is told to stay text: also an index such as 02-05 that looks like a day."""
+    import xlsxwriter
+
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:

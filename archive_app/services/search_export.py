@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import xlsxwriter
 from sqlalchemy import select
 
 from archive_app.audit import ObjectRef
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session, sessionmaker
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
     from archive_app.audit.reads import ReadLog
     from archive_app.auth.actor import Actor
@@ -99,6 +100,8 @@ class SearchExport:
 
     def xlsx(self, target: Path, text: str, actor: Actor, filters: Filters, sort: Sort) -> int:
         """The table as a workbook at `target`; how many rows. Raises as `rows` does."""
+        import xlsxwriter
+
         rows = self.rows(text, actor, filters, sort)
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(target), options) as book:
@@ -153,7 +156,7 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, row: ListedRow, day: xlsxwriter.format.Format) -> None:
+def _write(sheet: Worksheet, line: int, row: ListedRow, day: Format) -> None:
     for column, field in enumerate(fields(row)):
         value = getattr(row, field.name)
         if value is None:

@@ -5,27 +5,15 @@ from __future__ import annotations
 import csv
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import pytesseract
 from PIL import Image
 
-from indexer.errors import IndexerError
+from indexer.ocr.errors import RecognitionFailedError, RecognitionTimeoutError
 
 if TYPE_CHECKING:
     from indexer.ocr.pixels import Pixels
-
-
-class RecognitionTimeoutError(IndexerError):
-    """Tesseract took longer than `timeout_s` over one page."""
-
-    code: ClassVar[str] = "recognition_timeout"
-
-
-class RecognitionFailedError(IndexerError):
-    """Tesseract is missing, lacks a language, or ended with an error; `detail` holds its words."""
-
-    code: ClassVar[str] = "recognition_failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Name, pdfa
+from pikepdf import Name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,8 @@ def save_as_pdfa(pdf: pikepdf.Pdf, out: Path, title: str) -> str | None:
 
     The reason is the checker's summary: `violation` breaks PDF/A, `unsupported` may be conforming but is not known.
     """
+    from pikepdf import pdfa
+
     _shed(pdf)
     _entitle(pdf, title)
     try:

@@ -8,7 +8,6 @@ from indexer.errors import NotATable
 from indexer.formats import Family, identify
 from indexer.formats.encoding import detect_encoding
 from indexer.formats.office_text import office_to_text, readable
-from indexer.formats.pdf_tables import pdf_tables
 from indexer.pipeline.drawing import LIMITS, READERS
 from indexer.sandbox import Limits, shared_pool
 
@@ -49,4 +48,6 @@ def _office(path: Path, media_type: str) -> bytes:
 
 def _pdf(path: Path) -> bytes:
     """The child's part."""
+    from indexer.formats.pdf_tables import pdf_tables
+
     return pdf_tables(path).encode()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import zxingcpp
-
 from indexer.separators.payload import FOREIGN, LONGEST, is_separator
 
 if TYPE_CHECKING:
@@ -19,6 +16,9 @@ MODES = frozenset({"L", "RGB"})
 
 def find_separator(picture: Image.Image) -> str | None:
     """The payload of a sheet of ours, `FOREIGN` for any other code, None where there is none."""
+    import numpy as np
+    import zxingcpp
+
     factor = max(1, max(picture.size) // LOOKED_AT)
     small = picture.reduce(factor) if picture.mode in MODES else picture.convert("L").reduce(factor)
     found = zxingcpp.read_barcodes(

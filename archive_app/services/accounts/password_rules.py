@@ -12,8 +12,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from zxcvbn import zxcvbn
-
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.passwords import normal
 
@@ -70,6 +68,8 @@ def check_new_password(password: str, personal: Iterable[str] = ()) -> None:
 
 
 def _score(password: str, personal: Iterable[str]) -> int:
+    from zxcvbn import zxcvbn
+
     words = [*(word for text in personal for word in re.split(r"\W+", text.casefold()) if word), *COMMON_WORDS]
     lower = password[:JUDGED].casefold()
     with _one_at_a_time:

@@ -22,7 +22,6 @@ from sqlalchemy.engine import make_url
 
 from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.errors import DatabaseTooNewError
-from archive_app.db.migrate import upgrade
 from archive_app.db.models import Blob, BlobState, Setting
 from archive_app.db.queries.blobs import expected_blobs
 from archive_app.services.backup.database_copy import run_program
@@ -206,6 +205,8 @@ class Restoring:
             put(plain, to.database_url)
 
     def _migrate(self, seal: Seal, engine: Engine) -> None:
+        from archive_app.db.migrate import upgrade
+
         try:
             upgrade(engine)
         except DatabaseTooNewError as error:

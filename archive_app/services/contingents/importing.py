@@ -6,8 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, Authority
@@ -109,6 +107,8 @@ def _enter(people: People, uow: UnitOfWork, line: ContingentLine, new: dict[Full
 
 def template(kind: str) -> bytes:
     """The table to be filled in, `csv` or `xlsx`: headings alone; days are typed as text."""
+    import xlsxwriter
+
     if kind == "csv":
         return (BOM + csv_line(TEMPLATE)).encode()
     stream = io.BytesIO()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from num2words import num2words
-
 from archive_app.i18n import translate_plural
 
 
 def in_words(number: int, gender: str = "m") -> str:
     """`number` in words; `gender` is that of what is counted: m (лист), f (единица), n (дело)."""
+    from num2words import num2words
+
     written: str = num2words(number, lang="ru", gender=gender)
     return written
 

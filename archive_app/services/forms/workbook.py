@@ -6,8 +6,6 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
 from archive_app.services.forms.form import Heading
 
 if TYPE_CHECKING:
@@ -29,6 +27,8 @@ _FEWEST = 4
 
 def as_xlsx(forms: Iterable[Form]) -> bytes:
     """The workbook."""
+    import xlsxwriter
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
         looks = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import xlsxwriter
 from sqlalchemy import extract, func, select
 
 from archive_app.auth.actor import Actor, require_one
@@ -114,6 +113,8 @@ class Forecasting:
 
     def xlsx(self, target: Path, actor: Actor) -> int:
         """The forecast as a workbook at `target`; how many years. Raises NotAllowed."""
+        import xlsxwriter
+
         table = self.table(actor)
         with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False}) as book:
             sheet = book.add_worksheet(translate("Forecast"))

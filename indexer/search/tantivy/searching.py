@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import numpy as np
 from tantivy import Occur, Order, Query
 
 from indexer.query import In, Leaf, Phrase, Range, leaves
@@ -136,6 +135,8 @@ class Search:
         """The first documents of these pages, and how many documents they are of."""
         if not hits:
             return {}, 0
+        import numpy as np
+
         documents, pages = map(np.asarray, self._values([address for _, address in hits]))
         order, scores = np.arange(len(hits)), np.zeros(len(hits))
         if self._request.sort is Sort.RELEVANCE:
