@@ -16,6 +16,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.search_links import kept_address
 from archive_app.entrypoints.web.telling import tell
 from archive_app.i18n import mark, mark_plural, translate, translate_plural
+from archive_app.services.backup.book import failed_words
 from archive_app.services.desk import MOST_COUNTED, what_waits
 from archive_app.services.fileplans import plan_years
 from archive_app.services.fixity.state import told_aloud
@@ -173,7 +174,7 @@ def _copies(person: Actor) -> Copies | None:
     state, fixity = archive().backups.state, archive().fixity.state
     places = state.places() if archive().backups.ground.places else []
     counts = {finding: number for finding, number in fixity.counts().items() if number}
-    alarms = [*state.overdue(places), *fixity.overdue(), *told_aloud(counts)]
+    alarms = [*failed_words(places), *state.overdue(places), *fixity.overdue(), *told_aloud(counts)]
     proven = [place.proven_at for place in places]
     return Copies(alarms, len(places), None if None in proven else min(filter(None, proven), default=None))
 

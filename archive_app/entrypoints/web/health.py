@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 
 from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.web.current import archive
+from archive_app.services.backup.state import OF_A_COPY
 
 blueprint = Blueprint("health", __name__)
 registry = CollectorRegistry()
@@ -21,6 +22,7 @@ well = Gauge("archive_feed_ok", "Whether the last look went well", ["feed"], reg
 backed_up = Gauge("archive_backup_ok_seconds", "Last whole backup of a place, epoch", ["place"], registry=registry)
 proven = Gauge("archive_drill_ok_seconds", "Last drill that proved one, epoch", ["place"], registry=registry)
 overdue = Gauge("archive_backups_overdue", "Places whose backup or drill is overdue", registry=registry)
+failed = Gauge("archive_backups_failed", "Places where the last run of a kind failed", ["kind"], registry=registry)
 fixity_ok = Gauge("archive_fixity_seconds", "Last finished check of the stored bytes, epoch", registry=registry)
 fixity_found = Gauge("archive_fixity_findings", "Stored bytes that are not as filed", ["finding"], registry=registry)
 fixity_overdue = Gauge("archive_fixity_overdue", "Checks of the stored bytes that were missed", registry=registry)
@@ -67,6 +69,8 @@ def metrics() -> Response:
         backed_up.labels(place.place).set(place.backed_up_at.timestamp() if place.backed_up_at else 0)
         proven.labels(place.place).set(place.proven_at.timestamp() if place.proven_at else 0)
     overdue.set(sum(place.backup_overdue or place.drill_overdue for place in copies))
+    for kind in OF_A_COPY:
+        failed.labels(kind.value).set(sum(kind in place.failed for place in copies))
     fixity = archive().fixity.state
     last = fixity.last()
     fixity_ok.set(last.timestamp() if last else 0)

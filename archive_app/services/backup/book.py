@@ -20,11 +20,11 @@ from archive_app.services.forms.signing import organisation_of
 from archive_app.words import size_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from archive_app.auth.actor import Actor
     from archive_app.services.backup.ground import Ground
-    from archive_app.services.backup.state import Run
+    from archive_app.services.backup.state import PlaceState, Run
 
 READERS = (Act.OPERATE, Act.ARCHIVE, Act.APPROVE)
 """Whoever operates the system, keeps the archive or approves (the director) may read the journal of backups."""
@@ -90,6 +90,15 @@ class BackupBook:
             found_words(run),
             run.by,
         )
+
+
+def failed_words(states: Iterable[PlaceState]) -> list[str]:
+    """A sentence for each thing that did not succeed when it was done last."""
+    return [
+        translate("{place}: did not succeed the last time: {what}", place=one.place, what=translate(RUN_WORDS[kind]))
+        for one in states
+        for kind in one.failed
+    ]
 
 
 def outcome_words(run: BackupRun | Run) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.backup.ground import Ground
 
+OF_A_COPY = (RunKind.BACKUP, RunKind.DRILL, RunKind.VERIFY, RunKind.PRUNE)
 LATE = timedelta(hours=1)
 """A backup takes a while itself."""
 RUNS_SHOWN = 50
@@ -25,13 +26,17 @@ RUNS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class PlaceState:
-    """One place; None: never. `…_overdue` never where the clock is not asked to do it."""
+    """One place; None: never. `…_overdue` never where the clock is not asked to do it.
+
+    `failed`: what was done there last, and did not succeed; it is so until the next run of its kind.
+    """
 
     place: str
     backed_up_at: datetime.datetime | None
     proven_at: datetime.datetime | None
     backup_overdue: bool
     drill_overdue: bool
+    failed: tuple[RunKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,25 @@ class CopiesState:
     drill_every: timedelta
 
     def places(self) -> list[PlaceState]:
-        """All places that are set, by two statements."""
+        """All places that are set, by three statements."""
         good = (
             select(BackupRun.place, BackupRun.kind, func.max(BackupRun.started_at))
             .where(BackupRun.ok.is_(True), BackupRun.kind.in_((RunKind.BACKUP, RunKind.DRILL)))
             .group_by(BackupRun.place, BackupRun.kind)
         )
+        ended = BackupRun.ok.is_not(None), BackupRun.kind.in_(OF_A_COPY)
+        latest = select(func.max(BackupRun.id)).where(*ended).group_by(BackupRun.place, BackupRun.kind)
+        bad = select(BackupRun.place, BackupRun.kind).where(BackupRun.id.in_(latest), BackupRun.ok.is_(False))
         with reading(self.ground.sessions) as session:
             last = {(place, kind): at for place, kind, at in session.execute(good)}
+            failed = {(place, kind) for place, kind in session.execute(bad)}
             born = session.scalar(select(AuditEvent.at).order_by(AuditEvent.seq).limit(1))
         return [
-            self._state(
-                place.shown, last.get((place.shown, RunKind.BACKUP)), last.get((place.shown, RunKind.DRILL)), born
+            replace(
+                self._state(
+                    place.shown, last.get((place.shown, RunKind.BACKUP)), last.get((place.shown, RunKind.DRILL)), born
+                ),
+                failed=tuple(kind for kind in OF_A_COPY if (place.shown, kind) in failed),
             )
             for place in self.ground.places
         ]

@@ -12,6 +12,7 @@ import pytest
 from archive_app.auth.acts import Act
 from archive_app.db.models import Job, RunKind
 from archive_app.services.backup.responsible import Responsible
+from archive_app.wiring.drilling import drill_of
 from tests.fixtures.api import app_of, program, refused
 from tests.fixtures.archives import account, actor_of, file_one, note
 from tests.fixtures.backups import Backed, backed
@@ -67,6 +68,29 @@ def test_what_is_asked_for_is_done_and_stands_in_the_journal(opened: Archive) ->
     assert {"резервная копия", "учебное восстановление", "проверка целостности хранилища", "успешно"} <= cells
     with pikepdf.open(io.BytesIO(mine.get(f"{page}/journal/{year}.pdf").data)) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_what_failed_stands_everywhere_until_it_succeeds(opened: Archive, made: Backed) -> None:
+    mine = _visitor(opened, actor_of(opened).login)
+    metric = 'archive_backups_failed{{kind="drill"}} {}.0'
+
+    def told() -> tuple[bool, ...]:
+        words = "не удалось в последний раз: учебное восстановление"
+        return words in mine.get("/").text, words in mine.get("/admin/backups").text, metric.format(1) in _metrics()
+
+    def _metrics() -> str:
+        return str(mine.get("/metrics").text)
+
+    assert opened.backups.taking.run("test")[0].ok
+    assert drill_of(opened).run_with("test", made.identity)[0].ok
+    assert told() == (False, False, False)
+    assert not drill_of(opened).run_with("test", made.folder / "absent")[0].ok
+    assert told() == (True, True, True)
+    (place,) = program(opened, actor_of(opened)).get("/api/v1/backups").get_json()["places"]
+    assert place["failed"] == ["drill"]
+    assert drill_of(opened).run_with("test", made.identity)[0].ok
+    assert told() == (False, False, False)
+    assert metric.format(0) in _metrics()
 
 
 def test_who_answers_is_told_and_a_stale_list_is_not_written(opened: Archive) -> None:

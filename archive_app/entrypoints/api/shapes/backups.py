@@ -40,13 +40,14 @@ class DrillAsked(Asked):
 
 
 class PlaceShape(Answered):
-    """How one place of backups stands; a moment that is null: never."""
+    """How one place of backups stands; a moment that is null: never. `failed`: kinds whose last run did not succeed."""
 
     place: str
     backed_up_at: datetime.datetime | None
     proven_at: datetime.datetime | None
     backup_overdue: bool
     drill_overdue: bool
+    failed: list[str]
 
 
 class RunShape(Answered):

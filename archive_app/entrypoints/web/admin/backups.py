@@ -18,7 +18,7 @@ from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import mark, translate
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.backup.asking import Task
-from archive_app.services.backup.book import READERS, RUN_WORDS, found_words, outcome_words
+from archive_app.services.backup.book import READERS, RUN_WORDS, failed_words, found_words, outcome_words
 from archive_app.services.backup.protocol import drill_pdf
 from archive_app.services.backup.responsible import KEEPERS, Responsible
 from archive_app.services.backup.sampling import certainty_of
@@ -104,7 +104,7 @@ def _page(refusal: str = "", typed: list[Responsible] | None = None) -> str:
     return render_template(
         "admin/backups.html",
         places=places,
-        late=[*backups.state.overdue(places), *report.overdue],
+        late=[*failed_words(places), *backups.state.overdue(places), *report.overdue],
         report=report,
         found=told_counts(report.counts),
         found_aloud=told_aloud(report.counts),
