@@ -123,7 +123,9 @@ def _say(one: Drilled) -> None:
         click.echo(f"  {sign} {translate(DRILL_CHECK_WORDS[check.name])}: {check.message}", err=not check.ok)
     if not one.code:
         told = {"rpo": round(one.rpo / 60), "rto": round(one.rto)}
-        click.echo(translate("  lost work at most {rpo} min, restored in {rto} s", **told))
+        words = translate("  lost work at most {rpo} min, restored in {rto} s", **told)
+        part = translate("; only a part: all of it takes longer") if one.sample else ""
+        click.echo(f"{words}{part}")
 
 
 def _outcome(one: Run) -> str:

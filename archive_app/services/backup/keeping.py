@@ -154,19 +154,22 @@ class Keeping:
 
     def _verify(self, place: Place, by: str, snapshot: str, tell: Callable[[int], None]) -> Verified:
         ground = self.ground
-        found = Verified(place.shown, [])
-        run = ground.begin(RunKind.VERIFY, place, by, snapshot or None)
+        found, run = Verified(place.shown, []), 0
         try:
             with ground.opened(place) as target:
                 folders = list(sealed_in(target, SNAPSHOTS))
                 if snapshot:
                     folders = [folder for folder in folders if folder == snapshot_folder(snapshot)]
+                    if not folders:
+                        return found  # the journal would call it a failure of the place
+                run = ground.begin(RunKind.VERIFY, place, by, snapshot or None)
                 found.snapshots = [folder.split("/")[1] for folder in folders]
                 ledger = [] if snapshot else list(sealed_in(target, LEDGER))
                 self._look(target, [*folders, *ledger], found, tell)
         except StorageError as error:
             problem = describe(error)
             found.code, found.message = problem.code, problem.message
+        run = run or ground.begin(RunKind.VERIFY, place, by, snapshot or None)
         faults = [{"name": one.name, "fault": str(one.fault), "why": one.why} for one in found.faults]
         told = {"objects": found.objects, "bytes": found.bytes, "faults": len(faults), "named": faults[:MOST_NAMED]}
         code = found.code or ("backup_damaged" if faults else None)

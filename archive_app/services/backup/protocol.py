@@ -36,7 +36,7 @@ def drill_form(ground: Ground, run: Run) -> Form:
             (translate("Looked at"), _looked_at(facts.get("sample"))),
             (translate("Restored"), f"{facts.get('blobs', 0)}, {size_words(int(facts.get('bytes', 0)))}"),
             (translate("Work that would be lost, hours (RPO)"), _hours(facts.get("rpo"))),
-            (translate("Time until an archive is there again, hours (RTO)"), _hours(facts.get("rto"))),
+            (_rto_words(facts.get("sample")), _hours(facts.get("rto"))),
             (translate("Begun by"), run.by),
         ],
         table=Table(
@@ -55,6 +55,13 @@ def drill_pdf(ground: Ground, run: Run) -> bytes:
 
 def _looked_at(sample: Told | None) -> str:
     return sampled_words(**sample) if sample else translate("all pieces of content")
+
+
+def _rto_words(sample: Told | None) -> str:
+    """Nobody knows from a part how long all of it takes."""
+    if sample:
+        return translate("Time until the part was there, hours (all of it takes longer: the RTO was not measured)")
+    return translate("Time until an archive is there again, hours (RTO)")
 
 
 def _words(name: str) -> str:

@@ -307,6 +307,17 @@ def test_a_place_that_is_away_is_no_success_and_hides_no_other(embedded_home: Ho
         assert [(one.id, one.code) for one in listed] == [(snapshot, None), ("", "backup_not_there")]
 
 
+def test_a_check_of_one_snapshot_says_nothing_of_a_place_without_it(embedded_home: Home, tmp_path: Path) -> None:
+    made = backed(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        snapshot = archive.backups.taking.run("test")[0].snapshot
+    both = {"ARCHIVE_BACKUP_URL": f"{made.folder} {tmp_path / 'b' / 'other'}"}
+    with replace(made.home, variables=made.home.variables | both).opened() as archive:
+        archive.backups.taking.run("test")
+        assert [one.ok for one in archive.backups.keeping.verify("test", snapshot)] == [True]
+        assert [place.failed for place in archive.backups.state.places()] == [(), ()]
+
+
 def test_the_day_of_the_last_good_backup_is_that_of_the_school(embedded_home: Home, tmp_path: Path) -> None:
     made = backed(embedded_home, tmp_path / "b")
     evening = datetime(2026, 1, 31, 22, 30, tzinfo=UTC)  # in Moscow the first of February
