@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
-from archive_app.spreadsheets import BOM
+from archive_app.spreadsheets import BOM, lay_on_paper
 from retention.fileplan import COLUMNS, PlanFile, plan_rows, read_plan, write_plan
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _as_workbook(items: Iterable[PlanItem]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         sheet = book.add_worksheet(translate("File plan"))
-        head = book.add_format({"bold": True})
+        lay_on_paper(sheet)
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         words = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, WIDTHS.get(name, 14))

@@ -19,7 +19,7 @@ from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, CaseFile, Document, DocumentKind, FilePlanItem, Unit, Volume
 from archive_app.i18n import mark, translate
-from archive_app.spreadsheets import BOM, csv_line
+from archive_app.spreadsheets import BOM, csv_line, lay_on_paper
 
 if TYPE_CHECKING:
     import datetime
@@ -73,7 +73,7 @@ HEADS = {
     "sheets": mark("Sheets"),
     "page": mark("Page with the words"),
 }
-WIDTHS = {"title": 60, "kind": 24, "unit": 24, "own_number": 14, "dated_on": 12, "item": 12}
+WIDTHS = {"title": 60, "kind": 24, "unit": 24, "own_number": 14, "dated_on": 12, "item": 14, "number": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,10 @@ class SearchExport:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(target), options) as book:
             sheet = book.add_worksheet(translate("Documents"))
-            head, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
+            lay_on_paper(sheet)
+            head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+            words = book.add_format({"text_wrap": True, "valign": "top"})
+            day = book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"})
             for column, name in enumerate(HEADS):
                 sheet.set_column(column, column, WIDTHS.get(name, 10))
                 sheet.write_string(0, column, translate(HEADS[name]), head)
@@ -114,7 +117,7 @@ class SearchExport:
             last = 0
             for row in rows:
                 last = row.number
-                _write(sheet, last, row, day)
+                _write(sheet, last, row, words, day)
             sheet.autofilter(0, 0, max(last, 1), len(HEADS) - 1)
         return last
 
@@ -156,15 +159,15 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _write(sheet: Worksheet, line: int, row: ListedRow, day: Format) -> None:
+def _write(sheet: Worksheet, line: int, row: ListedRow, words: Format, day: Format) -> None:
     for column, field in enumerate(fields(row)):
         value = getattr(row, field.name)
         if value is None:
             continue
         if isinstance(value, str):
-            sheet.write_string(line, column, value)
+            sheet.write_string(line, column, value, words)
         elif isinstance(value, int):
-            sheet.write_number(line, column, value)
+            sheet.write_number(line, column, value, words)
         else:
             sheet.write_datetime(line, column, value, day)
 

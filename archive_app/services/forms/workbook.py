@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from archive_app.services.forms.form import Heading
+from archive_app.spreadsheets import A4
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_A4 = 9
 _LONGEST_NAME = 31
 _FEWEST = 4
 """Columns of a sheet without a table."""
@@ -75,7 +75,7 @@ class _Sheet:
         widths = [column.width * 1.3 for column in columns] or [28] * _FEWEST
         for number, width in enumerate(widths):
             self.sheet.set_column(number, number, max(width, 8))
-        self.sheet.set_paper(_A4)
+        self.sheet.set_paper(A4)
         self.sheet.fit_to_pages(1, 0)
         if form.landscape:
             self.sheet.set_landscape()

@@ -18,11 +18,32 @@ from tests.fixtures.archives import actor_of, facts, work
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from playwright.sync_api import Page as PageShown
 
     from tests.e2e.browser.conftest import Served
 
 SCAN = Path(__file__).parents[4] / "shared/samples/scans/filled_advance_report.jpg"
 NAMES = ("Журавлёва Зоя Марковна", "Щеглов Лев Ильич", "Удальцов Ян Петрович")
+
+DARKNESS = """async () => {
+  const grey = (data) => data.reduce((sum, value, at) => sum + (at % 4 < 3 ? value : 0), 0) / (data.length * 0.75);
+  const rect = document.querySelector("rect.now"), whole = rect.ownerSVGElement.viewBox.baseVal;
+  const image = new Image();
+  image.src = document.getElementById("scan").src;
+  await image.decode();
+  const times = image.naturalWidth / whole.width;
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((side) => rect[side].baseVal.value * times);
+  const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width), height: Math.ceil(height) });
+  canvas.getContext("2d").drawImage(image, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  const there = grey(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data);
+  const strip = document.getElementById("strip");
+  const down = Math.max(height * 1.6, image.naturalHeight * 0.025), across = (down * strip.width) / strip.height;
+  const left = Math.max(0, Math.min(x + width / 2 - across / 2, image.naturalWidth - across));
+  const top = Math.max(0, y + height / 2 - down / 2), larger = strip.width / across;
+  const framed = strip.getContext("2d").getImageData((x - left) * larger + 2, (y - top) * larger + 2, width * larger - 4, height * larger - 4);
+  return [there, grey(framed.data)];
+}"""
+"""Mean brightness of the marked word on the scan, and of what the strip frames."""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +83,7 @@ def test_a_reviewer_corrects_and_indexes(browser: Browser, served: Served, handw
         page.keyboard.press("Alt+ArrowDown")
         expect(page.locator("rect.now.doubtful")).to_have_count(1)
         expect(page.locator("#strip")).to_be_visible()
+        _enlarges_the_word(page)
         page.keyboard.type("Перепелятников")  # in the place of the word that is marked
         expect(text).to_have_value(re.compile("Перепелятников"))
         assert troubles(visit, 1440) == []
@@ -88,3 +110,10 @@ def test_review_on_a_phone(browser: Browser, served: Served, handwritten: int, s
         for path in ("/review", f"/review/{handwritten}/1", "/review/class-list"):
             visit.go(path)
             assert troubles(visit, 390) == [], path
+
+
+def _enlarges_the_word(page: PageShown) -> None:
+    """What the frame of the strip has in it is as dark as the word's place on the scan: it is the same place."""
+    page.wait_for_timeout(500)  # the image of the strip comes by itself
+    there, framed = page.evaluate(DARKNESS)
+    assert framed == pytest.approx(there, abs=12)

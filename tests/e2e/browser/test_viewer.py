@@ -32,6 +32,12 @@ def test_a_reader_finds_walks_and_copies(browser: Browser, served: Served, width
         page.keyboard.press("Enter")
         expect(page.locator("#viewer-told")).to_contain_text("страница 1")
         expect(page.locator("#found-in a")).to_have_count(4)
+        page.keyboard.press("Enter")  # the same once more: the next hit, the field keeps the focus
+        expect(page.locator("#viewer-told")).to_contain_text("страница 2")
+        expect(page.locator("#find")).to_be_focused()
+        page.locator("#stage").focus()
+        page.keyboard.press("Shift+n")
+        expect(page.locator("#page-shown")).to_have_attribute("data-page", "1")
         page.locator("#stage").focus()
         page.keyboard.press("n")
         expect(page.locator("#page-shown")).to_have_attribute("data-page", "2")

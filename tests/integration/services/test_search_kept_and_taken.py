@@ -114,6 +114,9 @@ def test_a_list_taken_out_runs_no_formula_and_is_in_the_journal(archive: Archive
     assert archive.search_export.xlsx(target, *asked) == len(TITLES) == len(titles)
     sheet = load_workbook(target).active
     assert sheet is not None
+    paper = sheet.page_setup
+    assert (paper.orientation, paper.fitToHeight, sheet.print_title_rows) == ("landscape", 0, "$1:$1")
+    assert sheet["B1"].alignment.wrap_text, "a heading wider than its column is cut off"
     cells = list(sheet.iter_rows(min_row=2))
     assert [row[2].value for row in cells] == [title.removeprefix("'") for title in titles]
     assert {row[2].data_type for row in cells} == {"s"}  # text, not a formula

@@ -6,6 +6,7 @@ const text = document.getElementById("text");
 const behind = document.getElementById("behind");
 const boxes = [...document.querySelectorAll("#scan-words rect")];
 const scan = document.getElementById("scan");
+const enlarged = new Image(); // of an image with a srcset nobody is told how many pixels it has
 const strip = document.getElementById("strip");
 const read = text.defaultValue; // as the server has it, or as it was typed before
 const tokensOf = (value) => [...value.matchAll(/\S+/g)].map((match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
@@ -51,26 +52,26 @@ const follow = () => { behind.scrollTop = text.scrollTop; behind.scrollLeft = te
 
 const show = (box) => {
   for (const each of boxes) each.classList.toggle("now", each === box);
-  if (!box || !scan.naturalWidth) { strip.hidden = true; return; }
+  if (!box || !enlarged.naturalWidth) { strip.hidden = true; return; }
   const place = document.getElementById("scan-place");
   const seen = box.getBoundingClientRect();
   const room = place.getBoundingClientRect();
   if (seen.top < room.top + 8 || seen.bottom > room.bottom - 8) place.scrollTop += seen.top - room.top - room.height / 3;
   if (seen.left < room.left || seen.right > room.right) place.scrollLeft += seen.left - room.left - room.width / 3;
   const svg = box.ownerSVGElement.viewBox.baseVal;
-  const scale = scan.naturalWidth / svg.width;
+  const scale = enlarged.naturalWidth / svg.width;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((side) => box[side].baseVal.value * scale);
   strip.hidden = false;
   strip.width = Math.max(strip.clientWidth, 320);
-  const down = Math.max(height * 1.6, scan.naturalHeight * 0.025); // a speck with some of its surroundings
+  const down = Math.max(height * 1.6, enlarged.naturalHeight * 0.025); // a speck with some of its surroundings
   const across = (down * strip.width) / strip.height;
-  const left = Math.max(0, Math.min(x + width / 2 - across / 2, scan.naturalWidth - across));
+  const left = Math.max(0, Math.min(x + width / 2 - across / 2, enlarged.naturalWidth - across));
   const top = Math.max(0, y + height / 2 - down / 2);
   const pen = strip.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, strip.width, strip.height);
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(scan, left, top, across, down, 0, 0, strip.width, strip.height);
+  pen.drawImage(enlarged, left, top, across, down, 0, 0, strip.width, strip.height);
   const times = strip.width / across;
   pen.strokeStyle = "#c98a00";
   pen.lineWidth = 2;
@@ -156,4 +157,8 @@ if (pick) {
 }
 form.classList.add("live");
 look();
-if (scan && !scan.complete) scan.addEventListener("load", point); else point();
+point();
+if (scan) {
+  enlarged.addEventListener("load", point);
+  enlarged.src = scan.src;
+}

@@ -10,6 +10,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
   let at = -1; // the hit on the page that is shown
   let search = 0;
   let looked = false; // through the whole document
+  let sought = ""; // what was asked last
 
   const hits = () => [...place.querySelectorAll(".hits-on-page rect")];
   const total = () => pages.reduce((sum, page) => sum + page.count, 0);
@@ -52,7 +53,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
   // The document is looked through in parts; a newer question ends an older one.
   const collect = async () => {
     const mine = (search += 1);
-    const text = query();
+    const text = sought = query();
     pages = [];
     looked = false;
     let after = 0;
@@ -89,6 +90,7 @@ export const findIn = ({ viewer, place, query, current, turn, again, tell, words
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (pages.length && query() === sought) return step(1); // Enter once more goes on to the next hit
     await collect();
     await again();
     at = -1;
