@@ -6,6 +6,7 @@ It proves that what lies there opens with the key, restores and is complete; and
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,8 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy import and_, select
 
-from archive_app.db.models import RunKind
+from archive_app.db.engine import reading
+from archive_app.db.models import Document, DocumentState, RunKind, Tombstone
 from archive_app.errors import ArchiveError, describe
 from archive_app.jobs import JobInterruptedError, LeaseLostError
 from archive_app.services.backup.drill_checks import Scratch
@@ -29,7 +32,6 @@ from storage.errors import StorageError
 from storage.local import LocalBlobStore
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from archive_app.services.doctor import Check
     from storage.backup.seals import Seal
 
+UNTIL_LISTED = datetime.timedelta(hours=1)
+"""The clock has what was destroyed written beside the snapshots each ten minutes."""
 log = structlog.get_logger()
 OpenScratch = Callable[[Destination], AbstractContextManager[Scratch]]
 """Opens what was restored to a destination, its index built."""
@@ -137,7 +141,11 @@ class Drill:
             with self.opened(to) as scratch:
                 rto = time.monotonic() - began
                 keys = restored.sample.keys if restored.sample else None
-                checks = [lying.as_written(keys), lying.opens(identities), *scratch.examined(restored)]
+                checks = [
+                    lying.as_written(keys),
+                    lying.opens(identities),
+                    *scratch.examined(restored, self._destroyed()),
+                ]
         return Drilled(
             place=place.shown,
             at=now,
@@ -152,6 +160,15 @@ class Drill:
             sample=restored.sample.told if restored.sample else None,
         )
 
+    def _destroyed(self) -> dict[int, str]:
+        """Documents that are destroyed for long enough to stand in the list beside the snapshots: their originals."""
+        long_ago = Tombstone.destroyed_at <= self.ground.clock() - UNTIL_LISTED
+        original = Document.id == Tombstone.document_id, Document.original_sha256 == Tombstone.sha256
+        query = select(Document.id, Document.original_sha256).join(Tombstone, and_(*original))
+        with reading(self.ground.sessions) as session:
+            rows = session.execute(query.where(long_ago, Document.state == DocumentState.DESTROYED))
+            return {number: sha256 for number, sha256 in rows}  # noqa: C416 - a result is no mapping to `dict`
+
     def _restored(
         self,
         place: Place,
@@ -161,5 +178,5 @@ class Drill:
         tell: Callable[[int], None],
     ) -> Restored:
         with place.opened() as target:
-            reading = Reading(target, Keyring(target, identities))
-            return Restoring(reading, self.ground.clock, self.today, self.certainty).run(seal, to, tell=tell)
+            source = Reading(target, Keyring(target, identities))
+            return Restoring(source, self.ground.clock, self.today, self.certainty).run(seal, to, tell=tell)

@@ -34,7 +34,7 @@ from storage.fixity import verify as verify_blob
 from storage.keys import BlobKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Engine
     from sqlalchemy.orm import Session, sessionmaker
@@ -68,8 +68,11 @@ class Scratch:
     accounts: Accounts
     actor: Callable[[str], Actor]
 
-    def examined(self, restored: Restored) -> list[Check]:
-        """Every check, in the order of the report. None of them ends the others."""
+    def examined(self, restored: Restored, destroyed: Mapping[int, str]) -> list[Check]:
+        """Every check, in the order of the report. None of them ends the others.
+
+        `destroyed`: documents that the living archive knows as destroyed, with the hash of the original.
+        """
         login, password = f"drill-{secrets.token_hex(4)}", secrets.token_urlsafe(24)
         return [
             checked("schema", self._schema),
@@ -80,7 +83,7 @@ class Scratch:
             checked("sign_in", lambda: self._sign_in(login, password)),
             checked("pages", lambda: self._pages(restored.sample)),
             checked("search", lambda: self._search(login)),
-            checked("destroyed", self._destroyed),
+            checked("destroyed", lambda: self._destroyed(destroyed)),
         ]
 
     def _schema(self) -> str:
@@ -182,15 +185,28 @@ class Scratch:
             found = session.scalar(query)
         return max(_WORD.findall(found or ""), key=len, default=None)
 
-    def _destroyed(self) -> str:
+    def _destroyed(self, known: Mapping[int, str]) -> str:
+        """What the restored archive knows as destroyed is gone, and what the living one knows is known to it."""
         with reading(self.sessions) as session:
+            alive = _alive(session, known)
             keys = session.scalars(select(Blob.sha256).where(Blob.state == BlobState.DESTROYED)).all()
             documents = session.scalars(select(Document.id).where(Document.state == DocumentState.DESTROYED)).all()
         back = [key for key in keys if self.store.exists(BlobKey(key))]
-        back += [str(number) for number in self.engine.stamps(documents)]
+        back += [str(number) for number in sorted({*self.engine.stamps(documents), *alive})]
         if back:
             raise RuntimeError(translate("destroyed, and there again: {names}", names=", ".join(back[:20])))
         return translate("destroyed documents that stay gone: {n}", n=len(documents))
+
+
+def _alive(session: Session, destroyed: Mapping[int, str]) -> list[int]:
+    """Those of `destroyed` that are there again, with the very same original."""
+    found: list[int] = []
+    ordered = sorted(destroyed)
+    for start in range(0, len(ordered), 500):
+        some = Document.id.in_(ordered[start : start + 500]), Document.state != DocumentState.DESTROYED
+        rows = session.execute(select(Document.id, Document.original_sha256).where(*some))
+        found += [number for number, sha256 in rows if destroyed[number] == sha256]
+    return found
 
 
 def _rows(restored: Restored) -> str:

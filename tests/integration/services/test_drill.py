@@ -14,7 +14,7 @@ from sqlalchemy import select
 from archive_app.db.models import BackupRun, Document, Job, JobState, RunKind
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import JobInterruptedError, NewJob, enqueue
-from archive_app.services.backup import restoring
+from archive_app.services.backup import drill, restoring
 from archive_app.services.backup.alarm import Alarm
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.protocol import drill_form, drill_pdf
@@ -218,6 +218,26 @@ def test_a_sample_says_how_certain_it_is_and_misses_nothing_that_is_away(lain: L
     with spoiled(rotten, at=-40):
         (done,) = drill_of(archive, 1, 100).run("test", [IDENTITY])
         assert {check.name for check in done.checks if not check.ok} >= {"seal", "content"}
+
+
+def test_destroyed_records_that_would_come_back_turn_it_red(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list beside the snapshots is gone, or was never written: the living archive knows what it must name."""
+    monkeypatch.setattr(drill, "UNTIL_LISTED", timedelta())
+    made = backed(home, tmp_path / "b")
+    with made.home.opened() as archive:
+        cabinet = Cabinet(archive, tmp_path)
+        document, _ = cabinet.closed("02-13", "ведомость по алгебре")
+        work(archive)
+        assert archive.backups.taking.run("test")[0].ok
+        cabinet.executed()
+        (done,) = drill_of(archive).run("test", [IDENTITY])
+        assert [check.name for check in done.checks if not check.ok] == ["destroyed"]
+        assert str(document) in next(check.message for check in done.checks if not check.ok)
+        archive.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
+        (done,) = drill_of(archive).run("test", [IDENTITY])
+        assert done.ok, done
 
 
 def test_an_archive_without_images_of_pages_says_so(embedded_home: Home, tmp_path: Path) -> None:
