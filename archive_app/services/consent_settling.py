@@ -80,13 +80,7 @@ def take_settlement_back(people: People, number: int, actor: Actor, *, reason: s
         if row.settled_as is None:
             raise errors.NotSettled
         AuditTrail(uow, actor=actor.login, now=people.clock).record(
-            "person:consent:unsettle",
-            row.person,
-            purpose=row.purpose.value,
-            settled=row.settled_as.value,
-            ground=row.settled_ground,
-            act=row.settled_act_id,
-            reason=why,
+            "person:consent:unsettle", row.person, **_written(row, row.settled_as), reason=why
         )
         row.settled_as = row.settled_on = row.settled_by = row.settled_ground = row.settled_act_id = None
         flush_consent(uow.session, row)
@@ -108,21 +102,25 @@ def _settle(people: People, chosen: Mapping[int, int], settlement: Settlement, a
         if settlement.act_id is not None:
             paper = _act_words(uow.session, settlement.act_id, rows)
         trail = AuditTrail(uow, actor=actor.login, now=people.clock)
+        came_of_it = Settled.KEPT if kept else Settled.DESTROYED
         for row in rows:
-            row.settled_as = Settled.KEPT if kept else Settled.DESTROYED
+            row.settled_as = came_of_it
             row.settled_ground, row.settled_act_id = kept or paper, settlement.act_id
             row.settled_on, row.settled_by = people.today(), actor.login
-            trail.record(
-                "person:consent:settle",
-                row.person,
-                purpose=row.purpose.value,
-                settled=row.settled_as.value,
-                ground=row.settled_ground,
-                act=settlement.act_id,
-            )
+            trail.record("person:consent:settle", row.person, **_written(row, came_of_it))
             flush_consent(uow.session, row)  # row by row, so that whoever was changed meanwhile is told by name
         uow.commit()
         return rows
+
+
+def _written(row: Consent, came_of_it: Settled) -> dict[str, str | int | None]:
+    """What the journal keeps of a settlement, and of its being taken back."""
+    return {
+        "purpose": row.purpose.value,
+        "settled": came_of_it.value,
+        "ground": row.settled_ground,
+        "act": row.settled_act_id,
+    }
 
 
 def _as_looked_at(session: Session, chosen: Mapping[int, int]) -> Sequence[Consent]:
