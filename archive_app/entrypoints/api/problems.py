@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import structlog
 from flask import Response, g
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
+from archive_app.auth.errors import NotAllowed
 from archive_app.entrypoints.api.asked import BadParameters
 from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
 from archive_app.entrypoints.api.rate import TooManyRequests
@@ -27,6 +29,8 @@ from archive_app.services.plans.errors import ItemRefused
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from archive_app.auth.actor import Actor
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -36,12 +40,21 @@ def any_error(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return http_error(error)
     problem = describe(error)
+    if isinstance(error, NotAllowed) and _by_a_narrow_key():
+        more = translate("Or the key was made for fewer acts: then make another one.")
+        problem = replace(problem, message=f"{problem.message} {more}")
     if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         structlog.get_logger().error("request failed", exc_info=error)
     headers = _challenge(problem.code) if problem.http_status == HTTPStatus.UNAUTHORIZED else {}
     if isinstance(error, TooManyRequests):
         headers = {"Retry-After": str(error.params["seconds"])}
     return _answer(problem, headers, _wrong(error))
+
+
+def _by_a_narrow_key() -> bool:
+    """Whether who asks does so by a key: it may do less than its owner, whose duties would then be blamed."""
+    acting: Actor | None = g.get("actor")
+    return acting is not None and acting.limited_to is not None
 
 
 def _wrong(error: Exception) -> Sequence[tuple[str, str]]:

@@ -79,7 +79,9 @@ def test_a_key_does_what_it_was_made_for(archive: Archive, scanned: int) -> None
     assert looker.get("/me").get_json()["acts"] == ["see"]
     assert looker.get(f"/documents/{scanned}").status_code == 200
     refused(looker.get(f"/documents/{scanned}/original"), 403, "not_allowed")
-    refused(looker.file(b"text"), 403, "not_allowed")
+    narrow = looker.file(b"text")
+    refused(narrow, 403, "not_allowed")
+    assert "не дано самому ключу" in narrow.get_json()["detail"]  # the owner may: the duties are not to blame
     assert filer.get("/file-plans").status_code == 200
     for path in ("/search", "/documents", f"/documents/{scanned}", "/persons?name=ив"):
         refused(filer.get(path), 403, "not_allowed")
