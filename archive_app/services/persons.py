@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAME_PARTS = 3
 
 
+PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "улы", "уулу", "заде", "фон", "де", "ван", "ибн"})
+"""Words of a name that stay small."""
 LONGEST_NAME = 200
 """Characters; titles and all parts of a long foreign name find room."""
 
@@ -41,10 +43,12 @@ class FullName(NamedTuple):
     def parse(cls, text: str) -> FullName:
         """Read `Фамилия Имя Отчество`; what follows the second part is the patronymic (`Аббас Мамед оглы`).
 
+        A name all in capitals, as lists have it, or all in small letters is written as names are.
+
         Raises:
             NameNotUnderstood: nothing but spaces, digits in the name, or a text that is far too long for one.
         """
-        parts = text.split()
+        parts = [_cased(part) for part in text.split()] if text.isupper() or text.islower() else text.split()
         if not parts or len(text) > LONGEST_NAME or any(character.isdigit() for character in text):
             raise NameNotUnderstood(text, name=text[:LONGEST_NAME])
         return cls(parts[0], parts[1] if len(parts) > 1 else None, " ".join(parts[2:]) or None)
@@ -53,6 +57,10 @@ class FullName(NamedTuple):
     def folded(self) -> str:
         """The key that look-up goes by."""
         return fold_name(*self)
+
+
+def _cased(word: str) -> str:
+    return word.lower() if word.lower() in PARTICLES else word.title()
 
 
 def find_or_add_persons(session: Session, names: list[FullName], now: datetime) -> list[Person]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SCAN = Path(__file__).parents[4] / "shared/samples/scans/filled_advance_report.jpg"
 NAMES = ("Журавлёва Зоя Марковна", "Щеглов Лев Ильич", "Удальцов Ян Петрович")
 
+SEEN = """() => document.querySelector("#pick-list .first").getBoundingClientRect().bottom
+  <= document.querySelector(".review-acts").getBoundingClientRect().top"""
 DARKNESS = """async () => {
   const grey = (data) => data.reduce((sum, value, at) => sum + (at % 4 < 3 ? value : 0), 0) / (data.length * 0.75);
   const rect = document.querySelector("rect.now"), whole = rect.ownerSVGElement.viewBox.baseVal;
@@ -88,6 +90,10 @@ def test_a_reviewer_corrects_and_indexes(browser: Browser, served: Served, handw
         expect(text).to_have_value(re.compile("Перепелятников"))
         assert troubles(visit, 1440) == []
         page.locator("#pick").focus()
+        page.keyboard.type("жур")
+        page.wait_for_function(SEEN)  # who is meant is seen before Enter ticks
+        assert _apart(page)
+        page.keyboard.press("Escape")
         for letters in ("жур", "щег", "уд"):
             page.keyboard.type(letters)
             page.keyboard.press("Enter")
@@ -117,3 +123,11 @@ def _enlarges_the_word(page: PageShown) -> None:
     page.wait_for_timeout(500)  # the image of the strip comes by itself
     there, framed = page.evaluate(DARKNESS)
     assert framed == pytest.approx(there, abs=12)
+
+
+def _apart(page: PageShown) -> bool:
+    """Whether no message covers the buttons."""
+    told, acts = page.locator("#told").bounding_box(), page.locator(".review-acts").bounding_box()
+    assert told is not None
+    assert acts is not None
+    return told["x"] + told["width"] <= acts["x"] or told["y"] + told["height"] <= acts["y"]

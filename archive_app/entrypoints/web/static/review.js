@@ -133,9 +133,11 @@ if (pick) {
       if (!each.row.hidden && asked.length) first ??= each;
     }
     first?.row.classList.add("first");
+    first?.row.scrollIntoView({ block: "nearest" });
     return first;
   };
   pick.addEventListener("input", narrow);
+  pick.addEventListener("focus", () => document.getElementById("pick-list").scrollIntoView({ block: "nearest" }));
   pick.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { pick.value = ""; narrow(); }
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
