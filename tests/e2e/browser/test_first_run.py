@@ -99,6 +99,32 @@ def test_from_an_empty_home_to_the_desk(browser: Browser, empty: Served, width: 
     assert first_run_path(empty.archive.accounts) is None
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_administrator_who_reads_nothing_is_led_on(browser: Browser, empty: Served, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 844}, locale="ru-RU") as context:
+        visit = visit_in(context, empty)
+        visit.go(first_run_path(empty.archive.accounts) or "")
+        page = visit.page
+        page.get_by_label("Полное название организации").fill("Школа № 17")
+        _on(page)
+        page.get_by_label("Фамилия, имя, отчество").fill("Петров Иван")
+        page.get_by_label("Логин").fill("петров")
+        _passwords(page, PASSWORD)
+        page.get_by_label("Другой человек").check()
+        page.get_by_label("Фамилия, имя, отчество").fill("Орлова Анна Петровна")
+        page.get_by_label("Логин").fill("орлова")
+        _on(page)
+        page.get_by_label("Пока без номенклатуры").check()
+        _on(page)
+        page.get_by_role("button", name="Начать работу").click()
+        page.get_by_role("link", name="К рабочему столу").click()
+        expect(page.locator("main")).to_contain_text("Пригласите остальных")
+        assert troubles(visit, width) == []
+        page.get_by_role("link", name="Пригласить сотрудника").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Пригласить")
+        assert visit.complaints == []
+
+
 def _on(page: Page) -> None:
     page.get_by_role("button", name=ON).click()
 
