@@ -73,6 +73,8 @@ class DisposalAct(Base):
     withdrawn_by: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]
+    paper_number: Mapped[int | None]
+    """What it bears on paper, where its number belonged to another act when a restore brought it back."""
     version: Mapped[int] = mapped_column()
     entries: Mapped[list["DisposalEntry"]] = relationship(back_populates="act", order_by="DisposalEntry.position")
     seats: Mapped[list["CommissionSeat"]] = relationship(order_by="CommissionSeat.id")

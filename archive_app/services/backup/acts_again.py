@@ -105,8 +105,10 @@ class ActsAgain:
         return not set(self.session.scalars(select(DisposalEntry.case_file_id).where(*left))) & set(gone)
 
     def _inserted(self, key: ActKey, number: int) -> int:
-        table = _table(DisposalAct)
-        self.session.execute(table.insert().values(values_of(table, self.fates.acts[key] | {"id": number})))
+        table, row = _table(DisposalAct), self.fates.acts[key]
+        paper = row.get("paper_number") or (key[0] if number != key[0] else None)
+        told = row | {"id": number, "paper_number": paper}
+        self.session.execute(table.insert().values(values_of(table, told)))
         left = {case: row for case, row in self.fates.lines[key].items() if row["state"] == EntryState.LEFT}
         for case_file in sorted(self._known(left)):
             self._insert_line(number, left[case_file])

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archive_app.audit import AuditTrail, ObjectRef
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import (
     Act,
+    DisposalAct,
     DisposalEntry,
     Document,
     DocumentState,
@@ -165,8 +166,9 @@ class Extracting:
             raise NotFound(wanted.shown(), what=wanted.shown())
         there = [row.id for row in rows if row.state is not DocumentState.DESTROYED]
         if not there:
-            acts = select(DisposalEntry.act_id).where(DisposalEntry.case_file_id == rows[0].case_file_id)
-            act = session.scalar(acts.where(DisposalEntry.state == EntryState.DESTROYED))
+            of_act = DisposalEntry.act_id == DisposalAct.id, DisposalEntry.state == EntryState.DESTROYED
+            number = func.coalesce(DisposalAct.paper_number, DisposalAct.id)
+            act = session.scalar(select(number).where(*of_act, DisposalEntry.case_file_id == rows[0].case_file_id))
             raise RecordDestroyed(what=wanted.shown(), act=act)
         return there
 

@@ -104,6 +104,8 @@ class ActCard:
     """An act as a person reads it. `blobs` and `size` (bytes) are what was removed from the store so far."""
 
     act_id: int
+    paper_number: int
+    """As it is signed: another one than `act_id` where that belongs to another act since a restore."""
     state: str
     drawn_on: datetime.date
     proposed_by: str
@@ -244,6 +246,7 @@ def _card(session: Session, act: DisposalAct) -> ActCard:
     blobs, size = session.execute(gone).one()
     return ActCard(
         act_id=act.id,
+        paper_number=act.paper_number or act.id,
         state=act.state.value,
         drawn_on=act.drawn_on,
         proposed_by=act.proposed_by,

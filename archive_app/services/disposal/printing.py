@@ -40,7 +40,7 @@ class Printing:
             people = people_of(session, (card.approved_by, card.proposed_by))
             sections = _sections(session, card)
         approved = approval(card.approved_by, card.approved_at, people)
-        heading = translate("Act No. {number} of {day}", number=card.act_id, day=f"{card.drawn_on:%d.%m.%Y}")
+        heading = translate("Act No. {number} of {day}", number=card.paper_number, day=f"{card.drawn_on:%d.%m.%Y}")
         return Form(
             title=heading,
             under=[
@@ -139,6 +139,8 @@ def _closing(card: ActCard, sections: str) -> Iterator[str]:
             day=f"{card.protocol_on:%d.%m.%Y}",
             number=card.protocol_number,
         )
+    if card.paper_number != card.act_id:
+        yield translate("In the archive it stands under No. {number} since a restoring.", number=card.act_id)
     if card.state == ActState.EXECUTED and card.executed_at:
         yield translate(
             "Destroyed by the program: {day}; blobs: {blobs}.",

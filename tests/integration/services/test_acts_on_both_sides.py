@@ -152,18 +152,24 @@ def test_the_same_number_on_both_sides_is_two_acts(home: Home, tmp_path: Path, n
     for state, snapshot in snapshots.items():
         folder = tmp_path / state.value
         brought_back(made, snapshot, folder, new_database, overwrite=True)
-        with opened(made, folder, new_database) as newer, newer.sessions() as session:
-            assert {act.id: act.state for act in session.query(DisposalAct)} == {1: state, 2: ActState.EXECUTED}
-            lines = {line.case_file_id: line.act_id for line in session.query(DisposalEntry)}
-            assert lines == {other: 1, old: 2}
-            assert session.get_one(CaseFile, old).state is CaseFileState.DESTROYED
-            assert session.get_one(CaseFile, other).state is CaseFileState.CLOSED
-            assert session.get_one(Document, living).state is DocumentState.ACTIVE
-            steps = session.scalars(select(CaseStep.reason).where(CaseStep.case_file_id == old)).all()
-            assert any("№ 1" in str(step) and "№ 2" in str(step) for step in steps)
+        with opened(made, folder, new_database) as newer:
+            with newer.sessions() as session:
+                assert {act.id: act.state for act in session.query(DisposalAct)} == {1: state, 2: ActState.EXECUTED}
+                lines = {line.case_file_id: line.act_id for line in session.query(DisposalEntry)}
+                assert lines == {other: 1, old: 2}
+                assert session.get_one(CaseFile, old).state is CaseFileState.DESTROYED
+                assert session.get_one(CaseFile, other).state is CaseFileState.CLOSED
+                assert session.get_one(Document, living).state is DocumentState.ACTIVE
+                steps = session.scalars(select(CaseStep.reason).where(CaseStep.case_file_id == old)).all()
+                assert any("№ 1" in str(step) and "№ 2" in str(step) for step in steps)
             assert (newer.store.exists(living_bytes), newer.store.exists(old_bytes)) == (True, False)
             assert newer.engine.stamps([living])
             assert not newer.engine.stamps([old_document])
+            cabinet = Cabinet(newer, tmp_path)
+            assert [cabinet.disposal.acts.card(number, cabinet.keeper).paper_number for number in (1, 2)] == [1, 1]
+            printed = cabinet.disposal.printing.form(2, cabinet.keeper)
+            assert "№ 1 " in printed.title
+            assert any("№ 2" in line for line in printed.closing)
 
 
 def test_a_document_that_came_later_into_the_case_file_stays_gone(embedded_home: Home, tmp_path: Path) -> None:

@@ -152,9 +152,10 @@ class CopiesShape(Answered):
 
 
 class ActShape(Answered):
-    """An act; `blobs` and `size` (bytes) are what was removed from the store so far."""
+    """An act; `blobs` and `size` (bytes) are what was removed from the store so far; `paper_number` as it is signed."""
 
     act_id: int
+    paper_number: int
     state: str
     drawn_on: datetime.date
     proposed_by: str
