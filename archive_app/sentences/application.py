@@ -19,6 +19,7 @@ SENTENCES = {
     "nobody_acts": mark("There is no active user «{login}». Give another one with --user or ARCHIVE_USER."),
     "not_allowed": mark("The duties of «{login}» do not include this. Ask the archivist or the director."),
     "unknown_name": mark("{what}: «{name}» is not known. Known: {known}."),
+    "unknown_user": mark("There is no account «{name}». Look the login up in the list of users."),
     "name_taken": mark("There is «{name}» already. Choose another name."),
     "not_to_oneself": mark("Nobody gives rights to the own account. Ask a second person who keeps accounts."),
     "last_keeper": mark("Nobody else keeps accounts: give this duty to another person first."),

@@ -18,6 +18,7 @@ from archive_app.mornings import span
 from archive_app.numbers import read_number
 from archive_app.services.batch import read_date
 from archive_app.services.people.meant import person_meant
+from archive_app.services.search_filters import BadFilter
 from archive_app.spreadsheets import BOM, csv_line
 
 if TYPE_CHECKING:
@@ -72,10 +73,13 @@ def _asked() -> dict[str, str]:
 
 
 def _filter(asked: Mapping[str, str]) -> EventFilter:
+    document_id = read_number(asked["document"])
+    if asked["document"] and document_id is None:
+        raise BadFilter(name=translate("Number of the document"), value=asked["document"])
     since, until = span(_day(asked["since"]), _day(asked["until"]), archive().settings.zone)
     return EventFilter(
         person_id=person_meant(archive().people, asked["person"], actor(), asking=Act.AUDIT),
-        document_id=read_number(asked["document"]),
+        document_id=document_id,
         actor=actor_said(asked["user"]) or None,
         action=asked["action"] or None,
         since=since,

@@ -12,6 +12,13 @@ class UnknownName(ArchiveError):
     exit_code = EXIT_NOT_FOUND
 
 
+class UnknownUser(UnknownName):
+    """There is no such account; which there are is not told. Params: `name`."""
+
+    code = "unknown_user"
+    http_status = 404
+
+
 class NameTaken(Conflict):
     """There is one of this name already. Params: `name`."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from archive_app.db.models import DocumentKind, Role, StudyGroup, Unit, User
 from archive_app.i18n import mark, translate
-from archive_app.services.rights.errors import UnknownName
+from archive_app.services.rights.errors import UnknownName, UnknownUser
 
 if TYPE_CHECKING:
     import datetime
@@ -23,7 +23,6 @@ WHAT_WORDS = {
     "group": mark("Group"),
     "role": mark("Role"),
     "kind": mark("Kind of documents"),
-    "user": mark("User"),
 }
 LISTED = 20
 """Known names that an error repeats."""
@@ -47,10 +46,10 @@ def kind_named(session: Session, name: str) -> DocumentKind:
 
 
 def user_named(session: Session, login: str) -> User:
-    """The account `login`, active or not. Raises UnknownName."""
+    """The account `login`, active or not. Raises UnknownUser."""
     user = session.scalar(select(User).where(User.login == login))
     if user is None:  # logins are not listed: who asks need not know them
-        raise UnknownName(login, what=translate(WHAT_WORDS["user"]), name=login, known="—")
+        raise UnknownUser(login, name=login)
     return user
 
 

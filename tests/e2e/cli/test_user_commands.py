@@ -60,7 +60,7 @@ def test_a_key_of_a_program(shared_cli: Cli, named: dict[str, Any]) -> None:
     assert key not in str(line)
     assert "отозван" in shared_cli.says("token", "revoke", line["token_id"], **named)
     assert "не действует" in shared_cli.says("token", "list", **named)
-    assert "доступны вам самим" in shared_cli.says("token", "create", "планы", "--act", "approve", code=2, **named)
+    assert "можно вам самим" in shared_cli.says("token", "create", "планы", "--act", "approve", code=2, **named)
 
 
 def test_an_invitation_goes_out_by_mail_where_there_is_mail(shared_cli: Cli, named: dict[str, Any]) -> None:

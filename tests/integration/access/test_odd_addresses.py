@@ -103,6 +103,20 @@ def test_a_refusal_says_what_is_missing_and_keeps_what_was_typed(client: FlaskCl
     assert f'value="{kept}"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/journal?document=двенадцать", 200, "«двенадцать»"),
+        ("/admin/users/никто", 404, "Учётной записи «никто» нет"),
+        ("/file-plan?year=0000", 404, "Номенклатура дел на 0000 год"),
+    ],
+)
+def test_what_is_not_there_is_named(client: FlaskClient, path: str, status: int, told: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, told in answer.text) == (status, True)
+    assert "Выгрузить таблицей" not in answer.text
+
+
 def _names(pattern: re.Pattern[str]) -> set[str]:
     """What the pages read out of addresses or forms, by the name of the field."""
     sources = Path(web.__file__).parent.rglob("*.py")
