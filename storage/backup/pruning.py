@@ -6,7 +6,8 @@ remaining snapshot cannot be proven right, no object goes at all: nobody knows w
 
 Keys go last of all, and only those that no container names which is still there. A list would not do: what a run that
 was killed has copied is relied upon by later snapshots, under its key. As each container is looked at for that, keys
-are counted first, and looked at when many have come since the last time.
+are counted first, and looked at when many have come since the last time. A key goes when it was useless the last time
+already: whoever writes the ledger, or shares the place, puts a key some time before what it is for.
 """
 
 from __future__ import annotations
@@ -34,6 +35,17 @@ KEYS_AT_ONCE = 30
 
 
 @dataclass(frozen=True, slots=True)
+class KeysSeen:
+    """What a look at the keys tells the next one: how many it left, and which of them nothing needed."""
+
+    left: int = 0
+    useless: Collection[str] = ()
+
+
+NO_KEYS = KeysSeen()
+
+
+@dataclass(frozen=True, slots=True)
 class Pruned:
     """What went; `bytes` as they were stored. `damaged` names what kept the objects from going.
 
@@ -47,14 +59,14 @@ class Pruned:
     locked: tuple[str, ...] = ()
     keys: int = 0
     """Of data keys that nothing needs any more."""
-    keys_left: int | None = None
-    """How many are there, where they were looked at."""
+    looked: KeysSeen | None = None
+    """What is left of the keys; None: they were not looked at."""
 
 
-def prune(target: BackupTarget, doomed: Collection[str], *, keys_known: int = 0) -> Pruned:
+def prune(target: BackupTarget, doomed: Collection[str], *, seen: KeysSeen = NO_KEYS) -> Pruned:
     """Take the snapshots `doomed` away, remains of unfinished ones, objects and keys that nobody needs.
 
-    `keys_known`: how many keys there were when they were looked at last.
+    `seen`: what was told of the keys when they were looked at last.
 
     For whoever holds the lease: a backup that runs would lose what it has just copied. Raises errors of the target.
     """
@@ -72,12 +84,13 @@ def prune(target: BackupTarget, doomed: Collection[str], *, keys_known: int = 0)
     counted = Counter[str]() if damaged else _sweep(target, kept, locked)
     target.flush()
     keys = [] if damaged else [one.name for one in target.listed(KEYS)]
-    looked = len(keys) >= keys_known + KEYS_AT_ONCE
+    looked = len(keys) >= seen.left + KEYS_AT_ONCE
     useless = _useless(target, keys) if looked else []
-    removed = sum(_removed(target, name, locked) for name in useless)
+    removed = {name for name in useless if name in seen.useless and _removed(target, name, locked)}
     target.flush()
-    left = len(keys) - removed if looked else None
-    return Pruned(gone, counted["objects"], counted["bytes"], damaged, tuple(locked), removed, left)
+    still = tuple(name for name in useless if name not in removed)
+    left = KeysSeen(len(keys) - len(removed), still) if looked else None
+    return Pruned(gone, counted["objects"], counted["bytes"], damaged, tuple(locked), len(removed), left)
 
 
 def _removed(target: BackupTarget, name: str, locked: list[str]) -> bool:

@@ -18,7 +18,7 @@ from archive_app.services.backup.leaving import OLDEST
 from storage.backup.checking import Checking, Looked
 from storage.backup.errors import BackupDamaged, SnapshotUnknown
 from storage.backup.layout import LEDGER, SEAL, SNAPSHOTS
-from storage.backup.pruning import Pruned, damaged_in, prune
+from storage.backup.pruning import NO_KEYS, KeysSeen, Pruned, damaged_in, prune
 from storage.backup.rotation import Dated, kept
 from storage.backup.seals import Seal, sealed_in, seals_in, snapshot_folder
 from storage.errors import StorageError
@@ -94,8 +94,9 @@ class PrunedPlace:
     locked: int = 0
     """Objects that the place holds by a lock; they go with a later pruning."""
     keys: int = 0
-    keys_left: int | None = None
-    """Data keys that went, and those that are left where they were looked at."""
+    """Data keys that went."""
+    looked: KeysSeen | None = None
+    """What is left of them, where they were looked at."""
     oldest: datetime.datetime | None = None
     """When the oldest snapshot was taken that stays."""
     code: str | None = None
@@ -201,20 +202,21 @@ class Keeping:
         if run is not None:
             told = {"objects": done.objects, "bytes": done.bytes, "damaged": list(done.damaged), "locked": done.locked}
             facts = {"gone": list(done.gone), "kept": len(done.kept), "message": done.message}
-            if done.keys_left is not None:
-                facts |= {"keys": done.keys, KEYS_LEFT: done.keys_left}
+            if done.looked is not None:
+                facts |= {"keys": done.keys, KEYS_LEFT: done.looked.left, "keys_useless": sorted(done.looked.useless)}
             if not done.locked:  # then something that is older may still be there
                 facts[OLDEST] = done.oldest.isoformat() if done.oldest else None
             ground.finish(run, ok=done.ok, code=done.code, **facts, **told)
         return done
 
-    def _keys_known(self, place: Place) -> int:
-        """How many data keys were left there when they were looked at last."""
+    def _keys_seen(self, place: Place) -> KeysSeen:
+        """What the last look at its data keys told."""
         here = BackupRun.place == place.shown, BackupRun.kind == RunKind.PRUNE
-        looked = BackupRun.facts[KEYS_LEFT].as_integer()
-        last = select(looked).where(*here, looked.is_not(None)).order_by(BackupRun.id.desc()).limit(1)
+        looked = BackupRun.facts[KEYS_LEFT].as_integer().is_not(None)
+        last = select(BackupRun.facts).where(*here, looked).order_by(BackupRun.id.desc()).limit(1)
         with reading(self.ground.sessions) as session:
-            return session.scalar(last) or 0
+            facts = session.scalar(last)
+        return KeysSeen(facts[KEYS_LEFT], frozenset(facts["keys_useless"])) if facts else NO_KEYS
 
     def _pruned(self, place: Place, target: BackupTarget, *, pretend: bool, drop_damaged: bool) -> PrunedPlace:
         seals = _seals(target)
@@ -224,8 +226,8 @@ class Keeping:
         stay = self._kept([seal for snapshot, seal in seals.items() if seal and snapshot not in unknown])
         gone = sorted(seals.keys() - stay.keys() - (set() if drop_damaged else unknown))
         named = () if drop_damaged else tuple(damaged.values())
-        known = self._keys_known(place)
-        pruned = Pruned(len(gone), 0, 0, named) if pretend else prune(target, gone, keys_known=known)
+        seen = self._keys_seen(place)
+        pruned = Pruned(len(gone), 0, 0, named) if pretend else prune(target, gone, seen=seen)
         problem = describe(BackupDamaged(name=pruned.damaged[0], why="signature")) if pruned.damaged else None
         return PrunedPlace(
             place=place.shown,
@@ -234,7 +236,7 @@ class Keeping:
             gone=tuple(one for one in gone if snapshot_folder(one) + SEAL not in pruned.locked),
             locked=len(pruned.locked),
             keys=pruned.keys,
-            keys_left=pruned.keys_left,
+            looked=pruned.looked,
             objects=pruned.objects,
             bytes=pruned.bytes,
             damaged=pruned.damaged,
