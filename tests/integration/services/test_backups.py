@@ -242,7 +242,7 @@ def test_keys_that_nothing_needs_go_and_no_other(home: Home, tmp_path: Path, mon
         again = pruned()
         assert again.looked
         assert (again.keys, again.looked.left, keys()) == (1, 4, 4)
-        assert len(set(again.looked.useless) - {useless}) == 2  # type: ignore[operator]
+        assert len(set(again.looked.useless) - {useless}) == 2
         assert all(one.ok for one in backups.keeping.verify("test"))
         (done,) = drill_of(archive).run_with("test", made.identity)
         assert done.ok, done
