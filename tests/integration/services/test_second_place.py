@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from archive_app.restored import restore_into
 from archive_app.services.backup.extracting import Wanted
 from archive_app.settings import load_settings
 from storage.backup.data_keys import read_identities
+from storage.backup.local_target import LocalTarget
+from storage.errors import StorageUnavailable
 from tests.e2e.cli.conftest import Cli
 from tests.fixtures.archives import Home, file_one, note, work
 from tests.fixtures.backups import Backed, backed
@@ -100,3 +105,34 @@ def test_it_is_said_which_place_was_used_and_which_did_not_answer(embedded_home:
     assert f"{second} не отвечает" in cli.says(
         "restore", "latest", "--home", tmp_path / "new", "--identity", made.identity, code=1
     )
+
+
+def test_a_place_that_goes_in_the_middle_of_a_restore(
+    embedded_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another place the restore goes on from there; without one it is told, and the same command goes on later."""
+    made, second = two_places(embedded_home, tmp_path / "b")
+    with made.home.opened() as archive:
+        for word in ("один", "два", "три"):
+            file_one(archive, note(tmp_path, word, f"{word}.txt"))
+        assert all(one.ok for one in archive.backups.taking.run("test"))
+    environment = {name: value for name, value in made.home.environment.items() if name.startswith("ARCHIVE_")}
+    nothing = dict.fromkeys(("database_url", "storage_url", "search_url", "uploads_url", "audit_heads"), "")
+    whole, blobs = LocalTarget.open, count(1)
+
+    def unplugged(target: LocalTarget, name: str) -> Any:
+        if target._root == made.folder and name.startswith("objects/") and next(blobs) > 1:
+            raise StorageUnavailable(reason="EIO")
+        return whole(target, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalTarget, "open", unplugged)
+        both = load_settings(environment, home=tmp_path / "new", **nothing)
+        outcome = restore_into(both, "latest", made.identity, by="t")
+        assert outcome.ok, outcome
+        assert list(outcome.restored.elsewhere.values()) == [second, second]
+        alone = load_settings(environment, home=tmp_path / "alone", **nothing)
+        with pytest.raises(StorageUnavailable):
+            restore_into(alone, "latest", made.identity, by="t", place=str(made.folder))
+    outcome = restore_into(alone, "latest", made.identity, by="t", place=str(made.folder))
+    assert (outcome.ok, outcome.restored.blobs) == (True, 3)
