@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.e2e.browser.conftest import Served
 
 SURNAME = "Рябинина"
+BELOW = """() => document.querySelector(".more-list").getBoundingClientRect().top
+  >= document.querySelector("#more summary").getBoundingClientRect().bottom"""
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -62,6 +64,7 @@ def test_a_reader_finds_walks_and_copies(browser: Browser, served: Served, width
         page.keyboard.press("Control+c")
         assert page.evaluate("navigator.clipboard.readText()").startswith(f"{SURNAME} Елена")
         page.locator("#more summary").click()
+        assert page.evaluate(BELOW)  # it covers neither its button nor those beside it
         page.get_by_role("button", name="Скопировать текст страницы").click()
         expect(page.locator("#viewer-told")).to_contain_text("скопирован")
         assert SURNAME in page.evaluate("navigator.clipboard.readText()")
