@@ -14,6 +14,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -26,7 +27,7 @@ from tests.fixtures.archives import *  # noqa: F403 - fixtures are found by name
 from tests.fixtures.archives import CLI, YEAR, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 PROJECT = Path(__file__).parents[3]
 
@@ -85,6 +86,7 @@ def _apart(environment: dict[str, str]) -> Iterator[tuple[io.TextIOWrapper, io.T
     with (
         mock.patch.dict(os.environ, environment, clear=True),
         mock.patch.multiple(sys, stdout=out, stderr=err, stdin=io.StringIO()),
+        mock.patch.object(structlog, "configure", partial(_configured_for_now, structlog.configure)),
     ):
         try:
             yield out, err
@@ -92,6 +94,11 @@ def _apart(environment: dict[str, str]) -> Iterator[tuple[io.TextIOWrapper, io.T
             os.umask(mask)
             root.handlers[:], root.level = handlers, level
             structlog.configure(**logs)
+
+
+def _configured_for_now(configure: Callable[..., None], **given: Any) -> None:
+    """A logger that remembers how it was set up would keep that for all tests that come later."""
+    configure(**given | {"cache_logger_on_first_use": False})
 
 
 def _text(channel: io.TextIOWrapper) -> str:
