@@ -23,6 +23,8 @@ COLUMNS = (
     "carrier",
     "note",
 )
+NO_SECTION = "—"
+"""What the cell of an item holds that belongs to no section, and stands below one that does."""
 NEEDED = ("index", "title", "retention_text")
 """What every table has; the rest is worked out of the term, or is empty."""
 _DELIMITERS = (";", "\t", ",")
@@ -88,8 +90,13 @@ def write_plan(items: Iterable[PlanItem], *, spoken: bool = False) -> str:
 def plan_rows(items: Iterable[PlanItem], *, spoken: bool) -> Iterator[list[str]]:
     """The heads of the columns, and the cells of each item."""
     yield [HEADS[column] if spoken else column for column in COLUMNS]
+    above = ""
     for item in items:
-        yield [spoken_cell(column, cell) if spoken else cell for column, cell in write_row(item).items()]
+        row = write_row(item)
+        if above and not item.section:
+            row["section"] = NO_SECTION  # an empty cell would mean the section above
+        above = item.section
+        yield [spoken_cell(column, cell) if spoken else cell for column, cell in row.items()]
 
 
 def _refused(problems: list[Problem]) -> PlanFile:
@@ -196,4 +203,8 @@ def _whole(said: dict[str, str], section: str) -> dict[str, str]:
     row = {column: kept_cell(column, said.get(column, "")) for column in COLUMNS}
     from_the_term = completed(row)
     row = {column: cell or from_the_term[column] for column, cell in row.items()}
-    return row | {"section": row["section"] or section, "carrier": row["carrier"] or str(PlanCarrier.BOTH)}
+    written = row["section"] or section
+    return row | {
+        "section": "" if written == NO_SECTION else written,
+        "carrier": row["carrier"] or str(PlanCarrier.BOTH),
+    }

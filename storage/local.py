@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from uuid import UUID, uuid4
 
 from storage import moments
-from storage.durable import disk_errors, make_shard, storage_error, sync_folder, synced_whole, syncing_disk, write_all
+from storage.durable import (
+    begin_writing_out,
+    disk_errors,
+    make_shard,
+    storage_error,
+    sync_folder,
+    synced_whole,
+    syncing_disk,
+    write_all,
+)
 from storage.errors import BlobLocked, BlobMissing, StagedMissing, StorageFull, StorageUnavailable
 from storage.intake import HashedPieces, refuse_beyond
 from storage.keys import BlobKey, checked_prefix, is_key
@@ -78,8 +87,7 @@ class LocalBlobStore:
                         write_all(file, piece)
                 with disk_errors():
                     os.fchmod(file.fileno(), _READ_ONLY)
-                    if self._at_once:
-                        os.fsync(file.fileno())
+                    (os.fsync if self._at_once else begin_writing_out)(file.fileno())
         except BaseException:
             with disk_errors():
                 draft.unlink(missing_ok=True)

@@ -69,8 +69,11 @@ class Signer:
 
     def written(self, seal: Seal) -> bytes:
         """The bytes of a seal."""
-        told: dict[str, Any] = asdict(seal) | {"at": seal.at.isoformat(), "signer": self.public}
-        line = json.dumps(told, sort_keys=True).encode("ascii") + b"\n"
+        return self.signed(asdict(seal) | {"at": seal.at.isoformat()})
+
+    def signed(self, told: Mapping[str, Any]) -> bytes:
+        """Whatever JSON can tell, and who signs it, in one line; in the second the signature of the first."""
+        line = json.dumps({**told, "signer": self.public}, sort_keys=True).encode("ascii") + b"\n"
         return line + f"{_SIGNATURE}{self._private.sign(line).hex()}\n".encode("ascii")
 
 

@@ -90,7 +90,7 @@ def list_drills(settings: Settings, *, as_json: bool) -> int:
     return EXIT_UNEXPECTED if late else 0
 
 
-@command.command("report", help=translate("Write the protocol of a drill as PDF/A."))
+@command.command("report", help=translate("Write the protocol of a drill as PDF/A; to a file .json its signed report."))
 @click.argument("number", type=NUMBER)
 @click.option("--to", "target", required=True, metavar="FILE", help=translate("Where to write it."))
 @json_option
@@ -102,7 +102,10 @@ def report(settings: Settings, number: int, target: str, *, as_json: bool) -> No
         found = archive.backups.state.runs(kind=RunKind.DRILL, before=number + 1, limit=1)
         if not found or found[0].id != number:
             raise NotFound(str(number), what=translate("Drill {number}", number=number))
-        data = drill_pdf(archive.backups.ground, found[0])
+        if target.endswith(".json"):
+            data = found[0].report.encode("ascii")
+        else:
+            data = drill_pdf(archive.backups.ground, found[0])
     path = Path(target)
     try:
         path.write_bytes(data)

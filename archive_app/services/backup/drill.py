@@ -24,6 +24,7 @@ from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
+from archive_app.services.backup.state import REPORT
 from archive_app.services.scratch import scratch_folder, sweep_scratch
 from storage.backup.data_keys import Keyring, read_identities
 from storage.backup.errors import BadIdentity
@@ -114,7 +115,7 @@ class Drill:
             return self._written(place, run, error)
 
     def _written(self, place: Place, run: int, outcome: Drilled | Exception) -> Drilled:
-        """Into the journal."""
+        """Into the journal, with a report that nobody can change unnoticed: it is signed as a seal is."""
         ground, done = self.ground, outcome
         if isinstance(done, Exception):
             problem = describe(done)
@@ -122,8 +123,11 @@ class Drill:
         checks = [{"name": check.name, "ok": check.ok, "message": check.message} for check in done.checks]
         told = {"blobs": done.blobs, "bytes": done.bytes, "rpo": done.rpo, "rto": done.rto, "checks": checks}
         told |= {"sample": done.sample} if done.sample else {}
+        told |= {"proven": done.snapshot, "message": done.message}
         failed = None if done.ok else done.code or "snapshot_incomplete"
-        ground.finish(run, ok=done.ok, code=failed, proven=done.snapshot, message=done.message, **told)
+        head = {"drill": run, "place": place.shown, "at": done.at.isoformat(), "ok": done.ok, "code": failed}
+        told[REPORT] = ground.signer().signed(head | told).decode("ascii")
+        ground.finish(run, ok=done.ok, code=failed, **told)
         return done
 
     def _drilled(

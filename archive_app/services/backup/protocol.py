@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from archive_app.db.engine import reading
@@ -14,6 +15,8 @@ from archive_app.services.forms.signing import organisation_of
 from archive_app.words import size_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive_app.services.backup.ground import Ground
     from archive_app.services.backup.sampling import Told
     from archive_app.services.backup.state import Run
@@ -38,6 +41,7 @@ def drill_form(ground: Ground, run: Run) -> Form:
             (translate("Work that would be lost, hours (RPO)"), _hours(facts.get("rpo"))),
             (_rto_words(facts.get("sample")), _hours(facts.get("rto"))),
             (translate("Begun by"), run.by),
+            *((translate("Report signed by the key"), one) for one in _signer(run)),
         ],
         table=Table(
             [Column(translate("Check"), 30), Column(translate("Outcome"), 12), Column(translate("Found"), 58)],
@@ -51,6 +55,11 @@ def drill_form(ground: Ground, run: Run) -> Form:
 def drill_pdf(ground: Ground, run: Run) -> bytes:
     """The same as PDF/A."""
     return as_pdf([drill_form(ground, run)])
+
+
+def _signer(run: Run) -> Iterator[str]:
+    if run.report:
+        yield json.loads(run.report.splitlines()[0])["signer"]
 
 
 def _looked_at(sample: Told | None) -> str:

@@ -22,6 +22,8 @@ OF_A_COPY = (RunKind.BACKUP, RunKind.DRILL, RunKind.VERIFY, RunKind.PRUNE)
 LATE = timedelta(hours=1)
 """A backup takes a while itself."""
 RUNS_SHOWN = 50
+REPORT = "report"
+"""The fact of a drill that is its signed report: two lines, as a seal has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Run:
     code: str | None
     facts: dict[str, object]
     by: str
+
+    @property
+    def report(self) -> str:
+        """Of a drill: what was signed when it ended; nothing where a release without reports held it."""
+        return str(self.facts.get(REPORT, ""))
 
 
 @dataclass(frozen=True, slots=True)

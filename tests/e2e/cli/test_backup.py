@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,3 +70,25 @@ def test_a_protocol_that_cannot_be_written_is_told(embedded_home: Home, tmp_path
     cli.says("drill", "run", "--identity", made.folder / "absent", code=1)
     number = cli.json("drill", "list")["drills"][0]["id"]
     assert "Выберите другую папку" in cli.says("drill", "report", number, "--to", tmp_path / "absent/1.pdf", code=2)
+
+
+def test_the_report_of_a_drill_is_checked_with_stock_tools(embedded_home: Home, tmp_path: Path) -> None:
+    """As docs/backup-format.md says it."""
+    made = backed(embedded_home, tmp_path / "b")
+    cli = Cli(made.home)
+    cli.says("backup", "run")
+    cli.says("drill", "run", "--identity", made.identity)
+    drill = cli.json("drill", "list")["drills"][0]
+    report = tmp_path / "report.json"
+    cli.says("drill", "report", drill["id"], "--to", report)
+    line, signature = report.read_bytes().splitlines(keepends=True)
+    told = json.loads(line)
+    assert (told["drill"], told["ok"], told["checks"]) == (drill["id"], True, drill["facts"]["checks"])
+    key, signed, by = (tmp_path / name for name in ("key.der", "line", "signature"))
+    key.write_bytes(bytes.fromhex("302a300506032b6570032100" + told["signer"]))
+    by.write_bytes(bytes.fromhex(signature.decode().removeprefix("ed25519 ")))
+    check: list[str | Path] = ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", key, "-rawin"]
+    for written, code in ((line, 0), (line.replace(b"true", b"null", 1), 1)):
+        signed.write_bytes(written)
+        done = subprocess.run([*check, "-in", signed, "-sigfile", by], capture_output=True, check=False)
+        assert done.returncode == code, done.stderr

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.fileplan import COLUMNS, read_plan, write_plan
+from retention.fileplan import COLUMNS, NO_SECTION, read_plan, write_plan
 from retention.plan_row import PlanCarrier, PlanItem
 from retention.term import Outcome, RetentionRule, Trigger
 from retention.wording import parse_term
@@ -204,8 +204,11 @@ _RULES = st.sampled_from(
 )
 
 
+_SECTION = st.just("") | _CELL.filter(lambda title: title.strip() != NO_SECTION)
+
+
 @given(
-    st.lists(st.tuples(_CELL, _CELL, _CELL, _RULES, st.sampled_from(PlanCarrier)), min_size=1, max_size=8),
+    st.lists(st.tuples(_SECTION, _CELL, _CELL, _RULES, st.sampled_from(PlanCarrier)), min_size=1, max_size=8),
     st.booleans(),
 )
 def test_what_is_written_reads_back_equal(
