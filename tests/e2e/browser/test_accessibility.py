@@ -237,6 +237,7 @@ def _in_the_dark(visit: Visit) -> Iterator[object]:
 
 def troubles(visit: Visit, width: int, *, colours: bool = True) -> list[object]:
     """What axe finds, what is too small to hit, and whether the page, or a table on it, scrolls sideways."""
+    visit.page.wait_for_load_state()  # a form may have been sent just now: half a page has no heading yet
     contrast = {"rules": {"color-contrast": {"enabled": colours}}}
     results = Axe().run(visit.page, options={"resultTypes": ["violations"], **contrast})
     wrong: list[object] = [results.generate_report()] if results.violations_count else []

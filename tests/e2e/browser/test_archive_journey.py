@@ -59,6 +59,7 @@ def _into_the_archive(keeper: Visit, director: Visit, case_file: int) -> None:
     page.get_by_label("Год дел").fill("2025")
     page.get_by_role("button", name="Начать раздел").click()
     page.get_by_role("button", name="Внести выбранные").click()
+    expect(page.get_by_label("Решение комиссии")).to_be_visible()
     _fit(keeper)
     page.get_by_label("Решение комиссии").fill("протокол от 14.03.2026 № 2")
     page.get_by_role("button", name="Отметить согласование").click()
@@ -90,6 +91,7 @@ def _to_destruction(keeper: Visit, director: Visit, case_file: int) -> None:
     page.get_by_role("button", name="Предложить отмеченные").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Акт о выделении к уничтожению №")
     page.get_by_role("button", name="Уничтожить все без решения").click()
+    expect(page.locator(".act-table tbody td[data-label=Решение]")).to_have_text("уничтожить")
     _fit(keeper)
     page.get_by_label("Номер протокола").fill("7")
     for row, (name, post) in enumerate(
