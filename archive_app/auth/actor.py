@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-    from archive_app.db.models.scopes import Scope
+    from archive_app.db.models.access import Scope
 
 BROAD = 8
 """A reader who holds one scope of so many, or more, reads most lists quicker in their own order."""

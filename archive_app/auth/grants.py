@@ -11,7 +11,7 @@ from archive_app.db.models.access import Act, Reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from archive_app.db.models.scopes import Scope
+    from archive_app.db.models.access import Scope
 
 _Limit = tuple[str | None, Reach, int | None]
 """A kind of documents (None: any), a reach, and what the reach is measured by."""

@@ -9,8 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 
 from archive_app.auth.grants import Book
-from archive_app.db.models.access import AccessScope
-from archive_app.db.models.scopes import Scope
+from archive_app.db.models.access import AccessScope, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

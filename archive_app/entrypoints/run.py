@@ -8,12 +8,12 @@ from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-import structlog
 from waitress.server import create_server
 
 from archive_app.entrypoints.scheduler import make_scheduler
 from archive_app.entrypoints.web.app import create_app
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 WEB_THREADS = 8
 FORM_AROUND = 16 * 1024**2
 """What a form may add to a file; beyond both, waitress itself refuses before the application can explain."""
-log = structlog.get_logger()
 
 
 class AddressInUse(ArchiveError):

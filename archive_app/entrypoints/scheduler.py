@@ -6,13 +6,13 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from archive_app.jobs import NewJob
 from archive_app.jobs.queue import enqueue_tick
+from archive_app.logs import log
 from archive_app.services.kinds import (
     BACKUP,
     BACKUP_WATCH,
@@ -34,8 +34,6 @@ from archive_app.services.kinds import (
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
     from archive_app.settings import Settings
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

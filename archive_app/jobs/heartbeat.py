@@ -5,11 +5,11 @@ from __future__ import annotations
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Self
 
-import structlog
 from sqlalchemy.exc import OperationalError
 
 from archive_app.jobs import queue
 from archive_app.jobs.errors import LeaseLostError
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,5 +78,5 @@ class Heartbeat:
         while not self._stop.wait(self._every.total_seconds()):
             try:
                 self.beat()
-            except Exception:  # noqa: BLE001 - logged; a dead heartbeat would let every job run twice
-                structlog.get_logger().exception("job.heartbeat_failed")
+            except Exception:
+                log.exception("job.heartbeat_failed")

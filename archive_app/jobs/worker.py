@@ -12,15 +12,14 @@ from datetime import timedelta
 from threading import Condition, Event
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy.exc import OperationalError
-from structlog.contextvars import bound_contextvars
 
 from archive_app.jobs import queue
 from archive_app.jobs.attempt import Outcome, run_attempt
 from archive_app.jobs.backoff import Backoff
 from archive_app.jobs.context import JobContext
 from archive_app.jobs.heartbeat import Heartbeat
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,6 @@ class Worker:
         self._registry = registry
         self._settings = settings or WorkerSettings()
         self._now = now
-        self._log = structlog.get_logger()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         """Of this very worker object: the owner of its leases."""
         self._turn = Condition()
@@ -122,7 +120,7 @@ class Worker:
         except OperationalError as error:
             if until_idle:
                 raise
-            self._log.warning("worker.database_unreachable", error=str(error))
+            log.warning("worker.database_unreachable", error=str(error))
             return False
         finally:
             with self._turn:
@@ -137,18 +135,18 @@ class Worker:
                 session, owner=self.name, kinds=self._registry.kinds, now=now, lease_for=self._settings.lease
             )
         if released:
-            self._log.warning("worker.leases_expired", jobs=released)
+            log.warning("worker.leases_expired", jobs=released)
         return job
 
     def _attempt(self, job: ClaimedJob, beat: Heartbeat, stopping: Event) -> None:
+        from structlog.contextvars import bound_contextvars  # whoever only asks for a job logs nothing
+
         lease = job.lease
         with bound_contextvars(
             job_id=lease.job_id, job_kind=job.kind, attempt=lease.attempt, correlation_id=job.correlation_id
         ):
-            self._log.info("job.started")
-            context = JobContext(
-                job, session_factory=self._session_factory, now=self._now, stopping=stopping, log=self._log
-            )
+            log.info("job.started")
+            context = JobContext(job, session_factory=self._session_factory, now=self._now, stopping=stopping, log=log)
             beat.add(context)
             try:
                 outcome = run_attempt(context, self._registry.handler(job.kind), self._settings.backoff)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import select
 
 from archive_app.audit import AuditChainBrokenError, ChainHead, head, verify
@@ -17,6 +16,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, AuditEvent
 from archive_app.db.queries.audit import hash_at
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.mail import MailNotSent
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 OVERDUE = timedelta(days=2)
 LATELY = 1000
 """Events at the end of the chain that `examine` looks at: cheap enough for each call of `archive doctor`."""
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import structlog
-
 from archive_app.errors import EXIT_UNEXPECTED, ArchiveError, describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.numbers import CONFIDENTIALITY, SHEETS, YEARS, read_number
 from archive_app.services.names import readable
 from archive_app.services.taking_in import CannotRead
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 COLUMNS = ("path", "item", "year", "title", "date", "persons")
 OPTIONAL_COLUMNS = ("kind", "number", "confidentiality", "sheets", "unit", "group")
 T = TypeVar("T")
-log = structlog.get_logger()
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -16,6 +15,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import CaseEvent, Consent, Purpose, Study
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.services.consent_ends import reach_within, take_leaving_back
 from archive_app.services.consents import consent_in_force, flush_consent, tell_end
 from archive_app.services.life.errors import EventKnown
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from archive_app.services.people.ground import People
 
     Act = Callable[[UnitOfWork, int, datetime.date, str], None]
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

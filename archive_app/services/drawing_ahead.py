@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
-
 from archive_app.errors import NotFound
+from archive_app.logs import log
 from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 FAST = ("image/jpeg",)
 """Decoded to a smaller size in less time than a person notices."""
 FIRST = 1
-log = structlog.get_logger()
 
 
 def worth_drawing(media_type: str, pages: int) -> bool:

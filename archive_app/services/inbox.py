@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
-
 from archive_app.auth.actor import load_actor, require
 from archive_app.auth.acts import Act
 from archive_app.db.engine import reading
 from archive_app.db.models import IntakeSource
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.services.feeds import UNAVAILABLE, TakenIn
 from archive_app.services.intake import Origin, Said
 from archive_app.services.intake_batches import batch_of
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 DONE, REFUSED = "done", "refused"
 FEED = "inbox"
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,6 +16,7 @@ from archive_app.db.engine import reading
 from archive_app.db.index_stamps import documents_behind, mark_indexed, raise_stamp
 from archive_app.db.models import CaseFile, Document, DocumentPerson, DocumentState, Page, Person, Volume
 from archive_app.jobs import enqueue
+from archive_app.logs import log
 from archive_app.services.documents import spoken_name
 from archive_app.services.kinds import index_job, reindex_job
 from indexer.search import IndexBusyError, IndexDocument, IndexPage, IndexUnavailableError, PersonNames, Reason
@@ -38,7 +38,6 @@ LONGEST_WAIT = 60.0
 """Seconds between two looks whether another process still writes the index; seconds until a command gives up."""
 _NO_DOCUMENTS_FAULT = (IndexBusyError, IndexUnavailableError, OperationalError, InterfaceError, MemoryError)
 """Outages, of the index and of the database: they pass, and the job is done again."""
-log = structlog.get_logger()
 
 
 def _as_they_come(items: Iterable[IndexDocument], _total: int) -> Iterable[IndexDocument]:

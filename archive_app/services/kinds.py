@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
 from archive_app.jobs import NewJob
 
 if TYPE_CHECKING:
@@ -206,5 +204,7 @@ def _of_accession(kind: str, accession_id: int) -> NewJob:
 
 def _correlation() -> str | None:
     """The number of the browser's request that asks for the job, so that the log joins the two; None elsewhere."""
-    number = structlog.contextvars.get_contextvars().get("request_id")
+    from structlog.contextvars import get_contextvars  # a command that takes a snapshot asks for no job
+
+    number = get_contextvars().get("request_id")
     return None if number is None else str(number)

@@ -10,14 +10,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
-
 from archive_app.auth.actor import load_actor, require
 from archive_app.auth.acts import Act
 from archive_app.db.engine import reading
 from archive_app.db.models import IntakeSource
 from archive_app.errors import describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.mail import MailNotSent
 from archive_app.services.feeds import UNAVAILABLE, TakenIn
 from archive_app.services.intake import Origin
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from archive_app.services.mailbox import Mailbox, MailboxAddress
 
 FEED = "mail"
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

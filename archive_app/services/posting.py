@@ -10,9 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from archive_app.jobs import NewJob, enqueue, enqueue_joined
+from archive_app.logs import log
 from archive_app.mail import RecipientsRefused
 from archive_app.services.kinds import LETTER
 
@@ -42,7 +41,7 @@ class Post:
         try:
             self.mailer.send(to, subject, text)
         except RecipientsRefused as error:
-            structlog.get_logger().warning("letter refused for some", refused=error.refused)
+            log.warning("letter refused for some", refused=error.refused)
             self.later(error.refused, subject, text, again=again)
 
     def later(self, to: Sequence[str], subject: str, text: str, *, again: bool = False) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import func, select, update
 
 from archive_app.audit import MACHINE, AuditTrail
@@ -19,6 +18,7 @@ from archive_app.db.models import (
 )
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError, LeaseLostError, enqueue
+from archive_app.logs import log
 from archive_app.services.arranging.leaves import Leaf
 from archive_app.services.arranging.rows import placed_row
 from archive_app.services.drawing_ahead import worth_drawing
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from archive_app.services.use_copies import UseCopies
     from indexer.model import PageResult
     from indexer.pipeline import Prepared
-
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
-import structlog
-
 from archive_app.errors import ArchiveError
+from archive_app.logs import log
 from storage.errors import StorageError
 from storage.intake import HashedPieces
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 LOOKING_AT_ONCE = 8
 """Files looked into at the same time; those that are opened wait for a child besides."""
 Found = TypeVar("Found")
-log = structlog.get_logger()
 
 
 class CannotRead(ArchiveError):

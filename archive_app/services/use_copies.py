@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import exists, func, select
 
 from archive_app.audit import MACHINE, AuditTrail
@@ -14,6 +13,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Document, DocumentState, Page, RecognitionState, Rendition, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.jobs import JobInterruptedError
+from archive_app.logs import log
 from archive_app.services.blob_rows import ensure_blob
 from archive_app.services.former_renditions import remember_former
 from archive_app.services.page_rows import page_results
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from storage.protocol import BlobStore
 
 UNREAD = (RecognitionState.WAITING, RecognitionState.RUNNING)
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

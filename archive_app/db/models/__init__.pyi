@@ -1,4 +1,4 @@
-from .access import AccessScope, Act, Duty, Reach, RoleRight, SpecialAccess, StudyGroup
+from .access import AccessScope, Act, Duty, Reach, RoleRight, Scope, SpecialAccess, StudyGroup
 from .accession import Accession, AccessionLine, AccessionState, StoragePlace
 from .account import Role, User
 from .answer import AnswerForm, Disclosure, RequestAnswer
@@ -94,7 +94,7 @@ from .request import (
 )
 from .review import ClassList, ClassListLine, DocumentClassList, PageClaim
 from .saved_search import SavedSearch
-from .scopes import Scope, scopes_for
+from .scopes import scopes_for
 from .setting import Setting
 from .sign_in import ApiToken, AppSession, Invitation, RecoveryCode, SecondFactor, SignInAttempt
 from .study import Leaving, Study

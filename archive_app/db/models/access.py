@@ -1,5 +1,6 @@
 """Who may do what: rights of roles, duties of people, scopes that documents fall into, access given for a time."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -144,6 +145,19 @@ class SpecialAccess(Base):
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str | None]
     user: Mapped[User] = relationship()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What rights are measured by. Of own records only `kind`, `person_id` and `confidentiality` are said."""
+
+    kind: str
+    unit_id: int | None = None
+    group_id: int | None = None
+    person_id: int | None = None
+    confidentiality: int = 0
+    unfiled: bool = False
+    """Nobody has said yet what the document is: only those who may file it there have to do with it."""
 
 
 class AccessScope(Base):

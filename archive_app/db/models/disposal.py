@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
-from archive_app.db.models.case_file import CaseFile
 from archive_app.db.types import BigId, Json, text_enum
 
 
@@ -138,7 +137,6 @@ class DisposalEntry(Base):
     """The state of the case file when its destruction began: a hold that comes before the bytes go gives it back."""
     destroyed_at: Mapped[datetime | None]
     act: Mapped[DisposalAct] = relationship(back_populates="entries")
-    case_file: Mapped[CaseFile] = relationship()
 
 
 class CommissionSeat(Base):

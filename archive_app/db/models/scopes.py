@@ -6,31 +6,17 @@ the ids from `scopes_for`, and without one the document stays closed to everybod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, event, literal_column, select
 
-from archive_app.db.models.access import AccessScope
+from archive_app.db.models.access import AccessScope, Scope
 from archive_app.db.models.document import Document
 from archive_app.db.upsert import insert_into
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Mapper
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What rights are measured by. Of own records only `kind`, `person_id` and `confidentiality` are said."""
-
-    kind: str
-    unit_id: int | None = None
-    group_id: int | None = None
-    person_id: int | None = None
-    confidentiality: int = 0
-    unfiled: bool = False
-    """Nobody has said yet what the document is: only those who may file it there have to do with it."""
 
 
 _TABLE = cast("Table", AccessScope.__table__)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import structlog
 from flask import Response, g
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
@@ -18,6 +17,7 @@ from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.entrypoints.refused import NOT_UNDERSTOOD, TOLD
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 from archive_app.messages import sentence_for
 from archive_app.services.card_edits import StaleEdit
 from archive_app.services.case_refusals import CaseFilesRefused
@@ -44,7 +44,7 @@ def any_error(error: Exception) -> Response:
         more = translate("Or the key was made for fewer acts: then make another one.")
         problem = replace(problem, message=f"{problem.message} {more}")
     if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        structlog.get_logger().error("request failed", exc_info=error)
+        log.error("request failed", exc_info=error)
     headers = _challenge(problem.code) if problem.http_status == HTTPStatus.UNAUTHORIZED else {}
     if isinstance(error, TooManyRequests):
         headers = {"Retry-After": str(error.params["seconds"])}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import Response, g, request, url_for
 
 from archive_app.auth.acts import Act
@@ -21,13 +20,13 @@ from archive_app.entrypoints.api.shapes.uploads import SaidAsked, UploadShape
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.errors import describe
 from archive_app.i18n import mark
+from archive_app.logs import log
 from archive_app.services.uploads.finishing import UNAVAILABLE
 from archive_app.services.uploads.service import Announced
 
 if TYPE_CHECKING:
     from archive_app.entrypoints.api.shapes.base import Asked
 
-log = structlog.get_logger()
 NAMES = ("filename", "name")
 OURS = frozenset({"filename", "name", "filetype", "type", "relativePath", "batch", "batch_label"})
 """Names of the protocol's clients and of batches; every other one is a fact of the document."""

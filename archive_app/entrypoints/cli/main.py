@@ -11,7 +11,6 @@ from importlib import import_module
 gc.set_threshold(20_000)  # starting makes classes by the thousand, and none of them goes: looking costs a fifth of it
 atexit.register(gc.freeze)  # all memory goes with the process: a last search through it costs a quarter of a command
 
-import structlog  # noqa: E402
 
 from archive_app.i18n import catalogue, translate  # noqa: E402
 
@@ -23,7 +22,7 @@ from archive_app.auth.gate import UndeclaredRight, right_of  # noqa: E402
 from archive_app.entrypoints.cli.click_texts import in_russian  # noqa: E402
 from archive_app.entrypoints.cli.commands import COMMANDS, about  # noqa: E402
 from archive_app.entrypoints.cli.output import Output, report_error  # noqa: E402
-from archive_app.logs import configure_logs  # noqa: E402
+from archive_app.logs import configure_logs, log  # noqa: E402
 from archive_app.settings import load_settings  # noqa: E402
 
 SERVERS = frozenset({"serve", "web", "worker", "scheduler"})
@@ -88,8 +87,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: every error becomes a sentence and a code
-        structlog.get_logger().debug("command failed", exc_info=True)
+    except Exception as error:
+        log.debug("command failed", exc_info=True)
         sys.exit(report_error(error, Output.from_arguments(arguments)))
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
-import structlog
 
 from archive_app.errors import EXIT_UNEXPECTED, describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -82,7 +82,7 @@ def report_error(error: Exception, output: Output) -> int:
     """Tell what went wrong and what to do; the exit code to leave with."""
     problem = describe(error)
     if problem.exit_code == EXIT_UNEXPECTED:
-        structlog.get_logger().error("unexpected error", exc_info=error)
+        log.error("unexpected error", exc_info=error)
     if output.as_json:
         click.echo(json.dumps({"error": {"code": problem.code, "message": problem.message}}, ensure_ascii=False))
     else:

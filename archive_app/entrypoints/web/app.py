@@ -71,6 +71,7 @@ from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overvi
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from archive_app.bootstrap import Archive
@@ -146,7 +147,6 @@ AREAS = (
     signature_pages,
 )
 """Each brings a blueprint."""
-log = structlog.get_logger()
 
 
 def create_app(archive: Archive) -> Flask:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import structlog
 from flask import g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -22,6 +21,7 @@ from archive_app.entrypoints.web.sent_late import sent_late
 from archive_app.entrypoints.web.telling import SESSION_ENDED, TELL, for_script, tell
 from archive_app.errors import NotFound, Problem, describe
 from archive_app.i18n import translate
+from archive_app.logs import log
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -86,7 +86,7 @@ def _http(error: HTTPException) -> tuple[str, int] | Response:
 def _any(error: Exception) -> tuple[str, int]:
     problem = describe(error)
     if problem.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        structlog.get_logger().error("request failed", exc_info=error)
+        log.error("request failed", exc_info=error)
     return _page(problem)
 
 

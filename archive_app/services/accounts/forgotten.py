@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import func, or_, select
 
 from archive_app.audit import ObjectRef
 from archive_app.db.models import SignInAttempt, User
 from archive_app.i18n import translate
 from archive_app.jobs import NewJob, enqueue
+from archive_app.logs import log
 from archive_app.services.accounts.attempts import STRANGER
 from archive_app.services.accounts.invitations import invite
 from archive_app.services.accounts.signing_in import folded_login
@@ -35,7 +35,6 @@ LETTERS_OF_ADDRESS = 20
 PRIORITY = 5
 MARK = "reset:"
 """Before login and address, so that letters and wrong passwords are counted apart. No login has a colon in it."""
-log = structlog.get_logger()
 
 
 def ask_for_letter(ground: Ground, login: str, address: str) -> None:

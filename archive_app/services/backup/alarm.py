@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
-
+from archive_app.logs import log
 from archive_app.mail import MailNotSent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive_app.services.posting import Post
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import and_, select
 
 from archive_app.db.engine import reading
 from archive_app.db.models import Document, DocumentState, RunKind, Tombstone
 from archive_app.errors import ArchiveError, describe
 from archive_app.jobs import JobInterruptedError, LeaseLostError
+from archive_app.logs import log
 from archive_app.services.backup.drill_checks import Scratch
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 UNTIL_LISTED = datetime.timedelta(hours=1)
 """The clock has what was destroyed written beside the snapshots each ten minutes."""
-log = structlog.get_logger()
 OpenScratch = Callable[[Destination], AbstractContextManager[Scratch]]
 """Opens what was restored to a destination, its index built."""
 

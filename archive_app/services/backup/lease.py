@@ -14,10 +14,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy.exc import OperationalError
 
 from archive_app.db.models import Setting
+from archive_app.logs import log
 from archive_app.services.backup.errors import BackupBusy
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _keep(sessions: sessionmaker[Session], clock: Callable[[], datetime], mine: 
             with sessions.begin() as session:
                 session.merge(Setting(key=at, value=_value(mine, clock()), updated_at=clock()))
         except OperationalError as error:  # the next beat tries again
-            structlog.get_logger().warning("lease of the backup not renewed", error=str(error))
+            log.warning("lease of the backup not renewed", error=str(error))
 
 
 def _value(owner: str, now: datetime) -> str:

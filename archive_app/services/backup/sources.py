@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-import structlog
-
+from archive_app.logs import log
 from storage.backup.data_keys import Keyring
 from storage.backup.reading import Reading
 from storage.errors import StorageError
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
     from archive_app.services.backup.ground import Place
     from storage.backup.target import BackupTarget
-
-log = structlog.get_logger()
 
 
 @contextmanager

@@ -8,13 +8,13 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
-import structlog
 from sqlalchemy import func, select
 
 from archive_app.db.engine import reading
 from archive_app.db.models import BackupRun, Blob, BlobState, RunKind
 from archive_app.db.revisions import current_revision
 from archive_app.errors import describe
+from archive_app.logs import log
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.destructions import destroyed_count
 from archive_app.services.backup.lease import lease
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from archive_app.services.backup.database_copy import DatabaseCopy
     from archive_app.services.backup.ground import Ground, Place
 
-log = structlog.get_logger()
 TOLD_EVERY = 100
 DESTROYED = "destroyed"
 EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)

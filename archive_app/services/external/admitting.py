@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from archive_app.audit import ObjectRef
 from archive_app.db.models import Duty, User
 from archive_app.errors import ArchiveError
+from archive_app.logs import log
 from archive_app.services.accounts.attempts import STRANGER
 from archive_app.services.accounts.directory import LONGEST_NAME, LoginTaken, add_account_in
 from archive_app.services.accounts.signing_in import SignInRefused, folded_login
@@ -117,7 +117,7 @@ class Admitting:
                 reason=refusal.code,
                 subject=person.subject[:LONGEST_SUBJECT],
             )
-        structlog.get_logger().warning("external sign-in refused", via=person.via, reason=refusal.code)
+        log.warning("external sign-in refused", via=person.via, reason=refusal.code)
 
 
 def _tell_anew(user: User, person: ExternalPerson, trail: AuditTrail) -> None:

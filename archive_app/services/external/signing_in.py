@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import select
 
 from archive_app.audit import ObjectRef
 from archive_app.db.models import User
+from archive_app.logs import log
 from archive_app.services.accounts.attempts import STRANGER, attempt_succeeded, begin_attempt
 from archive_app.services.accounts.signing_in import LONGEST_TYPED, SignInRefused, check_password, folded_login
 from archive_app.services.external.errors import DirectoryUnavailable
@@ -53,7 +53,7 @@ class PasswordSignIn:
         try:
             person = ldap.proved(login, password)
         except DirectoryUnavailable as error:
-            structlog.get_logger().error("the directory cannot be asked", **error.params)
+            log.error("the directory cannot be asked", **error.params)  # noqa: TRY400 - frames have the password
             self._not_counted(attempt)  # nobody has guessed wrong
             raise
         if person is None:

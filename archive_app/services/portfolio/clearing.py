@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,6 +21,7 @@ from archive_app.db.models import (
     PortfolioState,
 )
 from archive_app.db.unit_of_work import UnitOfWork
+from archive_app.logs import log
 from archive_app.services.case_files import CaseFileClosed
 from archive_app.services.disposal.bytes_of import living
 from archive_app.services.outside.filed import file_application
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from archive_app.services.disposal.destroying import Forgetting
     from archive_app.services.portfolio.ground import Shelf
     from archive_app.services.portfolio.papers import Hand
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

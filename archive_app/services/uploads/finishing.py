@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 
@@ -13,6 +12,7 @@ from archive_app.auth.actor import load_actor
 from archive_app.db.engine import reading
 from archive_app.db.models import Upload, UploadPart, UploadState, User
 from archive_app.errors import describe
+from archive_app.logs import log
 from archive_app.services.intake import Facts, Origin, Said
 from archive_app.services.scratch import scratch_folder
 from archive_app.services.uploads import pieces
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 UNAVAILABLE = 500
 """From this status on an error passes by itself, or is a fault of the program: the bytes are kept for another try."""
 _FACTS, _SAID = TypeAdapter(Facts), TypeAdapter(Said)
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import structlog
-
+from archive_app.logs import log
 from archive_app.services.uploads.errors import TooMuchSent, WrongChecksum
 from storage.errors import StageTooLarge, StorageError
 from storage.keys import BlobKey
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 SALT_BYTES = 16
 COPY_BYTES = 1024 * 1024
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

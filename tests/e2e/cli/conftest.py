@@ -23,6 +23,7 @@ import pytest
 import structlog
 
 from archive_app.entrypoints.cli.main import main
+from archive_app.logs import log
 from tests.fixtures.archives import *  # noqa: F403 - fixtures are found by name
 from tests.fixtures.archives import CLI, YEAR, Home
 
@@ -86,6 +87,7 @@ def _apart(environment: dict[str, str]) -> Iterator[tuple[io.TextIOWrapper, io.T
     with (
         mock.patch.dict(os.environ, environment, clear=True),
         mock.patch.multiple(sys, stdout=out, stderr=err, stdin=io.StringIO()),
+        mock.patch.object(log, "to_be_configured", new=False),
         mock.patch.object(structlog, "configure", partial(_configured_for_now, structlog.configure)),
     ):
         try:

@@ -54,8 +54,11 @@ HEAVY = {
     "xlsxwriter",
     "zxcvbn",
 }
+OF_SNAPSHOTS = HEAVY | {"archive_app.db.models.case_file", "archive_app.db.models.document", "structlog"}
+"""A snapshot has to do with rows of few tables, and writes no line of a log."""
 OF_FEW = {"alembic", "cv2", "lxml", "num2words", "numpy", "pdfplumber", "xlsxwriter", "zxcvbn"}
 """Of a few commands only; an archive that is composed whole does without them."""
+STARTED = DATABASE | OF_SNAPSHOTS
 SCRIPT = """
 import json, sys
 from archive_app.entrypoints.cli.main import main
@@ -77,7 +80,7 @@ def test_commands_import_no_more_than_they_need(embedded_home: Home, tmp_path: P
     )
     told = json.loads(done.stderr.splitlines()[-1])
     assert [code for code, _ in told] == [0] * len(STEPS)
-    for (_, loaded), unwanted in zip(told, (DATABASE | HEAVY, DATABASE | HEAVY, HEAVY, HEAVY, OF_FEW), strict=True):
+    for (_, loaded), unwanted in zip(told, (STARTED, STARTED, OF_SNAPSHOTS, OF_SNAPSHOTS, OF_FEW), strict=True):
         assert unwanted & set(loaded) == set()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import structlog
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from archive_app.auth.gate import open_to_all
@@ -15,6 +14,7 @@ from archive_app.entrypoints.web.security.forms import SignInForm, address
 from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.entrypoints.web.security.session_names import QUESTION
 from archive_app.errors import ArchiveError, describe
+from archive_app.logs import log
 from archive_app.services.external.person import OIDC
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _return_address() -> str:
 
 
 def _refused(error: ArchiveError, wanted: str) -> tuple[str, int]:
-    structlog.get_logger().warning("sign-in through the provider failed", code=error.code, **_reason(error))
+    log.warning("sign-in through the provider failed", code=error.code, **_reason(error))
     problem = describe(error)
     form = SignInForm(formdata=None)
     form.next.data, form.refusal = wanted, problem.message
