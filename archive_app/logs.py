@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-    from archive_app.settings import Settings
-
 NOISY = ("apscheduler", "alembic", "urllib3", "fontTools", "PIL", "pikepdf", "pymorphy3")
 
 
@@ -43,16 +41,16 @@ class Log:
 log = Log()
 
 
-def configure_logs(settings: Settings | None = None, *, level: str = "info") -> None:
-    """Set up structlog and route the standard library's loggers through it; `level` where the settings name none.
+def configure_logs(level: str, *, as_json: bool = False) -> None:
+    """Set up structlog and route the standard library's loggers through it; `level` is the least that is written.
 
-    Without settings it is for what happens before they are read: structlog's own default prints every value it sees.
+    Also before the settings are read: structlog's own default prints every value it sees.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Lines(as_json=bool(settings and settings.log_format == "json"), colours=sys.stderr.isatty()))
+    handler.setFormatter(_Lines(as_json=as_json, colours=sys.stderr.isatty()))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(((settings and settings.log_level) or level).upper())
+    root.setLevel(level.upper())
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     log.to_be_configured = True

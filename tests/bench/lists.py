@@ -117,7 +117,7 @@ def main() -> None:
             stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-lists-", dir=Path.cwd() / "var"))
         )
         settings = Settings(home=home, http_port=0, log_level="error")
-        configure_logs(settings)
+        configure_logs(settings.log_level or "info")
         new = not (home / "archive.db").exists()
         if new:
             initialise(settings)

@@ -69,14 +69,15 @@ class LazyCommands(click.Group):
 def cli(ctx: click.Context, user: str | None) -> None:
     """Read the settings once; every command finds them in the context."""
     settings = load_settings(user=user) if user else load_settings()
-    configure_logs(settings, level="info" if ctx.invoked_subcommand in SERVERS else "warning")
+    usual = "info" if ctx.invoked_subcommand in SERVERS else "warning"
+    configure_logs(settings.log_level or usual, as_json=settings.log_format == "json")
     ctx.obj = settings
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with a documented exit code (docs/ru/cli.md)."""
     os.umask(0o077)  # whatever an archive writes, exports included, is personal data
-    configure_logs(level="warning")
+    configure_logs("warning")
     try:
         code = in_russian(cli).main(args=arguments, prog_name="archive", standalone_mode=False)
     except click.exceptions.Abort:
