@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from archive_app.wiring.quiet import QUIET
 from archive_app.wiring.stores import store_of
 from archive_app.wiring.versions import require_version
 from indexer.analysis import Analyzer
+from indexer.formats.tools import probe
 from indexer.search import open_engine
 from storage.backup.data_keys import read_identities
 
@@ -62,6 +64,8 @@ def _opened(settings: Settings) -> Iterator[Opened]:
     database = make_engine(quiet.database_url)
     with ExitStack() as parts:
         parts.callback(database.dispose)
+        # They say their versions, which takes a quarter of a second, while the index is built.
+        programs = parts.enter_context(ThreadPoolExecutor(1)).submit(probe).result
         require_version(quiet, database)
         sessions = make_session_factory(database)
         store = parts.enter_context(store_of(quiet, quiet.storage_url, utc_now))
@@ -69,5 +73,5 @@ def _opened(settings: Settings) -> Iterator[Opened]:
         parts.callback(engine.close)
         backups, heads = backups_of(quiet, database, sessions, store, utc_now), heads_of(quiet, sessions, utc_now)
         checks = backups.checks() | fixity_over(quiet, backups).checks()
-        doctor = doctor_of(database, sessions, store, engine, heads, utc_now, checks)
+        doctor = doctor_of(database, sessions, store, engine, heads, utc_now, checks, programs)
         yield Opened(Indexing(sessions, engine, utc_now), doctor, backups.ground, heads.publish)

@@ -30,6 +30,7 @@ def doctor_of(
     heads: AuditHeads,
     clock: Callable[[], datetime],
     checks: Mapping[str, Callable[[], str]],
+    programs: Callable[[], Mapping[str, str | None]] = probe,
 ) -> Doctor:
     """Asks every part, the outside programs, the journal of actions against its `heads`, and what `checks` names."""
-    return Doctor(database, sessions, store, engine, probe, PROGRAMS, clock, heads.examine, checks)
+    return Doctor(database, sessions, store, engine, programs, PROGRAMS, clock, heads.examine, checks)
