@@ -39,6 +39,7 @@ SENTENCES = {
     ),
     "item_missing": mark("Choose the item of the file plan of {year}: where the document is to lie."),
     "unknown_item": mark("The file plan of {year} has no item {item}. The nearest ones: {similar}."),
+    "item_year_missing": mark("Name the year of the file plan for item {item}, or leave the item empty."),
     "name_not_understood": mark(
         "«{name}» is not understood as a person's name. Write surname, given name, patronymic, without digits."
     ),

@@ -21,5 +21,6 @@ SENTENCES = {
     "part_filed": mark(
         "Document {number} is filed already, so its pages stay where they are. Move or correct it by its own card."
     ),
+    "meant_items_refused": mark("The stack is not split yet. {problems}"),
     "too_many_sheets": mark("From 1 to {limit} sheets are printed at once. Write how many."),
 }

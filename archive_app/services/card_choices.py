@@ -17,6 +17,7 @@ from archive_app.db.models import (
     StudyGroup,
     Unit,
 )
+from archive_app.services.case_files import find_item
 from archive_app.services.kind_fields import fields_of
 from archive_app.services.kind_places import kind_help
 from archive_app.services.places import open_case_files
@@ -73,6 +74,13 @@ def items_of(sessions: sessionmaker[Session], year: int) -> tuple[tuple[str, str
     )
     with reading(sessions) as session:
         return tuple((index, title) for index, title in session.execute(query.order_by(FilePlanItem.position)))
+
+
+def item_in_words(sessions: sessionmaker[Session], item: str, year: int) -> str:
+    """Index and heading as a form shows them. Raises YearWithoutPlan, UnknownItem."""
+    with reading(sessions) as session:
+        heading = find_item(session, item, year)
+    return f"{heading.index} {heading.title}"
 
 
 def case_files_of(sessions: sessionmaker[Session], actor: Actor, item: str, year: int) -> tuple[OpenCaseFile, ...]:

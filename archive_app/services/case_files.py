@@ -48,6 +48,12 @@ class ItemMissing(UnknownItem):
     code = "item_missing"
 
 
+class ItemYearMissing(ArchiveError):
+    """An item is named without the year of its plan. Params: `item`."""
+
+    code = "item_year_missing"
+
+
 class CaseFileClosed(Conflict):
     """Nothing is added to a closed case file, nor taken out of it. Params: `title`."""
 
@@ -78,6 +84,13 @@ def find_item(session: Session, index: str, year: int) -> Heading:
     scorer = fuzz.WRatio if by_index else fuzz.partial_ratio
     similar = ", ".join(match[2] for match in process.extract(index.casefold(), known, scorer=scorer, limit=3)) or "—"
     raise UnknownItem(index, item=index, year=year, similar=similar)
+
+
+def find_said_item(session: Session, index: str, year: int | None) -> Heading:
+    """`find_item` where the year may have been left out. Raises ItemYearMissing and what that raises."""
+    if year is None:
+        raise ItemYearMissing(index, item=index)
+    return find_item(session, index, year)
 
 
 def open_volume(session: Session, item: Heading, year: int, persons: list[Person], now: datetime) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from archive_app.audit import ObjectRef
 from archive_app.audit.reads import LISTED
@@ -32,6 +32,8 @@ from archive_app.services.page_rows import has_sheets
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
+    from typing import Any
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from archive_app.auth.actor import Actor
 
 UPLOADS_SHOWN = 100
-"""The newest; of the others only the number is told."""
+"""In one part of the list."""
 BATCHES_SHOWN = 10
 WAITING_SHOWN = 20
 MOST_COUNTED = 1000
@@ -77,6 +79,14 @@ class UploadLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadPlace:
+    """A place in the list of uploads: `rank` 0 of a refused one, 1 of another."""
+
+    rank: int
+    upload_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class BatchLine:
     """What came in together. Counts are of documents that the person sees."""
 
@@ -107,10 +117,15 @@ class WaitingLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All of it. `waiting_in_all` stops at MOST_COUNTED; `uploads_in_all` counts those that are not shown too."""
+    """All of it. `waiting_in_all` stops at MOST_COUNTED; the numbers of uploads count those that are not shown too.
+
+    `further` is where the next part of the uploads goes on from; None: these are the last.
+    """
 
     uploads: tuple[UploadLine, ...]
+    further: UploadPlace | None
     uploads_in_all: int
+    refused_in_all: int
     batches: tuple[BatchLine, ...]
     waiting: tuple[WaitingLine, ...]
     waiting_in_all: int
@@ -121,16 +136,20 @@ class Desk:
         return any(line.moves for line in self.uploads) or any(batch.recognising for batch in self.batches)
 
 
-def intake_desk(reads: ReadLog, actor: Actor) -> Desk:
-    """What `actor` brought and what waits for the filing; titles name people, so the look is an event."""
+def intake_desk(reads: ReadLog, actor: Actor, after: UploadPlace | None = None) -> Desk:
+    """What `actor` brought, from `after` on, and what waits for the filing; titles name people: the look is an event.
+
+    Uploads that were refused stand first, for they ask for something to be done; otherwise the newest do.
+    """
     with reading(reads.sessions) as session:
-        uploads = _uploads(session, actor)
-        mine = session.scalar(select(func.count()).select_from(Upload).where(Upload.user_id == actor.user_id)) or 0
+        uploads, further = _uploads(session, actor, after)
+        counts = select(func.count(), func.count().filter(Upload.state == UploadState.REFUSED))
+        mine, refused = session.execute(counts.where(Upload.user_id == actor.user_id)).one()
         waits = Document.volume_id.is_(None), Document.state == DocumentState.ACTIVE, visible(actor, Act.FILE)
         waiting = _waiting(session, waits)
         counted = select(Document.id).where(*waits).limit(MOST_COUNTED).subquery()
         in_all = session.scalar(select(func.count()).select_from(counted)) or 0
-        desk = Desk(uploads, mine, _batches(session, actor), waiting, in_all)
+        desk = Desk(uploads, further, mine, refused, _batches(session, actor), waiting, in_all)
     named = [line.document_id for line in uploads if line.document_id is not None]
     shown = sorted({*named, *(line.document_id for line in waiting)})
     if shown:
@@ -138,13 +157,16 @@ def intake_desk(reads: ReadLog, actor: Actor) -> Desk:
     return desk
 
 
-def _uploads(session: Session, actor: Actor) -> tuple[UploadLine, ...]:
+def _uploads(
+    session: Session, actor: Actor, after: UploadPlace | None
+) -> tuple[tuple[UploadLine, ...], UploadPlace | None]:
     running = session.execute(
         select(Job.payload, Job.progress_done, Job.progress_total).where(
             Job.kind == RECOGNISE, Job.state == JobState.RUNNING
         )
     )
     pages = {payload.get("document_id"): (done, total) for payload, done, total in running}
+    rank = case((Upload.state == UploadState.REFUSED, 0), else_=1)
     query = (
         select(
             Upload.token,
@@ -158,13 +180,20 @@ def _uploads(session: Session, actor: Actor) -> tuple[UploadLine, ...]:
             Document.recognition,
             Document.recognition_reason,
             Document.volume_id.is_not(None),
+            rank,
+            Upload.id,
         )
         .outerjoin(Document, and_(Document.id == Upload.document_id, visible(actor)))
         .where(Upload.user_id == actor.user_id)
-        .order_by(Upload.id.desc())
-        .limit(UPLOADS_SHOWN)
+        .order_by(rank, Upload.id.desc())
+        .limit(UPLOADS_SHOWN + 1)
     )
-    return tuple(UploadLine(*row, *pages.get(row[6], (None, None))) for row in session.execute(query))
+    if after is not None:
+        query = query.where(or_(rank > after.rank, and_(rank == after.rank, Upload.id < after.upload_id)))
+    rows: Sequence[Any] = session.execute(query).all()
+    shown = rows[:UPLOADS_SHOWN]
+    lines = tuple(UploadLine(*(*row[:-2], *pages.get(row[6], (None, None)))) for row in shown)
+    return lines, UploadPlace(*shown[-1][-2:]) if len(rows) > UPLOADS_SHOWN else None
 
 
 def _waiting(session: Session, waits: tuple[ColumnElement[bool], ...]) -> tuple[WaitingLine, ...]:

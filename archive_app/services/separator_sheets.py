@@ -17,7 +17,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, DocumentKind
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
-from archive_app.services.case_files import find_item
+from archive_app.services.case_files import find_said_item
 from archive_app.services.document_rows import kind_is_known
 from archive_app.services.intake import UnknownKind
 from indexer.separators import Separator, write_payload
@@ -56,7 +56,8 @@ class SeparatorSheets:
         """PDF/A with `count` sheets that say this; with nothing said, sheets that only cut.
 
         Raises:
-            NotAllowed, TooManySheets, UnknownKind; YearWithoutPlan, UnknownItem: the plan of the year is asked.
+            NotAllowed, TooManySheets, UnknownKind; ItemYearMissing, YearWithoutPlan, UnknownItem: the plan of the
+                year is asked.
         """
         require(actor, Act.FILE)
         if not 1 <= count <= MOST:
@@ -69,8 +70,8 @@ class SeparatorSheets:
 def _lines(session: Session, said: Separator) -> list[tuple[str, str]]:
     """What people read: the class of the line, its text."""
     lines: list[tuple[str, str]] = []
-    if said.item is not None and said.year is not None:
-        heading = find_item(session, said.item, said.year)
+    if said.item is not None:
+        heading = find_said_item(session, said.item, said.year)
         lines += [("item", heading.index), ("title", heading.title)]
         lines.append(("rest", translate("File plan of {year}", year=said.year)))
     if said.kind is not None:

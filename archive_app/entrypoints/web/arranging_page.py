@@ -10,12 +10,13 @@ from archive_app.auth.acts import Act
 from archive_app.auth.gate import needs
 from archive_app.entrypoints.arranging_asked import ACTS, PageAct, perform
 from archive_app.entrypoints.web.current import actor, archive
-from archive_app.entrypoints.web.stack_form import cut_from, parts_from
+from archive_app.entrypoints.web.stack_form import cut_from, parts_from, years_typed
 from archive_app.entrypoints.web.telling import for_script, tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import mark, translate, translate_plural
 from archive_app.numbers import LARGEST, read_number
 from archive_app.services.arranging.errors import NoPagesChosen, NoSuchPages, NoSuchPlace
+from archive_app.services.arranging.meant import MeantItemsRefused
 from archive_app.services.arranging.stacks import grouped, proposed_cut
 from archive_app.services.arranging.tables import laid_out
 from archive_app.services.card_choices import choices, items_of
@@ -97,7 +98,8 @@ def _refused(
     cut: Mapping[int, Where] | None = None,
 ) -> tuple[str, int]:
     told = describe(error)
-    return _page(document_id, told.message, typed, cut), REFUSED if for_script() else told.http_status
+    problems = error.problems if isinstance(error, MeantItemsRefused) else {}
+    return _page(document_id, told.message, typed, cut, problems), REFUSED if for_script() else told.http_status
 
 
 def _page(
@@ -105,23 +107,26 @@ def _page(
     refusal: str = "",
     typed: Mapping[str, str] | None = None,
     cut: Mapping[int, Where] | None = None,
+    problems: Mapping[int, str] | None = None,
 ) -> str:
     sessions, person = archive().sessions, actor()
     table = laid_out(archive().journal.reads, document_id, person)
     stack = table.separated and table.there and not table.filed and not table.reading
     groups = grouped(sessions, table.pages, cut or proposed_cut(table.pages)) if stack else ()
     known = choices(sessions) if groups else None
-    years = {group.said.year for group in groups if group.said.year} | set(known.years[:1] if known else ())
+    planned = known.years if known else ()
+    years = {group.said.year for group in groups} | years_typed(typed or {}) | set(planned[:1])
     waiting = archive().filing.waiting(person, limit=OFFERED) if table.there and person.may(Act.FILE) else ()
     return render_template(
         "arranging/pages.html",
         table=table,
         groups=groups,
         choices=known,
-        items={year: items_of(sessions, year) for year in sorted(years)},
+        items={year: items_of(sessions, year) for year in planned if year in years},
         others=[one for one in waiting if one.document_id != document_id],
         typed=typed or {},
         refusal=refusal,
+        problems=problems or {},
         faults={code: translate(words) for code, words in FAULTS.items()},
         message_of=lambda error: describe(error).message,
     )

@@ -26,6 +26,7 @@ REFUSED_IN = {
     "bad_date": "date",
     "item_missing": "item",
     "unknown_item": "item",
+    "item_year_missing": "year",
     "year_without_plan": "year",
     "case_file_closed": "case_file",
     "name_not_understood": "persons",

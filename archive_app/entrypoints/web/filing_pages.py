@@ -14,12 +14,20 @@ from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
 from archive_app.numbers import LARGEST, YEARS, read_number
-from archive_app.services.card_choices import case_files_of, choices, fields_of_kind, items_of, told_of_kind
+from archive_app.services.card_choices import (
+    case_files_of,
+    choices,
+    fields_of_kind,
+    item_in_words,
+    items_of,
+    told_of_kind,
+)
 from archive_app.services.card_edits import StaleEdit
 from archive_app.services.card_history import editable_card
 from archive_app.services.card_values import PERSON_ROLES
 from archive_app.services.documents import card
 from archive_app.services.kind_fields import FieldsRefused
+from archive_app.services.said_before import said_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +61,10 @@ def form(document_id: int) -> str | Response:
     shown = editable_card(archive().journal.reads, document_id, acting)
     if shown.filed:
         return redirect(url_for("pages.document", document_id=document_id))
-    values = values_of(shown) | _meant(shown) | {"version": str(shown.version)}
-    return _page(document_id, values, acting, stack=shown.stack)
+    place, vanished = _meant(shown)
+    values = values_of(shown) | place | {"version": str(shown.version)}
+    said = said_before(shown, place.get("item", ""))
+    return _page(document_id, values, acting, said=said, vanished=vanished, stack=shown.stack)
 
 
 @blueprint.post(ONE)
@@ -116,13 +126,18 @@ def fields() -> str:
     )
 
 
-def _meant(shown: EditableCard) -> dict[str, str]:
-    """The place that a separator sheet named: filled in, for a person printed it."""
+def _meant(shown: EditableCard) -> tuple[dict[str, str], str]:
+    """The place that the stack named, filled in, for a person has said it; or what is wrong with that place."""
     if shown.meant_item is None or shown.meant_year is None:
-        return {}
-    headings = dict(items_of(archive().sessions, shown.meant_year))
-    item = f"{shown.meant_item} {headings.get(shown.meant_item, '')}".strip()
-    return {"item": item, "year": str(shown.meant_year)}
+        return {}, ""
+    try:
+        item = item_in_words(archive().sessions, shown.meant_item, shown.meant_year)
+    except ArchiveError as error:
+        said = {"item": shown.meant_item, "year": shown.meant_year, "problem": describe(error).message}
+        return {}, translate(
+            "The stack named item {item} of {year} for this document: choose its place anew. {problem}", **said
+        )
+    return {"item": item, "year": str(shown.meant_year)}, ""
 
 
 def _next(document_id: int) -> int | None:
@@ -137,6 +152,8 @@ def _page(
     refusal: str = "",
     error: ArchiveError | None = None,
     *,
+    said: frozenset[str] | None = None,
+    vanished: str = "",
     stack: bool = False,
 ) -> str:
     offered = archive().suggesting.suggest(document_id, acting)
@@ -159,6 +176,8 @@ def _page(
         extra=fields_of_kind(archive().sessions, values.get("kind", "")),
         problems=error.problems if isinstance(error, FieldsRefused) else {},
         differences=error.differences if isinstance(error, StaleEdit) else (),
+        said=[name for name, value in values.items() if value] if said is None else said,
+        vanished=vanished,
         refusal=refusal,
         refused_in=refused_in(error),
         stack=stack,

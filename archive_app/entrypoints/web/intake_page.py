@@ -14,7 +14,8 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate, translate_plural
-from archive_app.services.intake_desk import UPLOADS_SHOWN, intake_desk
+from archive_app.numbers import read_number
+from archive_app.services.intake_desk import UploadPlace, intake_desk
 from archive_app.services.uploads.service import Announced
 from archive_app.words import INTAKE_SOURCE_WORDS
 
@@ -99,10 +100,11 @@ def _take_one(file: FileStorage, batch: str) -> UploadState | None:
 
 def _shown() -> dict[str, object]:
     settings = archive().settings
-    desk = intake_desk(archive().journal.reads, actor())
+    rank, number = (read_number(request.args.get(name, "")) for name in ("rank", "after"))
+    after = UploadPlace(rank, number) if rank is not None and number is not None else None
     return {
-        "desk": desk,
-        "hidden_uploads": max(desk.uploads_in_all - UPLOADS_SHOWN, 0),
+        "desk": intake_desk(archive().journal.reads, actor(), after),
+        "after": after,
         "largest": settings.max_upload,
         "source_words": lambda source: translate(INTAKE_SOURCE_WORDS[source]) if source else "",
         "filing_address": _filing_address,

@@ -9,6 +9,8 @@ from archive_app.services.arranging.parts import Part
 from archive_app.services.arranging.stacks import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.datastructures import MultiDict
 
 LARGEST_STACK = 20_000
@@ -35,6 +37,12 @@ def parts_from(form: MultiDict[str, str]) -> list[Part]:
             parts.append([])
         parts[-1].append(number)
     return [_part(form, pages) for pages in parts]
+
+
+def years_typed(form: Mapping[str, str]) -> set[int]:
+    """The years of file plans that are chosen beside the documents."""
+    said = (read_number(value, YEARS) for name, value in form.items() if name.startswith("year-"))
+    return {year for year in said if year is not None}
 
 
 def _part(form: MultiDict[str, str], pages: list[int]) -> Part:

@@ -23,6 +23,7 @@ from archive_app.services.arranging.errors import (
     PartFiled,
 )
 from archive_app.services.arranging.leaves import Leaf, unpack
+from archive_app.services.arranging.meant import require_items
 from archive_app.services.arranging.parts import Part, add_part
 from archive_app.services.arranging.versions import arrangeable, put_in_force, require_seen, write_change
 
@@ -127,7 +128,8 @@ class Arranging:
         """Make documents of pages. What is in no part is put aside; the document itself is replaced by its parts.
 
         Raises:
-            NoSuchPages: also where a page is in two parts, or there are no parts. UnknownKind, NotAllowed.
+            NoSuchPages: also where a page is in two parts, or there are no parts. MeantItemsRefused,
+                UnknownKind, NotAllowed.
         """
         return self._split(document_id, arrangement, parts, actor, keep=0)
 
@@ -174,6 +176,7 @@ class Arranging:
             operations.require_places(leaves, places)
             if len(set(places)) != len(places) or any(not part.pages for part in cut):
                 raise NoSuchPages(pages=", ".join(map(str, places)), count=len(leaves))
+            require_items(session, document_id, cut)
             made: dict[int, Leaves] = {document_id: leaves[:keep]}
             for part in cut:
                 mine = tuple(leaves[place - 1] for place in part.pages)

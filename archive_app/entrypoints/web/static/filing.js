@@ -42,7 +42,9 @@ const following = (field) => {
   const open = all.filter((one) => one.offsetParent !== null && !one.closest("details:not([open])"));
   return open[open.indexOf(field) + 1];
 };
-const untouched = (field, chips) => field.name !== "title" ? !chips.some(holds) && (field.value === "" || field.value === field.defaultValue || field.tagName === "SELECT" && !field.dataset.chosen) : field.value === "" || field.value === field.defaultValue;
+// What a person has said before the form was opened, or before it was refused, wins over a suggestion.
+const said = new Set((form.dataset.said ?? "").split(" "));
+const untouched = (field, chips) => said.has(field.name) ? field.value === "" : field.name !== "title" ? !chips.some(holds) && (field.value === "" || field.value === field.defaultValue || field.tagName === "SELECT" && !field.dataset.chosen) : field.value === "" || field.value === field.defaultValue;
 const enter = (event, field) => {
   const chips = chipsOf(field);
   const next = chips.find((chip) => !holds(chip));
