@@ -1,4 +1,4 @@
-"""A copy of the database at one instant, while people work: `VACUUM INTO`, or `pg_dump -Fc` of an exported snapshot.
+"""A copy of the database at one instant, while people work: SQLite's online backup, `pg_dump -Fc` of a known snapshot.
 
 What else is told of that instant (counts, blobs, the head of the journal, destructions) is read from the very same.
 """
@@ -10,20 +10,20 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Text, cast, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from archive_app.audit import head
 from archive_app.db.engine import read_only_options
-from archive_app.db.queries.blobs import expected_blobs
+from archive_app.db.models import Blob, BlobState
 from archive_app.services.backup.destructions import collect
 from archive_app.services.backup.errors import DumpFailed
-from storage.backup.blob_lists import blob_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,8 @@ _SEARCH = "archive_search*"
 """Schemas of the search index: it is built anew after a restore."""
 _QUICKLY = 1
 """gzip's level: each further one costs more time than it saves room."""
+_LINES = 5000
+"""Held at once of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,31 @@ class DatabaseCopy:
 def copy_database(database: Engine, folder: Path) -> DatabaseCopy:
     """Make the copy in the empty `folder`. Raises DumpFailed, OSError, errors of the database."""
     plain, packed, blobs = folder / "plain", folder / "database.gz", folder / "blobs.txt"
-    with _copied(database, plain) as session:
-        with blobs.open("wb") as file:
-            file.writelines(blob_line(sha256, size) for sha256, size in expected_blobs(session))
+    with _copied(database, plain) as session, ThreadPoolExecutor(1) as beside:
+        packing = beside.submit(_pack, plain, packed)
+        _list_blobs(session, blobs)
         copy = DatabaseCopy(database.dialect.name, packed, blobs, _counted(session), head(session), collect(session))
-    with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=_QUICKLY) as target:
-        shutil.copyfileobj(source, target, 1 << 20)
+        packing.result()
     plain.unlink()
     return copy
+
+
+def _pack(plain: Path, packed: Path) -> None:
+    with plain.open("rb") as source, gzip.open(packed, "wb", compresslevel=_QUICKLY) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _list_blobs(session: Session, path: Path) -> None:
+    """Write the lines of `blobs.txt`, made by the database: of each of them nothing is made here.
+
+    Sorted, not followed along the index of the keys: that one leads to each row by itself.
+    """
+    line = Blob.sha256.concat(" ").concat(cast(Blob.size, Text))
+    present = select(line).where(Blob.state == BlobState.PRESENT).order_by(Blob.sha256.concat(""))
+    lines = session.connection().execution_options(yield_per=_LINES).scalars(present)
+    with path.open("w", encoding="ascii") as file:
+        for some in lines.partitions():
+            file.write("\n".join([*some, ""]))
 
 
 def _counted(session: Session) -> dict[str, int]:
@@ -83,8 +102,11 @@ def _copied(database: Engine, path: Path) -> Iterator[Session]:
 
 @contextmanager
 def _copied_sqlite(database: Engine, path: Path) -> Iterator[Session]:
-    with closing(sqlite3.connect(f"file:{database.url.database}?mode=ro", uri=True, timeout=30)) as source:
-        source.execute("VACUUM INTO ?", (str(path),))  # one read transaction: writers go on
+    living = sqlite3.connect(f"file:{database.url.database}?mode=ro", uri=True, timeout=30)
+    with closing(living) as source, closing(sqlite3.connect(path)) as copy:
+        copy.execute("PRAGMA synchronous=OFF")  # what lies in the scratch folder goes with it
+        source.backup(copy)  # one read transaction: writers go on; freed pages are overwritten ones (db/engine.py)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, as others read it
     engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     try:
         with Session(engine) as session:
