@@ -6,7 +6,6 @@ The same on SQLite and folders: `tests/integration/services/test_drill.py` and `
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -19,31 +18,20 @@ from archive_app.wiring.drilling import drill_of
 from storage.backup.errors import BadIdentity, KeyDoesNotOpen
 from storage.backup.target import read_small
 from tests.drill.places import placed
-from tests.fixtures.archives import file_one, note, work
-from tests.fixtures.backups import IDENTITY, Backed
-from tests.fixtures.disposal import Cabinet
+from tests.fixtures.archives import file_one, note
+from tests.fixtures.lain import Lain, lay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from archive_app.bootstrap import Archive
-    from archive_app.services.backup.drill import Drilled
     from tests.fixtures.archives import ServedTemplate
 
 pytestmark = pytest.mark.drill
 
 
-@dataclass
-class Lain:
-    """A snapshot in S3, and a ledger of what was destroyed later."""
-
-    made: Backed
-    archive: Archive
-
-    def drilled(self, identity: Identity = IDENTITY) -> Drilled:
-        (done,) = drill_of(self.archive).run("test", [identity])
-        return done
+class AtServer(Lain):
+    """In S3."""
 
     def names(self, prefix: str) -> list[str]:
         with self.archive.backups.ground.places[0].opened() as target:
@@ -67,19 +55,14 @@ class Lain:
 
 
 @pytest.fixture(scope="module")
-def lain(served_template: ServedTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lain]:
+def lain(served_template: ServedTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtServer]:
     folder = tmp_path_factory.mktemp("lain")
     with served_template.copied(folder / "home") as home:
         made = placed(home, folder)
         with made.home.opened() as archive:
             file_one(archive, note(folder, "приказ о зачислении"))
-            cabinet = Cabinet(archive, folder)
-            cabinet.closed("02-13", "ведомость по алгебре")
-            work(archive)
-            assert archive.backups.taking.run("test")[0].ok
-            cabinet.executed()
-            archive.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
-            yield Lain(made, archive)
+            lay(archive, folder)
+            yield AtServer(made, archive)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +78,7 @@ def lain(served_template: ServedTemplate, tmp_path_factory: pytest.TempPathFacto
         ("keys/", ""),
     ],
 )
-def test_a_flipped_bit_turns_the_drill_red_and_is_named(lain: Lain, prefix: str, last: str) -> None:
+def test_a_flipped_bit_turns_the_drill_red_and_is_named(lain: AtServer, prefix: str, last: str) -> None:
     name = next(one for one in lain.names(prefix) if one.endswith(last))
     with lain.changed(name, flip=-5):
         done = lain.drilled()
@@ -105,7 +88,7 @@ def test_a_flipped_bit_turns_the_drill_red_and_is_named(lain: Lain, prefix: str,
         assert {fault.name for fault in verified.faults} == {name}
 
 
-def test_a_missing_object_turns_the_drill_red_and_is_named(lain: Lain) -> None:
+def test_a_missing_object_turns_the_drill_red_and_is_named(lain: AtServer) -> None:
     name = lain.names("objects/")[0]
     with lain.changed(name, flip=None):
         done = lain.drilled()
@@ -116,7 +99,7 @@ def test_a_missing_object_turns_the_drill_red_and_is_named(lain: Lain) -> None:
     assert lain.drilled().ok
 
 
-def test_a_lost_key_is_told_in_clear_words(lain: Lain, tmp_path: Path) -> None:
+def test_a_lost_key_is_told_in_clear_words(lain: AtServer, tmp_path: Path) -> None:
     done = lain.drilled(Identity.generate())
     assert (done.ok, done.code) == (False, KeyDoesNotOpen.code)
     assert "ключ" in done.message
@@ -126,7 +109,7 @@ def test_a_lost_key_is_told_in_clear_words(lain: Lain, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("answer", "code"), [("QuotaExceeded", "storage_full"), ("AccessDenied", "storage_denied")])
 def test_an_s3_that_is_full_or_lets_nothing_be_written_any_more(
-    lain: Lain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: str
+    lain: AtServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: str
 ) -> None:
     """Nothing is taken for a snapshot, those that are there stay whole, and the next backup goes on."""
     archive = lain.archive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,19 +17,27 @@ from tests.fixtures.archives import account, work
 from tests.fixtures.mail import Letters, mail_server
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.bootstrap import Archive
     from tests.fixtures.archives import Home
 
 TO = "nobody@school.example, boss@school.example"
 
 
-def test_whom_the_server_refused_gets_the_alarm_again_and_the_desk_tells(embedded_home: Home) -> None:
+@contextmanager
+def mailed(home: Home) -> Iterator[tuple[Archive, Letters]]:
+    """The archive with a server of letters, and what that has taken."""
     letters = Letters()
     with (
         mail_server(letters) as port,
-        embedded_home.opened(
-            mail_url=f"smtp://localhost:{port}", mail_from="a@b.example", backup_mail_to=TO
-        ) as archive,
+        home.opened(mail_url=f"smtp://localhost:{port}", mail_from="a@b.example", backup_mail_to=TO) as archive,
     ):
+        yield archive, letters
+
+
+def test_whom_the_server_refused_gets_the_alarm_again_and_the_desk_tells(embedded_home: Home) -> None:
+    with mailed(embedded_home) as (archive, letters):
         archive.backups.by_the_clock.alarm.raise_("Копия не снята", "Место недоступно.")
         work(archive)
         assert [to for to, _ in letters.kept] == [["boss@school.example"]], "the others got it, once"
@@ -56,13 +65,7 @@ def test_a_dead_server_loses_no_alarm(embedded_home: Home) -> None:
 
 
 def test_of_an_alarm_that_is_raised_again_one_letter_waits_for_each_address(embedded_home: Home) -> None:
-    letters = Letters()
-    with (
-        mail_server(letters) as port,
-        embedded_home.opened(
-            mail_url=f"smtp://localhost:{port}", mail_from="a@b.example", backup_mail_to=TO
-        ) as archive,
-    ):
+    with mailed(embedded_home) as (archive, letters):
         alarm = archive.backups.by_the_clock.alarm
         dead = Alarm(
             post_of(open_mailer("smtp://localhost:1", "a@b.example"), archive.sessions, archive.clock), TO.split(", ")

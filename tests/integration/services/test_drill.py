@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,15 +26,13 @@ from storage.backup.errors import BackupDamaged, BadIdentity, KeyDoesNotOpen
 from tests.fixtures.archives import file_one, note, work
 from tests.fixtures.backups import IDENTITY, backed
 from tests.fixtures.disposal import Cabinet
+from tests.fixtures.lain import Lain, lay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from archive_app.bootstrap import Archive
-    from archive_app.services.backup.drill import Drilled
     from tests.fixtures.archives import Home
-    from tests.fixtures.backups import Backed
 
 PROVEN = {"seal", "key", "schema", "rows", "references", "audit", "content", "sign_in", "pages", "search", "destroyed"}
 
@@ -63,21 +61,6 @@ def test_a_drill_proves_every_place_and_leaves_nothing(home: Home, tmp_path: Pat
         assert left <= {"originals", "images"}
 
 
-@dataclass
-class Lain:
-    """A snapshot with a scan in it, and a ledger of what was destroyed later."""
-
-    made: Backed
-    archive: Archive
-
-    def drilled(self, identity: Identity = IDENTITY) -> Drilled:
-        (done,) = drill_of(self.archive).run("test", [identity])
-        return done
-
-    def snapshot(self) -> str:
-        return self.archive.backups.keeping.find("latest")[1].id
-
-
 @pytest.fixture(scope="module")
 def lain(
     embedded_template: Home, tmp_path_factory: pytest.TempPathFactory, scan: Callable[..., Path]
@@ -86,12 +69,7 @@ def lain(
     made = backed(embedded_template.copied(folder / "home"), folder / "b")
     with made.home.opened() as archive:
         file_one(archive, scan(), "Рябинина Елена Дмитриевна")
-        cabinet = Cabinet(archive, folder)
-        cabinet.closed("02-13", "ведомость по алгебре")
-        work(archive)
-        assert archive.backups.taking.run("test")[0].ok
-        cabinet.executed()
-        archive.backups.handlers["backup_ledger"](None)  # type: ignore[arg-type]
+        lay(archive, folder)
         yield Lain(made, archive)
 
 
