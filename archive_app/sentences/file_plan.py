@@ -8,6 +8,10 @@ SENTENCES = {
         "The file plan of {year} is in use: case files have been opened under it. It cannot be replaced."
     ),
     "bad_year": mark("«{year}» is not a year of the archive. Write a year of four digits."),
+    "bad_starting_year": mark(
+        "The archive begins with a file plan of {least}-{most}: {year} is too far from that. Plans of other years are "
+        "added later, under «Case files»."
+    ),
     # Work at a version
     "plan_draft_exists": mark("A version of the file plan of {year} is being worked at. Go on with it, or discard it."),
     "plan_fixed": mark(

@@ -8,9 +8,13 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from indexer.analysis import fold
 from indexer.analysis.folding import WORD
 from indexer.query import And, Not, Or, Term, Word, leaves
+from indexer.search.keyboard import retyped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +34,9 @@ _MOST_CHANGES: Final = 3
 _LONG: Final = 16
 """Letters of a word of which one change less is tried: there are too many."""
 _SHORTEST: Final = 4
+_SHORTEST_OF_TWO: Final = 6
+"""Letters of a word of which two may be wrong: two others make another word of a shorter one."""
+_TWO: Final = 2
 _MOST_CANDIDATES: Final = 8
 """Words that are counted of a kind: each costs a look into the index."""
 _MOST_WORDS: Final = 5
@@ -62,24 +69,37 @@ def alike(word: str) -> frozenset[str]:
     return frozenset(found - {word})
 
 
+def nearest(word: str, forms: Iterable[str]) -> list[str]:
+    """Of these forms those that differ from a folded word by two letters, wherever they stand, save the first."""
+    found = process.extract_iter(word, forms, scorer=OSA.distance, score_cutoff=_TWO)
+    return [form for form, distance, _ in found if distance == _TWO]
+
+
 def corrected(
     parsed: Parsed,
     analyzer: Analyzer,
     *,
     present: Callable[[Iterable[str]], Iterable[str]],
+    beginning: Callable[[str], Iterable[str]],
     count: Callable[[Node], int],
 ) -> str | None:
     """The typed text with words that occur replaced for those that do not, or None.
+
+    What was typed in the Latin layout of the keyboard is one of them; it is looked for first.
 
     Args:
         parsed: what was typed.
         analyzer: the index's.
         present: which of these exact forms the index has, whoever may see them.
+        beginning: the exact forms of the index with this first letter.
         count: documents that a tree finds, misread words not counted, among those that may be seen.
     """
+    other = retyped(parsed.text, analyzer, count)
+    if other is not None:
+        return other
     words: dict[Word, Word] = {}
     for term in _suspects(parsed.tree, count):
-        if (better := _better(term, analyzer, present, count)) is not None:
+        if (better := _better(term, analyzer, present, beginning, count)) is not None:
             words[term.word] = better
     if not words or not count(_replaced(parsed.tree, words)):
         return None
@@ -100,23 +120,31 @@ def _better(
     term: Term,
     analyzer: Analyzer,
     present: Callable[[Iterable[str]], Iterable[str]],
+    beginning: Callable[[str], Iterable[str]],
     count: Callable[[Node], int],
 ) -> Word | None:
     """The word that most documents have: of the nearest kind of words that has any."""
-    for forms in _kinds(term.word.form, analyzer, present):
+    for forms in _kinds(term.word.form, analyzer, present, beginning):
         if (better := _most_frequent(term, forms, analyzer, count)) is not None:
             return better
     return None
 
 
 def _kinds(
-    typed: str, analyzer: Analyzer, present: Callable[[Iterable[str]], Iterable[str]]
+    typed: str,
+    analyzer: Analyzer,
+    present: Callable[[Iterable[str]], Iterable[str]],
+    beginning: Callable[[str], Iterable[str]],
 ) -> Iterator[Iterable[str]]:
-    """One letter away, then what sounds alike; of each, forms of the archive, then words that it may have otherwise."""
+    """One letter away, then what sounds alike; of each, forms of the archive, then words that it may have otherwise.
+
+    At last forms two letters away: only of the archive, for a stranger is near to many words.
+    """
     for near in (neighbours, alike):
         words = near(typed)
         yield present(words)
         yield filter(analyzer.knows, words)
+    yield nearest(typed, beginning(typed[0])) if len(typed) >= _SHORTEST_OF_TWO else ()
 
 
 def _most_frequent(term: Term, forms: Iterable[str], analyzer: Analyzer, count: Callable[[Node], int]) -> Word | None:

@@ -50,7 +50,9 @@ def file_document() -> Response:
 
 def _key() -> str:
     key = request.headers.get(KEY, "")
-    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
+    if not (key.isascii() and key.isprintable()):
+        raise BadParameters(((KEY, translate("only Latin letters, digits and signs of ASCII are taken")),))
+    if len(key) > LONGEST_KEY:
         raise BadParameters(((KEY, translate("at most {max_length} characters are taken", max_length=LONGEST_KEY)),))
     return key
 

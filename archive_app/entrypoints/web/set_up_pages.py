@@ -180,6 +180,7 @@ def _archivist(draft: Draft) -> Archivist:
 def _plan(_draft: Draft) -> StartingPlan:
     form, table = request.form, request.files.get("table")
     year = read_year(form.get("year", ""))
+    starting_plans.require_near(year, archive().today().year)
     if form.get("choice") == "own":
         content = table.stream.read() if table else b""
         return starting_plans.own(table.filename or "" if table else "", content, year)

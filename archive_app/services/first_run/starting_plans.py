@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive_app.errors import ArchiveError
 from archive_app.services.fileplans import PlanRefused, require_year
 from archive_app.services.first_run.draft import PlanChoice, StartingPlan
 from archive_app.services.plan_tables import read_table
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
 
 SHIPPED: tuple[PlanChoice, ...] = ("school", "college", "later")
 FOLDER = Path(__file__).parents[2] / "starting_plans"
+
+YEARS_BACK, YEARS_ON = 10, 1
+"""How far from the present year the first plan may be: papers of some years wait, the next year is prepared."""
+
+
+class BadStartingYear(ArchiveError):
+    """The first plan would be of the far past or future: a slip. Params: `year`, `least`, `most`."""
+
+    code = "bad_starting_year"
+
+
+def require_near(year: int, this_year: int) -> None:
+    """Let a year pass that a first plan may be of. Raises BadStartingYear."""
+    least, most = this_year - YEARS_BACK, this_year + YEARS_ON
+    if not least <= year <= most:
+        raise BadStartingYear(str(year), year=year, least=least, most=most)
 
 
 def shipped(choice: PlanChoice, year: int) -> StartingPlan:

@@ -79,6 +79,7 @@ class PostgresEngine:
                 parsed,
                 self._analyzer,
                 present=lambda forms: _alike(connection, forms, odd=False),
+                beginning=lambda letter: _beginning(connection, letter),
                 count=lambda tree: self._count(connection, tree, access),
             )
 
@@ -249,6 +250,12 @@ def _alike(connection: Connection, words: Iterable[str], *, odd: bool) -> list[s
         return []
     sql = f"SELECT word FROM {SCHEMA}.word WHERE word = ANY(%s) AND odd = %s ORDER BY word"  # noqa: S608 - our own constant
     return [row[0] for row in connection.exec_driver_sql(sql, (wanted, odd))]
+
+
+def _beginning(connection: Connection, letter: str) -> list[str]:
+    """The words of the vocabulary with this first letter, read well."""
+    sql = f"SELECT word FROM {SCHEMA}.word WHERE word >= %s AND word < %s AND NOT odd"  # noqa: S608 - our own constant
+    return [row[0] for row in connection.exec_driver_sql(sql, (letter, chr(ord(letter) + 1)))]
 
 
 @contextmanager

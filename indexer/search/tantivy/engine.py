@@ -67,10 +67,14 @@ class TantivyEngine:
             def present(forms: Iterable[str]) -> list[str]:
                 return [form for form in forms if any(has(name, f"={form}") for name in ("body", "card"))]
 
+            def beginning(letter: str) -> set[str]:
+                found = (view.searcher.terms_with_prefix(name, f"={letter}") for name in ("body", "card"))
+                return {term[1:] for terms in found for term, _ in terms}
+
             def count(tree: Node) -> int:
                 return Search(view, SearchRequest(tree, limit=0), access, fuzzy=False).run().total
 
-            return corrected(parsed, self._analyzer, present=present, count=count)
+            return corrected(parsed, self._analyzer, present=present, beginning=beginning, count=count)
 
     def stamps(self, document_ids: Iterable[int]) -> Mapping[int, int]:
         """Committed stamps of those that are there."""

@@ -68,10 +68,14 @@ class WhooshEngine:
             def present(forms: Iterable[str]) -> list[str]:
                 return [form for form in forms if any((name, f"={form}") in reader for name in ("body", "card"))]
 
+            def beginning(letter: str) -> set[str]:
+                found = (reader.expand_prefix(name, f"={letter}") for name in ("body", "card"))
+                return {term.decode()[1:] for terms in found for term in terms}
+
             def count(tree: Node) -> int:
                 return Search(searcher, SearchRequest(tree, limit=0), access, fuzzy=False).run().total
 
-            return corrected(parsed, self._analyzer, present=present, count=count)
+            return corrected(parsed, self._analyzer, present=present, beginning=beginning, count=count)
 
     def stamps(self, document_ids: Iterable[int]) -> Mapping[int, int]:
         """Committed stamps of those that are there."""

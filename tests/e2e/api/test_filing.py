@@ -164,6 +164,9 @@ def test_what_cannot_be_filed(archivist: Program) -> None:
     refused(archivist.file(b"x3", persons=["Иванов 2"]), 400, "name_not_understood")
     refused(archivist.file(b"x4", unit="Нет такого"), 400, "unknown_name")
     refused(archivist.file(b"x5", headers={"Idempotency-Key": "k" * 256}), 422, "bad_parameters")
+    for key, told in (("k" * 256, "255"), ("é", "ASCII")):
+        answer = archivist.file(b"x6", headers={"Idempotency-Key": key})
+        assert told in answer.get_json()["errors"][0]["reason"]
 
 
 def test_forms_that_are_no_upload(archivist: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,8 @@ def test_from_an_empty_home_to_the_desk(browser: Browser, empty: Served, width: 
         expect(page.locator(".set-up-problems li").first).to_contain_text("Строка 2")
         assert troubles(visit, width) == []
         page.get_by_label("Школьная").check()
+        _wrong_year(page)
+        page.get_by_label("Школьная").check()
         _on(page)
         expect(page.locator(".set-up-answers")).to_contain_text("45 статей")
         page.get_by_text("Показать номенклатуру").click()
@@ -133,3 +136,12 @@ def _passwords(page: Page, password: str) -> None:
     page.get_by_label("Пароль").fill(password)
     page.get_by_label("То же ещё раз").fill(password)
     _on(page)
+
+
+def _wrong_year(page: Page) -> None:
+    """A slip in the year is told, and what was typed stands there still."""
+    page.locator("#year").fill("1899")
+    _on(page)
+    expect(page.get_by_role("alert")).to_contain_text("1899 слишком далеко")
+    expect(page.locator("#year")).to_have_value("1899")
+    page.locator("#year").fill(str(datetime.now(UTC).year))

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from archive_app.services.accounts.sessions import end_sessions
 from tests.e2e.browser.conftest import visit_in
+from tests.e2e.browser.work_shown import CONTINGENT
 from tests.fixtures.archives import account, file_whatever_waits
 from tests.fixtures.signing_in import give_password
 
@@ -94,6 +95,23 @@ def test_the_page_is_not_handed_to_another_person(visit: Visit, served: Served, 
     sign_in_elsewhere(visit, served.login)
     visit.page.wait_for_timeout(500)
     notice(visit.page)
+
+
+def test_chosen_files_stay_chosen(visit: Visit, served: Served, archivist: str) -> None:
+    page = visit.page
+    visit.enter(archivist)
+    visit.go("/persons/import")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "список.csv", "mimeType": "text/csv", "buffer": CONTINGENT.encode()}
+    )
+    send = page.locator("main form button[type=submit]").first
+    end(served, archivist)
+    send.click()
+    notice(page)
+    sign_in_elsewhere(visit, archivist)
+    expect(page.locator(".session-ended")).to_have_count(0)
+    send.click()
+    expect(page.locator("main table")).to_be_visible()
 
 
 def test_an_upload_waits_for_the_sign_in(visit: Visit, served: Served, archivist: str, tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ BAD: dict[str, tuple[type[ArchiveError], Callable[[Ground], object]]] = {
     "twice": (answers.PasswordsDiffer, lambda ground: _administrator(ground, LOGIN, WISH, WISH + "8")),
     "shared": (answers.SameLogin, lambda g: answers.archivist(g, LOGIN, same=False, name="Белова", login=LOGIN)),
     "year": (BadYear, lambda _: starting_plans.shipped("school", 26)),
+    "far year": (starting_plans.BadStartingYear, lambda _: starting_plans.require_near(1899, 2026)),
     "table": (PlanRefused, lambda _: starting_plans.own("план.csv", b"", 2026)),
 }
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
 from archive_app.i18n import mark
+from archive_app.numbers import YEARS
 
 if TYPE_CHECKING:
     from archive_app.services.arranging.stacks import Group
@@ -34,7 +35,7 @@ class PartAsked(Asked):
     title: Line
     kind: Line | None = None
     item: Line | None = None
-    year: Annotated[int, Field(ge=1900, le=2999)] | None = None
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])] | None = None
 
 
 class SplitAsked(Asked):
@@ -114,6 +115,6 @@ class SheetsAsked(Asked):
     """What separator sheets shall say; nothing: sheets that only cut."""
 
     item: Annotated[Line | None, Field(description=mark("The index of an item of the file plan."))] = None
-    year: Annotated[int | None, Field(ge=1900, le=2999, description=mark("The year of the file plan."))] = None
+    year: Annotated[int | None, Field(ge=YEARS[0], le=YEARS[-1], description=mark("The year of the file plan."))] = None
     kind: Annotated[Line | None, Field(description=mark("The code of a kind of documents."))] = None
     count: Annotated[int, Field(ge=1, le=100, description=mark("How many such sheets."))] = 1

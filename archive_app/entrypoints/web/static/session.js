@@ -21,9 +21,26 @@
     return true;
   };
 
+  const tell = () => notice() || told.append(document.getElementById("session-ended").content.cloneNode(true));
   document.body.addEventListener("sessionEnded", async () => {
-    if (notice() || (await renew()) || notice()) return;
-    told.append(document.getElementById("session-ended").content.cloneNode(true));
+    if (notice() || (await renew())) return;
+    tell();
   });
+  // What is typed the archive can hand back, chosen files it cannot: they are sent only where the session goes on.
+  // Before all others that listen, for whoever holds a second click back would take the sending for one.
+  const asked = new WeakSet();
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter } = event;
+    if (form.enctype !== "multipart/form-data" || form.matches("[hx-post]") || asked.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    try {
+      if (!(await renew())) return void tell();
+    } catch {
+      return void show({ text: document.body.dataset.unreachable, undo: "", bad: true });
+    }
+    asked.add(form);
+    form.requestSubmit(submitter);
+  }, true);
   addEventListener("focus", () => notice() && renew());
 }

@@ -272,6 +272,12 @@ def test_maybe_you_meant_knows_only_what_may_be_seen(engine: SearchEngine, parse
     assert meant("лаборатарную") == "лабораторную"  # the archive has another form of it
     assert meant("экзаминациoная") == "экзаменационная"  # two letters, written by ear
     assert meant("эгзаменоцыонная") == "экзаменационная"
+    assert meant("экзаменузионная") == "экзаменационная"  # two letters, anyhow
+    assert meant("Cbljhjd") == "Сидоров"  # the keyboard was left in Latin
+    assert meant("cbljhjd exfob[cz") == "сидоров учащихся"
+    assert meant("Сидоров exfob[cz") == "Сидоров учащихся"
+    assert meant("cbljhjd", Access(frozenset({20}), 9)) is None
+    assert meant("windows") is None
     assert meant("Сидорав", Access(frozenset({20}), 9)) is None
     assert meant("Сидорав зачислить") is None  # both exist, but on no page together
     assert meant("журнал") is None
