@@ -34,10 +34,12 @@ class _Rule:
     event: str
     condition: str
     message: str
+    column: str = ""
+    """One that came to the table after its other rules."""
 
     @property
     def name(self) -> str:
-        return f"{self.table}_frozen_{self.event.lower()}"
+        return f"{self.table}_{self.column and self.column + '_'}frozen_{self.event.lower()}"
 
 
 def _changed(columns: str) -> str:
@@ -124,6 +126,16 @@ APPROVED = tuple(_approved())
 """Revision 0024."""
 PRESENCE = tuple(_presence())
 """Signed acts of presence checks."""
+PAPER_NUMBER = (
+    _Rule(
+        "disposal_act",
+        "UPDATE",
+        f"OLD.state NOT IN ('proposed', 'reviewed') AND {_changed('paper_number')}",
+        _DISPOSAL,
+        column="paper_number",
+    ),
+)
+"""Under which number an act was signed."""
 
 
 def create_frozen_triggers(connection: Connection, rules: Sequence[_Rule] = APPROVED) -> None:
@@ -148,7 +160,8 @@ def drop_frozen_triggers(connection: Connection, rules: Sequence[_Rule] = APPROV
 
 
 def _tables(rules: Sequence[_Rule]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rule.table for rule in rules))
+    """Those of whole rules: a rule of one column comes to a table that has them."""
+    return tuple(dict.fromkeys(rule.table for rule in rules if not rule.column))
 
 
 def _sqlite(rule: _Rule) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ REFUSED = [
     "UPDATE disposal_act SET protocol_number = '8'",
     "UPDATE disposal_act SET approved_by = 'кто-то'",
     "UPDATE disposal_act SET state = 'proposed'",
+    "UPDATE disposal_act SET paper_number = 9",
     "DELETE FROM disposal_act",
     "UPDATE disposal_entry SET decision = 'keep', keep_until = '2040-01-01'",
     "UPDATE disposal_entry SET case_file_id = 2",
