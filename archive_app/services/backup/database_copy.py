@@ -77,7 +77,7 @@ def _list_blobs(session: Session, path: Path) -> None:
     """
     line = Blob.sha256.concat(" ").concat(cast(Blob.size, Text))
     present = select(line).where(Blob.state == BlobState.PRESENT).order_by(Blob.sha256.concat(""))
-    lines = session.connection().execution_options(yield_per=_LINES).scalars(present)
+    lines = session.connection().scalars(present, execution_options={"yield_per": _LINES})
     with path.open("w", encoding="ascii") as file:
         for some in lines.partitions():
             file.write("\n".join([*some, ""]))
