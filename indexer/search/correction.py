@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from indexer.analysis import fold
 from indexer.analysis.folding import WORD
@@ -39,6 +39,8 @@ _SHORTEST_OF_TWO: Final = 6
 _TWO: Final = 2
 _MOST_CANDIDATES: Final = 8
 """Words that are counted of a kind: each costs a look into the index."""
+_MOST_FAR: Final = 4
+"""The same of words that two letters are wrong of: looked for last, when others have cost their looks."""
 _MOST_WORDS: Final = 5
 
 
@@ -70,9 +72,10 @@ def alike(word: str) -> frozenset[str]:
 
 
 def nearest(word: str, forms: Iterable[str]) -> list[str]:
-    """Of these forms those that differ from a folded word by two letters, wherever they stand, save the first."""
+    """Of these forms the nearest that differ from a folded word by two letters anywhere, save the first."""
     found = process.extract_iter(word, forms, scorer=OSA.distance, score_cutoff=_TWO)
-    return [form for form, distance, _ in found if distance == _TWO]
+    two = sorted(form for form, distance, _ in found if distance == _TWO)
+    return [form for form, _, _ in process.extract(word, two, scorer=JaroWinkler.similarity, limit=_MOST_FAR)]
 
 
 def corrected(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indexer.query import And, Term, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from indexer.analysis import Analyzer
     from indexer.query import Node
@@ -33,17 +33,21 @@ def retyped(text: str, analyzer: Analyzer, count: Callable[[Node], int]) -> str 
     latin = [chunk for chunk in dict.fromkeys(chunks) if _IN_LATIN.fullmatch(chunk)]
     if not latin:
         return None
-    whole = {chunk: chunk.translate(_KEYS) for chunk in latin}
+    typed = {chunk: chunk.translate(_KEYS) for chunk in latin}
+    whole = _with(chunks, typed)
+    if _found(whole, analyzer, count):
+        return whole
     lost = {
         chunk: other
-        for chunk, other in list(whole.items())[:_MOST_CHUNKS]
-        if not _found(chunk, analyzer, count) and _found(other, analyzer, count)
+        for chunk, other in list(typed.items())[:_MOST_CHUNKS]
+        if len(chunks) > 1 and not _found(chunk, analyzer, count) and _found(other, analyzer, count)
     }
-    for others in (whole, lost):
-        told = " ".join(others.get(chunk, chunk) for chunk in chunks)
-        if others and _found(told, analyzer, count):
-            return told
-    return None
+    some = _with(chunks, lost)
+    return some if lost and some != whole and _found(some, analyzer, count) else None
+
+
+def _with(chunks: Iterable[str], others: Mapping[str, str]) -> str:
+    return " ".join(others.get(chunk, chunk) for chunk in chunks)
 
 
 def _found(text: str, analyzer: Analyzer, count: Callable[[Node], int]) -> bool:
