@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from archive_app.auth.acts import ACT_WORDS, Act
 from archive_app.disposal_words import act_state_words, why_left_words
+from archive_app.field_words import field_words
 from archive_app.i18n import translate
 from archive_app.retention_words import trigger_words
 from archive_app.sentences import SENTENCES
-from archive_app.words import card_field_words, detail_words, size_words
+from archive_app.words import detail_words, size_words
 from retention.plan_words import HEADS, spoken_cell
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ LONGEST_TOLD = 200
 WORDS: Mapping[str, Callable[[str], str]] = {
     "act": lambda act: translate(ACT_WORDS[Act(act)]) if act in set(Act) else act,
     "act_state": act_state_words,
-    "card_field": card_field_words,
+    "field": field_words,
     "plan_flag": lambda value: spoken_cell("epk", value),
     "plan_column": lambda column: HEADS.get(column, column),
     "trigger": trigger_words,

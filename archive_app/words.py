@@ -182,9 +182,3 @@ def size_unit(size: int) -> tuple[str, int]:
     """The unit in which so many bytes read well, kilobytes at the least, and how many bytes it has."""
     unit, factor = next((one for one in SIZES if size >= one[1]), SIZES[-1])
     return translate(unit), factor
-
-
-def card_field_words(field: str) -> str:
-    """A field of the card of a document, or of the place that it is filed in; others as they are called."""
-    words = CARD_FIELDS | {"year": mark("Year")}
-    return translate(words[field]) if field in words else field

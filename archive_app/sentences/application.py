@@ -48,9 +48,7 @@ SENTENCES = {
         "The table of the batch cannot be read: {reason}. It needs the columns path;item;year;title;date;persons."
     ),
     "bad_manifest_line": mark("Line {line} of the table of the batch: {reason}"),
-    "bad_number": mark(
-        "«{value}» does not suit the field «{column:card_field}». Write a number from {least} to {most}."
-    ),
+    "bad_number": mark("«{value}» does not suit the field «{column:field}». Write a number from {least} to {most}."),
     "bad_date": mark("«{value}» is not understood as a date. Write 26.05.2025 or 2025-05-26."),
     "not_plain_text": mark(
         "What was sent holds a sign that is no text: it comes along with what is pasted from another program. "

@@ -27,6 +27,7 @@ SENTENCES = {
     ),
     "two_places": mark("Choose a case file that is there, or name a new one: not both."),
     "title_missing": mark("Write a title: the document is found by it."),
-    "too_long": mark("The field «{field:card_field}» is too long. Keep it within {limit} characters."),
-    "bad_choice": mark("«{value}» does not suit the field «{field:card_field}». Choose one of these: {known}."),
+    "too_long": mark("«{field:field}» has {length} characters, and {limit} are kept at most. Shorten it."),
+    "too_many": mark("«{field:field}»: {count} lines came, and {limit} are taken at once. Divide them into parts."),
+    "bad_choice": mark("«{value}» does not suit the field «{field:field}». Choose one of these: {known}."),
 }

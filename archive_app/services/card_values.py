@@ -18,6 +18,7 @@ from archive_app.services.kind_fields import checked_fields
 from archive_app.services.names import clean_text
 from archive_app.services.persons import FullName, find_or_add_persons
 from archive_app.services.rights.names import group_named, kind_named, unit_named
+from archive_app.services.typed import line
 
 if TYPE_CHECKING:
     import datetime
@@ -45,12 +46,6 @@ class TitleMissing(ArchiveError):
     """A document has a title."""
 
     code = "title_missing"
-
-
-class TooLong(ArchiveError):
-    """A text is longer than is kept. Params: `field`, `limit`."""
-
-    code = "too_long"
 
 
 class BadChoice(ArchiveError):
@@ -117,14 +112,14 @@ def _fields(session: Session, kind: str, typed: Mapping[str, str], kept: Mapping
 
 
 def _title(_session: Session, value: str) -> str:
-    title = clean_text(value)
+    title = line(value, "title", LONGEST_CARD_TITLE)
     if not title:
         raise TitleMissing
-    return _within(title, "title", LONGEST_CARD_TITLE)
+    return title
 
 
 def _number(_session: Session, value: str | None) -> str | None:
-    return _within(clean_text(value or ""), "number", LONGEST_NUMBER) or None
+    return line(value or "", "number", LONGEST_NUMBER) or None
 
 
 def _date(_session: Session, value: datetime.date | None) -> str | None:
@@ -198,12 +193,6 @@ def _among(value: int, field: str, numbers: range) -> int:
     if value not in numbers:
         raise BadNumber(str(value), column=field, value=value, least=numbers[0], most=numbers[-1])
     return value
-
-
-def _within(text: str, field: str, limit: int) -> str:
-    if len(text) > limit:
-        raise TooLong(field, field=field, limit=limit)
-    return text
 
 
 _READERS: dict[str, Any] = {

@@ -15,8 +15,8 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
-from archive_app.services.names import clean_text
 from archive_app.services.rights.entries import changing, free_title, retire_too
+from archive_app.services.typed import at_most, line
 
 if TYPE_CHECKING:
     import datetime
@@ -28,6 +28,7 @@ KEEPERS = (Act.PLANS, Act.ACCOUNTS)
 """Whoever keeps file plans knows the kinds; whoever keeps accounts gives rights by them."""
 MOST_FIELDS = 40
 MOST_CHOICES = 100
+LONGEST_CHOICE = 500
 FEWEST_CHOICES = 2
 
 
@@ -83,7 +84,7 @@ class KindForm:
         """A new field at the end of the form; its number.
 
         Raises:
-            NotFound, TitleMissing, NameTaken, ChoicesMissing, TooManyFields.
+            NotFound, TitleMissing, NameTaken, ChoicesMissing, TooManyFields, TooLong, TooMany.
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
@@ -154,7 +155,8 @@ def _rows(session: Session, kind: str) -> list[DocumentKindField]:
 def _choices(type_: FieldType, title: str, said: Sequence[str]) -> list[str]:
     if type_ is not FieldType.CHOICE:
         return []
-    offered = list(dict.fromkeys(filter(None, map(clean_text, said))))[:MOST_CHOICES]
+    typed = (line(choice, "choices", LONGEST_CHOICE) for choice in said)
+    offered = at_most(list(dict.fromkeys(filter(None, typed))), "choices", MOST_CHOICES)
     if len(offered) < FEWEST_CHOICES:
         raise ChoicesMissing(title, field=title)
     return offered

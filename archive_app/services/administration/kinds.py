@@ -17,8 +17,8 @@ from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
 from archive_app.services.administration.kind_form import KEEPERS, KindForm
 from archive_app.services.kind_places import place_said
-from archive_app.services.names import clean_text
 from archive_app.services.rights.entries import changing, free_title, retire_too
+from archive_app.services.typed import lines
 
 if TYPE_CHECKING:
     import datetime
@@ -117,15 +117,14 @@ class Kinds:
         """Who fills it, until when, its place in the file plan.
 
         Raises:
-            NotFound, EntryChanged. UnknownItem: the newest plan in force has no such item.
+            NotFound, EntryChanged, TooLong. UnknownItem: the newest plan in force has no such item.
         """
         require_one(actor, KEEPERS)
         with changing(self.sessions, DocumentKind, code, version, _words(code)) as (uow, kind):
             kind.item_index = place_said(uow.session, told.item, kind.item_index)
-            kind.filler, kind.due, kind.source = (_line(said) for said in (told.filler, told.due, told.source))
-            self._trail(uow, actor).record(
-                "kind:record:describe", kind, filler=kind.filler, due=kind.due, source=kind.source, item=kind.item_index
-            )
+            said = lines(told, LONGEST_LINE, "filler", "due", "source")
+            kind.filler, kind.due, kind.source = said["filler"], said["due"], said["source"]
+            self._trail(uow, actor).record("kind:record:describe", kind, **said, item=kind.item_index)
 
     def retire(self, code: str, version: int, actor: Actor, *, retired: bool) -> None:
         """Offer the kind no longer, or again; documents keep it. Raises NotFound, EntryChanged."""
@@ -153,10 +152,6 @@ _LINES = select(
 )
 """In the order of the fields of KindLine."""
 _ORDER = (DocumentKind.retired_at.is_not(None), DocumentKind.position, DocumentKind.code)
-
-
-def _line(said: str) -> str:
-    return clean_text(said)[:LONGEST_LINE]
 
 
 def _words(code: str) -> str:

@@ -169,7 +169,7 @@ class Arranging:
     ) -> Arranged:
         def wanted(session: Session, leaves: Leaves) -> dict[int, Leaves]:
             whole = session.get_one(Document, document_id)
-            cut = parts if parts is not None else (Part(tuple(range(keep + 1, len(leaves) + 1)), whole.title),)
+            cut = parts if parts is not None else (Part(tuple(range(keep + 1, len(leaves) + 1)), ""),)
             places = [place for part in cut for place in part.pages]
             if parts is None and keep < 1:
                 raise NothingBefore

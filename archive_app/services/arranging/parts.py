@@ -18,10 +18,12 @@ from archive_app.db.models import (
     RecognitionState,
     Scope,
 )
+from archive_app.i18n import translate
 from archive_app.services.arranging.leaves import pack
+from archive_app.services.card_values import LONGEST_CARD_TITLE
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.intake import UnknownKind
-from archive_app.services.names import LONGEST_TITLE, clean_text
+from archive_app.services.typed import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document to be: the places of its pages from 1, what is known of it; `item` and `year` propose its place."""
+    """A document to be: the places of its pages from 1, what is known of it; `item` and `year` propose its place.
+
+    Without a `title` it is called as the whole.
+    """
 
     pages: tuple[int, ...]
     title: str
@@ -48,9 +53,11 @@ def add_part(session: Session, whole: Document, part: Part, leaves: Sequence[Lea
     """Add the rows of a document without pages; the pages are put in by the change that makes it. Gives its number.
 
     Raises:
-        UnknownKind, NotAllowed.
+        UnknownKind, NotAllowed, TooLong.
     """
     kind = part.kind or whole.kind_code
+    of_which = translate("Title of the document from page {number}", number=part.pages[0])
+    title = line(part.title, of_which, LONGEST_CARD_TITLE) or whole.title
     if part.kind is not None and not kind_is_known(session, part.kind):
         kinds = session.scalars(select(DocumentKind.code).where(DocumentKind.retired_at.is_(None)))
         raise UnknownKind(part.kind, kind=part.kind, kinds=", ".join(kinds))
@@ -58,7 +65,8 @@ def add_part(session: Session, whole: Document, part: Part, leaves: Sequence[Lea
     if whole.subject_id is not None:
         scope = Scope(kind, None, None, whole.subject_id, whole.confidentiality, unfiled=True)
     require_in(actor, Act.FILE, scope)
-    number = add_document(session, _columns(session, whole, part, kind, leaves[0].sha256, actor, now), [])
+    columns = _columns(session, whole, part, kind, leaves[0].sha256, actor, now)
+    number = add_document(session, columns | {"title": title}, [])
     session.add(Arrangement(document_id=number, version=1, pages=pack(())))
     session.flush()
     session.get_one(Document, number).arrangement = 1
@@ -78,7 +86,6 @@ def _columns(
         "volume_id": None,
         "number": None,
         "dated_on": None,
-        "title": clean_text(part.title)[:LONGEST_TITLE] or whole.title,
         "carrier": whole.carrier,
         "source": IntakeSource.SPLIT,
         "intake_batch_id": whole.intake_batch_id,

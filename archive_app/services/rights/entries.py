@@ -10,8 +10,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from archive_app.db.models import DocumentKind, DocumentKindField, StudyGroup, Unit
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
-from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import NameTaken
+from archive_app.services.typed import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,8 +58,12 @@ def changing(
 
 
 def free_title(title: str, others: Iterable[str]) -> str:
-    """`title` as it is kept. Raises TitleMissing, NameTaken: one of `others` is the same, whatever the case."""
-    cleaned = clean_text(title)[:LONGEST_TITLE]
+    """`title` as it is kept.
+
+    Raises:
+        TooLong, TitleMissing. NameTaken: one of `others` is the same, whatever the case.
+    """
+    cleaned = line(title, "name", LONGEST_TITLE)
     if not cleaned:
         raise TitleMissing
     if cleaned.casefold() in {other.casefold() for other in others}:

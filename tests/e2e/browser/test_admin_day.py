@@ -68,9 +68,22 @@ def test_a_kind_gets_a_field_that_filing_knows(visit: Visit, served: Served) -> 
     page.get_by_role("button", name="Добавить поле").click()
     expect(page.get_by_role("alert")).to_contain_text("хотя бы два варианта")
     assert page.get_by_label("Название").first.input_value() == "Форма экзамена"
+    choices = "\n".join(f"форма {number}" for number in range(101))
+    page.get_by_label("Варианты").fill(choices)
+    page.get_by_role("button", name="Добавить поле").click()
+    expect(page.get_by_role("alert")).to_contain_text("«Варианты»: строк 101, а за один раз принимается не больше 100")
+    assert page.get_by_label("Варианты").input_value() == choices
     page.get_by_label("Варианты").fill("устный\nписьменный")
     page.get_by_role("button", name="Добавить поле").click()
     expect(page.locator(".fields")).to_contain_text("выбор из списка")
+    page.locator(".fields summary").click()
+    again = page.locator(".fields form.long-form")
+    again.get_by_label("Название").evaluate(
+        "field => { field.removeAttribute('maxlength'); field.value = 'ф'.repeat(201) }"
+    )
+    again.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_role("alert")).to_contain_text("«Название» — знаков 201, а помещается 200. Сократите.")
+    assert again.get_by_label("Название").input_value() == "ф" * 201
     page.get_by_label("Заполняет").fill("Секретарь ГЭК")
     page.get_by_label("Статья номенклатуры").select_option(index=1)
     page.get_by_role("button", name="Сохранить").first.click()

@@ -80,7 +80,7 @@ def test_the_archivists_day(browser: Browser, served: Served, tmp_path: Path, da
         _file(visit, day)
         number = _review(visit, day)
         _find(visit, day, number)
-        assert visit.complaints == []
+        assert [said for said in visit.complaints if "status of 422" not in said] == []
 
 
 def _stack(visit: Visit, day: Day, folder: Path) -> Path:
@@ -132,6 +132,15 @@ def _split(visit: Visit, stack: Path) -> None:
     expect(first.get_by_label("Статья номенклатуры")).to_have_value("02-03")
     expect(first.locator("legend")).to_contain_text("2 страницы")
     assert troubles(visit, width) == []
+    long_one = "Журнал " * 150
+    first.get_by_label("Заголовок").fill(long_one)
+    page.get_by_role("button", name="Создать 2 документа").click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "«Заголовок документа со страницы 2» — знаков 1049, а помещается 1000"
+    )
+    assert first.get_by_label("Заголовок").input_value() == long_one, "what was typed is kept"
+    assert troubles(visit, width) == []
+    first.get_by_label("Заголовок").fill("Журналы классов")
     page.get_by_role("button", name="Создать 2 документа").click()
     expect(page.locator(".made li")).to_have_count(2)
     assert troubles(visit, width) == []

@@ -108,7 +108,8 @@ def test_sizes_days_and_lists_are_told_in_words() -> None:
     said = sentence_for("trigger_mismatch", {"found": "none", "expected": ["file_close", "replaced"]}, "")
     assert "Подходит: окончание дела, замена новыми." in said
     assert len(sentence_for("bad_date", {"value": "ж" * 3000}, "")) < 300
-    assert "Поле «Листов»" in sentence_for("too_long", {"field": "sheets", "limit": 9}, "")
+    told = sentence_for("too_long", {"field": "sheets", "length": 12, "limit": 9}, "")
+    assert told == "«Листов» — знаков 12, а помещается 9. Сократите."
     assert [size_words(size) for size in (0, 2, 5, 2048, 1536 * 1024)] == [
         "0 байт", "2 байта", "5 байт", "2,0 КБ", "1,5 МБ",
     ]  # fmt: skip

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.entrypoints.api.shapes.base import ONE_LINE, Answered, Asked, Line, Number
 from archive_app.i18n import mark
 from archive_app.numbers import YEARS
+from archive_app.services.card_values import LONGEST_CARD_TITLE
 
 if TYPE_CHECKING:
     from archive_app.services.arranging.stacks import Group
     from archive_app.services.arranging.tables import Table
 
+Title = Annotated[str, Field(max_length=LONGEST_CARD_TITLE, pattern=ONE_LINE)]
 Places = Annotated[list[Annotated[int, Field(ge=1, le=100_000)]], Field(max_length=20_000)]
 
 
@@ -32,7 +34,7 @@ class PartAsked(Asked):
     """A document to be."""
 
     pages: Annotated[Places, Field(min_length=1)]
-    title: Line
+    title: Title
     kind: Line | None = None
     item: Line | None = None
     year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])] | None = None

@@ -51,8 +51,9 @@ class Asked(BaseModel):
         return value
 
 
-Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
-"""One line of text. Characters that no keyboard types are refused: PostgreSQL keeps no NUL."""
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+"""Of one line. Characters that no keyboard types are refused: PostgreSQL keeps no NUL."""
+Line = Annotated[str, Field(max_length=500, pattern=ONE_LINE)]
 
 
 def _no_truth(value: object) -> object:

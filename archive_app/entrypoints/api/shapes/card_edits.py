@@ -6,13 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from archive_app.db.models import Carrier
-from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.entrypoints.api.shapes.base import ONE_LINE, Answered, Asked, Line, Number
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY, LARGEST, YEARS
+from archive_app.services.card_values import LONGEST_CARD_TITLE
 
 Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 Sheets = Annotated[int, Field(ge=1, le=LARGEST)]
-Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Text = Annotated[str, Field(max_length=LONGEST_CARD_TITLE, pattern=ONE_LINE)]
 
 
 class PersonAsked(Asked):

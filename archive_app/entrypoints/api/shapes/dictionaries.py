@@ -8,9 +8,11 @@ from pydantic import Field
 from archive_app.db.models import FieldType
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line
 from archive_app.i18n import mark
+from archive_app.services.administration.kind_form import MOST_CHOICES
+from archive_app.services.rights.entries import LONGEST_TITLE
 
-Title = Annotated[Line, Field(min_length=1, max_length=200)]
-Choices = Annotated[tuple[Line, ...], Field(max_length=100, description=mark("What a choice offers."))]
+Title = Annotated[Line, Field(min_length=1, max_length=LONGEST_TITLE)]
+Choices = Annotated[tuple[Line, ...], Field(max_length=MOST_CHOICES, description=mark("What a choice offers."))]
 
 
 class FieldShape(Answered):
@@ -167,4 +169,4 @@ class LevelList(Answered):
 class LevelNamed(Asked):
     """The name of a level; an empty one takes it away."""
 
-    title: Annotated[Line, Field(max_length=200)]
+    title: Annotated[Line, Field(max_length=LONGEST_TITLE)]

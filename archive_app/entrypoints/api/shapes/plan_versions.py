@@ -6,14 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from archive_app.db.models import FilePlanStatus
-from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line, Number
+from archive_app.entrypoints.api.shapes.base import ONE_LINE, Answered, Asked, Line, Number
 from archive_app.i18n import mark
 from archive_app.numbers import YEARS
 from retention.plan_row import PlanCarrier
 
 Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 Revision = Annotated[Number, Field(description=mark("The revision that was looked at."))]
-Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Text = Annotated[str, Field(max_length=2000, pattern=ONE_LINE)]
 
 
 class DraftSaid(Asked):

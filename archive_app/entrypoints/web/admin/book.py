@@ -55,7 +55,7 @@ def rename_unit(number: int) -> Response | tuple[str, int]:
         archive().rights.dictionary.rename_unit(number, version(form.get("version")), form.get("name", ""), actor())
     except ArchiveError as error:
         refusal, status = refusal_of(error)
-        return _units_page(refusal), status
+        return _units_page(refusal, number), status
     tell(translate("The unit is renamed."))
     return redirect(url_for("book.units"))
 
@@ -107,7 +107,7 @@ def change_group(number: int) -> Response | tuple[str, int]:
         archive().rights.dictionary.change_group(number, given, _group_said(), actor())
     except ArchiveError as error:
         refusal, status = refusal_of(error)
-        return _groups_page(refusal), status
+        return _groups_page(refusal, number), status
     tell(translate("The group is changed."))
     return redirect(url_for("book.groups"))
 
@@ -127,7 +127,7 @@ def name_level(level: int) -> Response | tuple[str, int]:
         archive().administration.levels.name(level, request.form.get("title", ""), actor())
     except ArchiveError as error:
         refusal, status = refusal_of(error)
-        return _levels_page(refusal), status
+        return _levels_page(refusal, level), status
     tell(translate("The level is named."))
     return redirect(url_for("book.levels"))
 
@@ -140,12 +140,13 @@ def _group_said() -> GroupSaid:
     return GroupSaid(form.get("name", ""), begins, day(form.get("until")), form.get("unit") or None)
 
 
-def _units_page(refusal: str = "") -> str:
+def _units_page(refusal: str = "", number: int | None = None) -> str:
+    """All units; after a refusal what was typed stands where it was: at the unit `number`, or as a new one."""
     lines = archive().rights.dictionary.units(retired=True)
-    return render_template("admin/units.html", units=lines, refusal=refusal, typed=request.form)
+    return render_template("admin/units.html", units=lines, refusal=refusal, typed=request.form, typed_in=number)
 
 
-def _groups_page(refusal: str = "") -> str:
+def _groups_page(refusal: str = "", number: int | None = None) -> str:
     book, today = archive().rights.dictionary, archive().today()
     return render_template(
         "admin/groups.html",
@@ -155,11 +156,13 @@ def _groups_page(refusal: str = "") -> str:
         school_year=_school_year(today),
         refusal=refusal,
         typed=request.form,
+        typed_in=number,
     )
 
 
-def _levels_page(refusal: str = "") -> str:
-    return render_template("admin/levels.html", levels=archive().administration.levels.listed(), refusal=refusal)
+def _levels_page(refusal: str = "", level: int | None = None) -> str:
+    lines = archive().administration.levels.listed()
+    return render_template("admin/levels.html", levels=lines, refusal=refusal, typed=request.form, typed_in=level)
 
 
 AUTUMN = 9

@@ -115,7 +115,7 @@ def change_field(code: str, number: int) -> Response | tuple[str, int]:
         form = archive().administration.kinds.form
         form.change(number, version(request.form.get("version")), _said(), actor())
     except ArchiveError as error:
-        return _refused(code, error)
+        return _refused(code, error, number)
     return _done(code, translate("The field is changed."))
 
 
@@ -154,9 +154,9 @@ def _done(code: str, said: str) -> Response:
     return redirect(url_for("kinds.card", code=code))
 
 
-def _refused(code: str, error: ArchiveError) -> tuple[str, int]:
+def _refused(code: str, error: ArchiveError, field: int | None = None) -> tuple[str, int]:
     refusal, status = refusal_of(error)
-    return _page(code, refusal), status
+    return _page(code, refusal, field), status
 
 
 def _list_page(refusal: str = "") -> str:
@@ -165,7 +165,8 @@ def _list_page(refusal: str = "") -> str:
     return render_template("admin/kinds.html", kinds=kinds, headings=headings, refusal=refusal, typed=request.form)
 
 
-def _page(code: str, refusal: str = "") -> str:
+def _page(code: str, refusal: str = "", field: int | None = None) -> str:
+    """The page of a kind; after a refusal what was typed of it, or of the extra field `field`, stands in its form."""
     kinds, years = archive().administration.kinds, choices(archive().sessions).years
     return render_template(
         "admin/kind.html",
@@ -176,4 +177,6 @@ def _page(code: str, refusal: str = "") -> str:
         type_words={each: translate(words) for each, words in FIELD_TYPE_WORDS.items()},
         refusal=refusal,
         typed=request.form,
+        typed_in=field,
+        renamed=request.form if request.endpoint == "kinds.change" else {},
     )
