@@ -17,7 +17,7 @@ MARK_OUTCOME_WORDS = {
     MarkOutcome.UNKNOWN: mark("nobody has this name and birth date: take the contingent in first"),
     MarkOutcome.SEVERAL: mark("several persons have this name: choose the group, or add the birth date to the table"),
     MarkOutcome.NOTHING: mark("there is no mark in the line"),
-    MarkOutcome.TOO_LONG: mark("a mark is too long: at most 40 characters"),
+    MarkOutcome.TOO_LONG: mark("too long: a mark has at most 40 characters, a subject or a period at most 200"),
     MarkOutcome.AGAIN: mark("marks of this person in the same subject stand above"),
 }
 

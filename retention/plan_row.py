@@ -11,6 +11,8 @@ from retention.extraction import outcome_of
 from retention.term import RetentionRule, Term, Trigger
 from retention.wording import parse_term
 
+LONGEST_CELL = 2000
+"""Characters; a heading of the model lists has three hundred."""
 _INDEX = re.compile(r"[0-9]{1,2}(?:-[0-9]{2,3}){1,2}[а-я]?")
 
 
@@ -27,11 +29,12 @@ class Problem:
     """Why a row, or the table, was refused.
 
     `line` counts from 1 and is where the row begins in the text. Codes of a row: `index_wrong` (index),
-    `index_repeated` (index, first_line), `heading_missing`, `term_missing`, `term_not_understood` (text, piece),
-    `term_contradictory` (reason, text), `trigger_unknown` (trigger), `trigger_mismatch` (text, expected, found),
-    `years_contradict` (years, text), `flag_wrong` (column, value), `flag_contradicts` (column, value, text),
-    `carrier_unknown` (carrier), `index_taken` (index). Codes of the table: `plan_not_text`, `plan_empty`,
-    `header_wrong` (missing, unknown, repeated), `columns_wrong` (expected, found), `csv_broken` (detail).
+    `index_repeated` (index, first_line), `heading_missing`, `cell_long` (column, length, limit), `term_missing`,
+    `term_not_understood` (text, piece), `term_contradictory` (reason, text), `trigger_unknown` (trigger),
+    `trigger_mismatch` (text, expected, found), `years_contradict` (years, text), `flag_wrong` (column, value),
+    `flag_contradicts` (column, value, text), `carrier_unknown` (carrier), `index_taken` (index). Codes of the table:
+    `plan_not_text`, `plan_empty`, `header_wrong` (missing, unknown, repeated), `columns_wrong` (expected, found),
+    `csv_broken` (detail).
     """
 
     line: int
@@ -132,6 +135,11 @@ def _plain_problems(line: int, cells: Mapping[str, str]) -> list[Problem]:
         problems.append(Problem(line, "index_wrong", {"index": cells["index"]}))
     if not cells["title"]:
         problems.append(Problem(line, "heading_missing"))
+    problems += [
+        Problem(line, "cell_long", {"column": column, "length": len(cell), "limit": LONGEST_CELL})
+        for column, cell in cells.items()
+        if len(cell) > LONGEST_CELL
+    ]
     if cells["trigger"] not in set(Trigger):
         problems.append(Problem(line, "trigger_unknown", {"trigger": cells["trigger"]}))
     if cells["carrier"] not in set(PlanCarrier):

@@ -53,6 +53,7 @@ SENTENCES = {
     # A row
     "index_wrong": mark("The index «{index}» is wrong. Write it as 02-05 or 02-05-01."),
     "index_repeated": mark("The index {index} stands already in line {first_line}. Each item has an index of its own."),
+    "cell_long": mark("«{column:plan_column}» has {length} characters, and {limit} are kept at most. Shorten it."),
     "heading_missing": mark("The heading of the item is empty."),
     "term_missing": mark("The retention term is empty."),
     "term_not_understood": mark(

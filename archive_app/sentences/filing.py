@@ -28,6 +28,6 @@ SENTENCES = {
     "two_places": mark("Choose a case file that is there, or name a new one: not both."),
     "title_missing": mark("Write a title: the document is found by it."),
     "too_long": mark("«{field:field}» has {length} characters, and {limit} are kept at most. Shorten it."),
-    "too_many": mark("«{field:field}»: {count} lines came, and {limit} are taken at once. Divide them into parts."),
+    "too_many": mark("«{field:field}»: {count} came, and {limit} are taken at once. Divide them into parts."),
     "bad_choice": mark("«{value}» does not suit the field «{field:field}». Choose one of these: {known}."),
 }

@@ -31,6 +31,5 @@ SENTENCES = {
     ),
     "own_accession": mark("You hand over by the transfer act {accession}: another person takes over."),
     "nothing_handed_over": mark("Name at least one case file."),
-    "place_too_long": mark("«{part}…» is too long for a label: {limit} characters at most."),
     "place_only_in_archive": mark("Case file {case_file} is not in the archive: it has no place there."),
 }

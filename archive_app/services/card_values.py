@@ -18,7 +18,7 @@ from archive_app.services.kind_fields import checked_fields
 from archive_app.services.names import clean_text
 from archive_app.services.persons import FullName, find_or_add_persons
 from archive_app.services.rights.names import group_named, kind_named, unit_named
-from archive_app.services.typed import line
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -112,14 +112,14 @@ def _fields(session: Session, kind: str, typed: Mapping[str, str], kept: Mapping
 
 
 def _title(_session: Session, value: str) -> str:
-    title = line(value, "title", LONGEST_CARD_TITLE)
+    title = one_line(value, "title", LONGEST_CARD_TITLE)
     if not title:
         raise TitleMissing
     return title
 
 
 def _number(_session: Session, value: str | None) -> str | None:
-    return line(value or "", "number", LONGEST_NUMBER) or None
+    return one_line(value or "", "number", LONGEST_NUMBER) or None
 
 
 def _date(_session: Session, value: datetime.date | None) -> str | None:

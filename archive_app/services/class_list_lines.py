@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.services.persons import FullName, NameNotUnderstood
+from archive_app.services.typed import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 500
 """Lines of one list; a school has no class of this size, a mistaken file has."""
+LONGEST_LIST_TITLE = 200
 _NUMBER = re.compile(r"^\s*(?:№\s*)?\d+\s*[.)]?\s+|^\s*\d+\s*[.)]\s*")
 _HEADS = ("фио", "ф.и.о", "фамилия", "№", "список", "класс")
 _PARTS = 3
@@ -29,13 +31,13 @@ class ReadLine:
 
 
 def read_lines(text: str) -> tuple[ReadLine, ...]:
-    """The lines that hold something, at most `LONGEST`; numbers, headings and further columns are left out."""
+    """The lines that hold something; numbers, headings and further columns are left out. Raises TooMany."""
     found = []
     for number, cells in enumerate(_rows(text), start=1):
         words = _name_of(cells)
         if words and not words.casefold().startswith(_HEADS):
             found.append(ReadLine(number, words, _parsed(words)))
-    return tuple(found[:LONGEST])
+    return tuple(at_most(found, "rows", LONGEST))
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from archive_app.db.models import ClassList, ClassListLine, Document, DocumentClassList
+from archive_app.services.class_list_lines import LONGEST_LIST_TITLE
+from archive_app.services.names import shortened
 
 if TYPE_CHECKING:
     import datetime
@@ -48,7 +50,8 @@ def _renew(session: Session, trail: AuditTrail, made: ClassList, persons: list[i
 def _make(
     session: Session, trail: AuditTrail, document: Document, persons: list[int], *, by: str, now: datetime.datetime
 ) -> None:
-    made = ClassList(title=document.title[:200], document_id=document.id, created_at=now, created_by=by)
+    title = shortened(document.title, LONGEST_LIST_TITLE)
+    made = ClassList(title=title, document_id=document.id, created_at=now, created_by=by)
     session.add(made)
     session.flush()
     session.add_all(_lines(persons, made))

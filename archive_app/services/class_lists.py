@@ -26,9 +26,10 @@ from archive_app.db.models import (
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
-from archive_app.services.class_list_lines import ReadLine, read_lines
+from archive_app.services.class_list_lines import LONGEST_LIST_TITLE, ReadLine, read_lines
 from archive_app.services.documents import spoken_name
 from archive_app.services.persons import find_or_add_persons
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -97,7 +98,7 @@ class ClassLists:
     clock: Callable[[], datetime.datetime]
 
     def preview(self, text: str, actor: Actor) -> tuple[PreviewLine, ...]:
-        """What each line would do; nothing is written. Raises NotAllowed, EmptyClassList."""
+        """What each line would do; nothing is written. Raises NotAllowed, EmptyClassList, TooMany."""
         require(actor, Act.REVIEW)
         lines = _lines(text)
         with reading(self.sessions) as session:
@@ -112,7 +113,8 @@ class ClassLists:
         `chosen` says of a line with namesakes which person is meant; 0, or nothing said: a new card.
 
         Raises:
-            EmptyClassList: no line holds a name. NotFound: the document, not for this person. NotAllowed.
+            EmptyClassList: no line holds a name. NotFound: the document, not for this person.
+            NotAllowed, TooLong, TooMany.
         """
         require(actor, Act.REVIEW)
         lines = _lines(text)
@@ -120,7 +122,7 @@ class ClassLists:
         with UnitOfWork(self.sessions) as uow:
             session = uow.session
             persons = self._persons(session, lines, chosen or {}, now)
-            title = " ".join(title.split())[:200] or translate("Class list")
+            title = one_line(title, "list_title", LONGEST_LIST_TITLE) or translate("Class list")
             made = ClassList(title=title, created_at=now, created_by=actor.login)
             made.lines = [ClassListLine(person_id=person, position=at) for at, person in enumerate(persons, start=1)]
             session.add(made)

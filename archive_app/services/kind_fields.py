@@ -13,9 +13,9 @@ from archive_app.i18n import translate
 from archive_app.numbers import read_decimal, read_number
 from archive_app.services.batch import BadDate, read_date
 from archive_app.services.documents import spoken_name
-from archive_app.services.names import clean_text
 from archive_app.services.persons import FullName, NameNotUnderstood
 from archive_app.services.renaming import SeveralPersons
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,7 @@ def checked_fields(
     for row in rows:
         if row.retired_at is None:
             try:
-                value = _checked(session, row, clean_text(typed.get(row.code, ""))[:LONGEST_VALUE])
+                value = _checked(session, row, one_line(typed.get(row.code, ""), row.title, LONGEST_VALUE))
             except ArchiveError as error:
                 problems[row.code] = describe(error).message
             else:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from archive_app.db.models import DocumentKind, FilePlan, FilePlanItem, FilePlanStatus
 from archive_app.regulation_kinds import REGULATION_KINDS, places_in
 from archive_app.services.case_files import find_item
-from archive_app.services.typed import line
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -49,7 +49,7 @@ def place_said(session: Session, index: str, before: str | None) -> str | None:
     Raises:
         UnknownItem: the newest plan in force has no such item, and the kind had another place before.
     """
-    said = line(index, "item", LONGEST_INDEX) or None
+    said = one_line(index, "item", LONGEST_INDEX) or None
     year = session.scalar(select(func.max(FilePlan.year)).where(IN_FORCE))
     if said is not None and said != before and year is not None:
         find_item(session, said, year)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
-from archive_app.services.names import clean_name, clean_text
+from archive_app.services.names import clean_name, clean_text, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def read_head(content: bytes) -> Letter:
     """Who writes of what; nothing else of the letter is looked at."""
     message = message_from_bytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=_POLICY)
     sender = parseaddr(_header(message, "From"))[1].strip().lower()
-    return Letter(sender, clean_text(_header(message, "Subject"))[:LONGEST_SUBJECT])
+    return Letter(sender, shortened(clean_text(_header(message, "Subject")), LONGEST_SUBJECT))
 
 
 def read_attachments(content: bytes) -> tuple[Attachment, ...]:
@@ -106,7 +106,7 @@ def _nested(part: EmailMessage, number: int) -> Attachment | None:
     letter = inside[0] if isinstance(inside, list) and inside else None
     if not isinstance(letter, EmailMessage):
         return None
-    title = _filename(part) or clean_text(_header(letter, "Subject"))[:LONGEST_SUBJECT] or _unnamed(number)
+    title = _filename(part) or shortened(clean_text(_header(letter, "Subject")), LONGEST_SUBJECT) or _unnamed(number)
     return Attachment(clean_name(title if title.lower().endswith(".eml") else f"{title}.eml"), bytes(letter))
 
 

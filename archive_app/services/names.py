@@ -47,10 +47,15 @@ def disk_name(name: str) -> str:
     return shown.encode()[:room].decode("utf-8", "ignore") + suffix
 
 
+def shortened(text: str, limit: int) -> str:
+    """What no person typed, at most `limit` characters of it, with a sign that there was more."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
 def title_from(name: str) -> str:
     """A title for a document that was given none: the name without extension, underscores as spaces."""
     stem = PurePosixPath(clean_name(name)).stem
-    return re.sub(r"[_\s]+", " ", stem).strip()[:LONGEST_TITLE] or "—"
+    return shortened(re.sub(r"[_\s]+", " ", stem).strip(), LONGEST_TITLE) or "—"
 
 
 def _without_controls(text: str) -> str:

@@ -13,6 +13,7 @@ from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.case_files import STAYS, CaseFileClosed, find_item, open_named_case_file, open_volume
 from archive_app.services.names import LONGEST_TITLE, clean_text
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +63,10 @@ def volume_for(session: Session, place: Place, persons: Sequence[Person], now: d
     """The row of the volume that `place` names, opened where need be; `persons` are those whom the document is about.
 
     Raises:
-        YearWithoutPlan, UnknownItem, NotFound, CaseFileClosed, TwoPlaces.
+        YearWithoutPlan, UnknownItem, NotFound, CaseFileClosed, TwoPlaces, TooLong.
     """
     item = find_item(session, clean_text(place.item), place.year)
-    title = clean_text(place.new_case_file or "")[:LONGEST_TITLE]
+    title = one_line(place.new_case_file or "", "new_case_file", LONGEST_TITLE)
     if title and place.case_file is not None:
         raise TwoPlaces
     if title:

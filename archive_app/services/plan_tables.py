@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
+from archive_app.services.typed import TooMany
 from archive_app.spreadsheets import BOM, lay_on_paper
 from retention.fileplan import COLUMNS, PlanFile, plan_rows, read_plan, write_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from retention.plan_row import PlanItem
 
@@ -38,7 +39,11 @@ class TableUnreadable(ArchiveError):
 
 
 def read_table(content: bytes) -> PlanFile:
-    """The plan in a CSV or an XLSX (its first sheet). Problems name the line of the table. Raises TableUnreadable."""
+    """The plan in a CSV or an XLSX (its first sheet). Problems name the line of the table.
+
+    Raises:
+        TableUnreadable. TooMany: rows or columns of a workbook.
+    """
     return read_plan(_as_csv(content) if content.startswith(PACKED) else content)
 
 
@@ -76,13 +81,24 @@ def _as_csv(workbook: bytes) -> bytes:
                 raise TableUnreadable
         book = load_workbook(io.BytesIO(workbook), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [
-            [_text(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        ]
+        rows = _filled(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
     except (OSError, ValueError, KeyError, IndexError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
         raise TableUnreadable from error  # whatever openpyxl and its XML reader say of a damaged workbook
     return _written(rows)
+
+
+def _filled(read: Iterable[Sequence[object]]) -> list[list[str]]:
+    """The cells to the last row that holds something; empty rows that a program has laid out below are no lines."""
+    rows: list[list[str]] = []
+    for number, cells in enumerate(read, start=1):
+        row = [_text(cell) for cell in cells]
+        if any(row) and (number > MOST_ROWS or any(row[MOST_COLUMNS:])):
+            wide = number <= MOST_ROWS
+            field, count, limit = ("columns", len(row), MOST_COLUMNS) if wide else ("rows", number, MOST_ROWS)
+            raise TooMany(field, field=field, count=count, limit=limit)
+        if number <= MOST_ROWS:
+            rows.append(row)
+    return rows
 
 
 def _written(rows: list[list[str]]) -> bytes:

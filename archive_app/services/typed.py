@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from archive_app.errors import ArchiveError
 from archive_app.services.names import clean_text
@@ -27,14 +27,14 @@ class TooMany(ArchiveError):
     http_status = 422
 
 
-def line(said: str, field: str, limit: int) -> str:
+def one_line(said: str, field: str, limit: int) -> str:
     """`said` on one line in characters that can be stored. Raises TooLong."""
     return within(clean_text(said).strip(), field, limit)
 
 
-def lines(said: object, limit: int, *fields: str) -> dict[str, str]:
+def lines(said: object, limit: int, *fields: str) -> dict[str, Any]:
     """The same for several `fields` of `said`, by their names. Raises TooLong."""
-    return {field: line(getattr(said, field), field, limit) for field in fields}
+    return {field: one_line(getattr(said, field), field, limit) for field in fields}
 
 
 def within(text: str, field: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.errors import NotATable
+from indexer.errors import NotATable, TooLarge
 from indexer.formats import Family, identify
 from indexer.formats.encoding import detect_encoding
 from indexer.formats.office_text import office_to_text, readable
@@ -30,8 +30,10 @@ def table_lines(path: Path, name: str) -> str:
     """
     found = identify(path, name)
     if found.family is Family.TEXT:
-        head = path.read_bytes()[:LONGEST]
-        return head.decode(detect_encoding(head) or "utf-8", "replace")
+        if (size := path.stat().st_size) > LONGEST:
+            raise TooLarge(what="bytes", size=size, limit=LONGEST)
+        text = path.read_bytes()
+        return text.decode(detect_encoding(text) or "utf-8", "replace")
     if found.family is Family.PDF:
         told: bytes = shared_pool("tables", PDF_READERS, PDF_LIMITS).run(_pdf, path)
         return told.decode()

@@ -11,6 +11,9 @@ from archive_app.db.base import Base, Id
 from archive_app.db.models.case_file import CaseFile
 from archive_app.db.types import text_enum
 
+LONGEST_NUMBER = 32
+"""Characters of the number of an inventory."""
+
 
 class InventoryKind(StrEnum):
     """What is listed together («Правила организации хранения», приказ Росархива № 77): four inventories."""
@@ -56,7 +59,7 @@ class Inventory(Base):
     kind: Mapped[InventoryKind] = mapped_column(text_enum(InventoryKind, "kind"))
     year: Mapped[int]
     state: Mapped[InventoryState] = mapped_column(text_enum(InventoryState, "state"), default=InventoryState.DRAFT)
-    number: Mapped[str | None] = mapped_column(String(32))
+    number: Mapped[str | None] = mapped_column(String(LONGEST_NUMBER))
     """Оп.: given at approval, the same for all sections of a kind."""
     first_unit: Mapped[int | None]
     """Д. of the first entry: given at approval, where the section before it ended."""
@@ -125,7 +128,7 @@ class InventoryCorrection(Base):
 
     id: Mapped[Id]
     entry_id: Mapped[int] = mapped_column(ForeignKey("inventory_entry.id"))
-    field: Mapped[str] = mapped_column(String(32))
+    field: Mapped[str] = mapped_column(String(LONGEST_NUMBER))
     was: Mapped[str]
     becomes: Mapped[str]
     reason: Mapped[str]

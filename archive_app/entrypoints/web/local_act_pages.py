@@ -216,7 +216,7 @@ def _said() -> ActSaid:
         raise LocalActIncomplete
     agreements = tuple(
         Agreement(given.get(f"body-{at}", ""), given.get(f"protocol-{at}", ""), day_typed(f"agreed_on-{at}"))
-        for at in range(1, MOST_AGREEMENTS + 1)
+        for at in range(1, MOST_AGREEMENTS + 2)
     )
     days = ("approved_on", "in_force_from", "in_force_to", "order_on", "publish_named")
     words = ("title", "approved_post", "approved_name", "number", "order_number")

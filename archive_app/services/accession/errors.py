@@ -41,12 +41,6 @@ class NothingHandedOver(ArchiveError):
     code = "nothing_handed_over"
 
 
-class PlaceTooLong(ArchiveError):
-    """A part of a place is longer than a label. Params: `part`, `limit`."""
-
-    code = "place_too_long"
-
-
 class PlaceOnlyInArchive(Conflict):
     """The archive has places for what it keeps. Params: `case_file`."""
 

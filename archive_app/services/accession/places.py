@@ -12,8 +12,8 @@ from archive_app.db.models import Act, CaseFile, CaseFileState, StoragePlace
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.accession.errors import PlaceOnlyInArchive, PlaceTooLong
-from archive_app.services.names import clean_text
+from archive_app.services.accession.errors import PlaceOnlyInArchive
+from archive_app.services.typed import lines
 
 if TYPE_CHECKING:
     import datetime
@@ -34,12 +34,8 @@ class Place:
     box: str = ""
 
     def cleaned(self) -> Place:
-        """As it is kept. Raises PlaceTooLong."""
-        parts = {part.name: clean_text(getattr(self, part.name)).strip() for part in fields(self)}
-        for name, said in parts.items():
-            if len(said) > LONGEST:
-                raise PlaceTooLong(part=said[:LONGEST], limit=LONGEST, name=name)
-        return Place(**parts)
+        """As it is kept. Raises TooLong."""
+        return Place(**lines(self, LONGEST, *(part.name for part in fields(self))))
 
     def __bool__(self) -> bool:
         return any(getattr(self, part.name) for part in fields(self))
@@ -75,7 +71,7 @@ class Placing:
             return Place(row.room, row.rack, row.shelf, row.box) if row else Place()
 
     def move(self, case_file_id: int, place: Place, actor: Actor) -> None:
-        """Note another place. Raises NotAllowed, NotFound, PlaceTooLong, PlaceOnlyInArchive."""
+        """Note another place. Raises NotAllowed, NotFound, TooLong, PlaceOnlyInArchive."""
         require(actor, Act.ARCHIVE)
         where = place.cleaned()
         with UnitOfWork(self.sessions) as uow:

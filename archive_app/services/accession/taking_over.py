@@ -62,7 +62,7 @@ class TakingOver:
         """Sign for the archive; how many case files came over. `places` (by case file) win over `place`.
 
         Raises:
-            NotAllowed, NotFound, AccessionSettled, PlaceTooLong.
+            NotAllowed, NotFound, AccessionSettled, TooLong.
             OwnAccession: who hands over does not take over.
             AccessionNotChecked, AccessionBroken, AccessionOutdated: the bytes are not known to be whole now.
             CaseFilesRefused: case files have changed since the act was drawn up.

@@ -15,6 +15,7 @@ from archive_app.db.models import ApiToken
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.accounts.random_keys import key_hash, new_key
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -78,7 +79,7 @@ def create_token(ground: Ground, actor: Actor, name: str, acts: Collection[Act],
     """Make a key of `actor` for `acts`; it is told now and never again.
 
     Raises:
-        NoActsGiven. ActsNotGiven: the person may not do one of them. TokenLifeTooLong.
+        NoActsGiven. ActsNotGiven: the person may not do one of them. TokenLifeTooLong, TooLong.
     """
     if not acts:
         raise NoActsGiven
@@ -87,11 +88,11 @@ def create_token(ground: Ground, actor: Actor, name: str, acts: Collection[Act],
         raise ActsNotGiven(acts=beyond)
     if not timedelta(days=1) <= life <= LONGEST_LIFE:
         raise TokenLifeTooLong(days=LONGEST_LIFE.days)
-    key, now = PREFIX + new_key(), ground.clock()
+    key, now, called = PREFIX + new_key(), ground.clock(), one_line(name, "key", LONGEST_NAME)
     with ground.writing(actor.login) as (session, trail):
         made = ApiToken(
             user_id=actor.user_id,
-            name=name.strip()[:LONGEST_NAME] or "—",
+            name=called or "—",
             token_hash=key_hash(key),
             acts=sorted(act.value for act in acts),
             created_at=now,

@@ -17,6 +17,7 @@ from archive_app.services.accounts.signing_in import folded_login
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import LastKeeper
 from archive_app.services.rights.keepers import keepers
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,9 +81,9 @@ def checked_naming(name: str, email: str | None) -> tuple[str, str | None]:
     """Name and address as they are kept.
 
     Raises:
-        AccountNameMissing, EmailNotUnderstood.
+        TooLong, AccountNameMissing, EmailNotUnderstood.
     """
-    cleaned, address = clean_text(name)[:LONGEST_NAME], clean_text(email or "")
+    cleaned, address = one_line(name, "full_name", LONGEST_NAME), clean_text(email or "")
     if not cleaned:
         raise AccountNameMissing
     if address and (len(address) > LONGEST_EMAIL or not EMAIL_FORM.fullmatch(address)):
@@ -94,7 +95,7 @@ def add_account(ground: Ground, login: str, name: str, *, by: str, email: str | 
     """Open an account without a password; its number.
 
     Raises:
-        LoginTaken, LoginNotUnderstood.
+        LoginTaken, LoginNotUnderstood, TooLong.
     """
     with ground.writing(by) as (session, trail):
         return add_account_in(session, trail, login, name, now=ground.clock(), email=email).id
@@ -106,12 +107,13 @@ def add_account_in(
     """The same within a transaction of the caller; the account has its number.
 
     Raises:
-        LoginTaken, LoginNotUnderstood.
+        LoginTaken, LoginNotUnderstood, TooLong.
     """
     folded = folded_new_login(login)
     if session.scalar(select(User.id).where(User.login == folded)) is not None:
         raise LoginTaken(login=folded)
-    user = User(login=folded, display_name=name.strip()[:LONGEST_NAME], email=email, active=True, created_at=now)
+    called = one_line(name, "full_name", LONGEST_NAME)
+    user = User(login=folded, display_name=called, email=email, active=True, created_at=now)
     session.add(user)
     trail.record("user:account:add", user, login=folded)
     session.flush()

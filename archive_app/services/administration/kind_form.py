@@ -16,7 +16,7 @@ from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.administration.codes import code_from
 from archive_app.services.rights.entries import changing, free_title, retire_too
-from archive_app.services.typed import at_most, line
+from archive_app.services.typed import at_most, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -155,7 +155,7 @@ def _rows(session: Session, kind: str) -> list[DocumentKindField]:
 def _choices(type_: FieldType, title: str, said: Sequence[str]) -> list[str]:
     if type_ is not FieldType.CHOICE:
         return []
-    typed = (line(choice, "choices", LONGEST_CHOICE) for choice in said)
+    typed = (one_line(choice, "choices", LONGEST_CHOICE) for choice in said)
     offered = at_most(list(dict.fromkeys(filter(None, typed))), "choices", MOST_CHOICES)
     if len(offered) < FEWEST_CHOICES:
         raise ChoicesMissing(title, field=title)

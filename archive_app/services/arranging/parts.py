@@ -23,7 +23,7 @@ from archive_app.services.arranging.leaves import pack
 from archive_app.services.card_values import LONGEST_CARD_TITLE
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.intake import UnknownKind
-from archive_app.services.typed import line
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def add_part(session: Session, whole: Document, part: Part, leaves: Sequence[Lea
     """
     kind = part.kind or whole.kind_code
     of_which = translate("Title of the document from page {number}", number=part.pages[0])
-    title = line(part.title, of_which, LONGEST_CARD_TITLE) or whole.title
+    title = one_line(part.title, of_which, LONGEST_CARD_TITLE) or whole.title
     if part.kind is not None and not kind_is_known(session, part.kind):
         kinds = session.scalars(select(DocumentKind.code).where(DocumentKind.retired_at.is_(None)))
         raise UnknownKind(part.kind, kind=part.kind, kinds=", ".join(kinds))

@@ -12,6 +12,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, Setting
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.services.backup.errors import ResponsibleChanged, ResponsibleNotTold
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class Responsibles:
     def replace(self, actor: Actor, persons: Sequence[Responsible], version: int) -> None:
         """Tell them anew; empty lines are left out.
 
-        Raises NotAllowed, ResponsibleChanged where somebody has changed them since `version`, ResponsibleNotTold.
+        Raises NotAllowed, TooLong, ResponsibleNotTold, ResponsibleChanged where somebody did since `version`.
         """
         require_one(actor, KEEPERS)
         told = tuple(one for one in map(_tidied, persons) if one.name or one.post or one.ground)
@@ -89,4 +90,5 @@ def _read(row: Setting | None) -> ResponsibleList:
 
 
 def _tidied(one: Responsible) -> Responsible:
-    return Responsible(*(" ".join(text.split())[:LONGEST] for text in (one.name, one.post, one.ground)))
+    full_name = one_line(one.name, "full_name", LONGEST)
+    return Responsible(full_name, one_line(one.post, "post", LONGEST), one_line(one.ground, "ground", LONGEST))

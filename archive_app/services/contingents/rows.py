@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.services.table_lines import cells_of, columns_of, day_in, name_in, words_of_name
+from archive_app.services.typed import at_most
 
 if TYPE_CHECKING:
     import datetime
@@ -68,7 +69,7 @@ class ContingentRow:
 
 
 def read_contingent(text: str) -> tuple[ContingentRow, ...]:
-    """The lines that hold something, at most `LONGEST`; nothing before the line of headings counts."""
+    """The lines that hold something; nothing before the line of headings counts. Raises TooMany."""
     columns: dict[str, int] = {}
     found: list[ContingentRow] = []
     for number, cells in enumerate(cells_of(text), start=1):
@@ -76,7 +77,7 @@ def read_contingent(text: str) -> tuple[ContingentRow, ...]:
             columns = _heads(cells)
         elif any(cells):
             found.append(_row(number, cells, columns))
-    return tuple(found[:LONGEST])
+    return tuple(at_most(found, "rows", LONGEST))
 
 
 def _heads(cells: list[str]) -> dict[str, int]:

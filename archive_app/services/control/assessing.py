@@ -26,9 +26,9 @@ from archive_app.services.control.errors import (
     SheetUnfit,
 )
 from archive_app.services.control.ground import READERS, SHEET, Slice, groups_in, led, own_or_led, require_year
-from archive_app.services.names import clean_text
 from archive_app.services.requests.terms import calendar_in
 from archive_app.services.rights.names import user_named
+from archive_app.services.typed import one_line
 from retention.entries import SEMESTERS, Entry, entry_deadline, school_year_span
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def line_within(
     actor: Actor,
     now: datetime.datetime,
 ) -> Assessment:
-    """The row of a new line, added to the session. Raises UnknownName, AssessmentIncomplete, HeldDayWrong."""
-    subject = clean_text(said.subject).strip()[:LONGEST_SUBJECT]
+    """The row of a new line, added to the session. Raises TooLong, UnknownName, AssessmentIncomplete, HeldDayWrong."""
+    subject = one_line(said.subject, "subject", LONGEST_SUBJECT)
     if not subject or said.semester not in SEMESTERS:
         raise AssessmentIncomplete
     require_in_year(said.held_on, said.year)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import Act, Assessment, AssessmentForm, StudyGroup, User
+from archive_app.db.models.assessment import LONGEST_SUBJECT
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.i18n import mark
 from archive_app.services.batch import BadDate, read_date
@@ -18,6 +19,7 @@ from archive_app.services.control.errors import HeldDayWrong, PlanTableEmpty
 from archive_app.services.control.ground import Slice, groups_in, require_year
 from archive_app.services.requests.terms import calendar_in
 from archive_app.services.table_lines import cells_of
+from archive_app.services.typed import at_most
 
 if TYPE_CHECKING:
     import datetime
@@ -53,6 +55,7 @@ class LineOutcome(StrEnum):
     BAD_DAY = "bad_day"
     BAD_SEMESTER = "bad_semester"
     BAD_SUBJECT = "bad_subject"
+    LONG_SUBJECT = "long_subject"
 
 
 OUTCOME_WORDS: Mapping[LineOutcome, str] = {
@@ -64,6 +67,7 @@ OUTCOME_WORDS: Mapping[LineOutcome, str] = {
     LineOutcome.BAD_DAY: mark("the day is not understood, or lies outside the school year"),
     LineOutcome.BAD_SEMESTER: mark("the semester is neither 1 nor 2"),
     LineOutcome.BAD_SUBJECT: mark("the subject is missing"),
+    LineOutcome.LONG_SUBJECT: mark("the subject is too long: at most 200 characters"),
 }
 
 
@@ -83,14 +87,14 @@ class PlanTable:
     ground: Ground
 
     def preview(self, text: str, year: int, actor: Actor) -> tuple[PlanLine, ...]:
-        """What each line would do; nothing is written. Raises NotAllowed, NotFound, PlanTableEmpty."""
+        """What each line would do; nothing is written. Raises NotAllowed, NotFound, PlanTableEmpty, TooMany."""
         return self._taken(text, year, actor, enter=False)
 
     def enter(self, text: str, year: int, actor: Actor) -> tuple[PlanLine, ...]:
         """Enter the right lines, all in one transaction; again, the same table changes nothing.
 
         Raises:
-            NotAllowed, NotFound, PlanTableEmpty.
+            NotAllowed, NotFound, PlanTableEmpty, TooMany.
         """
         return self._taken(text, year, actor, enter=True)
 
@@ -147,6 +151,7 @@ class _Judge:
         refused = {
             LineOutcome.UNKNOWN_GROUP: group is None,
             LineOutcome.BAD_SUBJECT: not said.get("subject"),
+            LineOutcome.LONG_SUBJECT: len(said.get("subject", "")) > LONGEST_SUBJECT,
             LineOutcome.BAD_SEMESTER: semester not in {"1", "2"},
             LineOutcome.BAD_FORM: form is None,
             LineOutcome.BAD_DAY: not day_read,
@@ -163,7 +168,7 @@ class _Judge:
 
 
 def _rows(text: str) -> list[tuple[int, list[str], dict[str, str]]]:
-    """Number, cells and what is said by column, of the lines below the headings."""
+    """Number, cells and what is said by column, of the lines below the headings. Raises TooMany."""
     columns: dict[str, int] = {}
     found = []
     for number, cells in enumerate(cells_of(text), start=1):
@@ -172,7 +177,7 @@ def _rows(text: str) -> list[tuple[int, list[str], dict[str, str]]]:
         elif any(cells):
             said = {name: cells[place].lstrip("'") for name, place in columns.items() if place < len(cells)}
             found.append((number, cells, said))
-    return found[:LONGEST]
+    return at_most(found, "rows", LONGEST)
 
 
 def _heads(cells: list[str]) -> dict[str, int]:

@@ -18,10 +18,10 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.account_names import names_of
 from archive_app.services.documents import spoken_name
-from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
 from archive_app.services.people.ground import known_person
 from archive_app.services.requests.errors import GroundMissing, RequestIncomplete
+from archive_app.services.typed import lines
 
 if TYPE_CHECKING:
     import datetime
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from archive_app.services.requests.ground import Desk
 
-LONGEST = 2000
+LONGEST = 5000
+"""A ground of a request and a paper of a representative go into it together."""
 READERS = (Act.AUDIT, Act.PERSONS)
 """Whoever reads the journal of events, and whoever answers requests."""
 
@@ -49,13 +50,13 @@ class Release:
     request_id: int | None = None
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored. Raises GroundMissing, RequestIncomplete."""
-        words = [clean_text(part).strip()[:LONGEST] for part in (self.recipient, self.ground, self.extent)]
-        if not words[1]:
+        """The same in characters that can be stored. Raises TooLong, GroundMissing, RequestIncomplete."""
+        words = lines(self, LONGEST, "recipient", "ground", "extent")
+        if not words["ground"]:
             raise GroundMissing
-        if not all(words):
+        if not all(words.values()):
             raise RequestIncomplete
-        return replace(self, recipient=words[0], ground=words[1], extent=words[2])
+        return replace(self, **words)
 
 
 @dataclass(frozen=True, slots=True)

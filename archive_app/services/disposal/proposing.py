@@ -28,6 +28,7 @@ from archive_app.services.disposal.ground import WIDE, Ground, act_row, in_piece
 from archive_app.services.disposal.grounds import Asked, ask
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import ReasonMissing
+from archive_app.services.typed import at_most
 from retention.verdict import Status
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Proposing:
             over = list(self._over(session, up_to_year, 0, self.ground.today()))
             free = [one for one in over if one.ban is None]
             return free[:MOST_LINES], len(over) - len(free)
-        wanted = sorted(set(case_files))[:MOST_LINES]
+        wanted = at_most(sorted(set(case_files)), "case_files", MOST_LINES)
         asked = list(self._asked(session, wanted, self.ground.today()))
         taken = _in_acts(session, wanted)
         missing = set(wanted) - {one.judged.case_file_id for one in asked}

@@ -18,6 +18,7 @@ from archive_app.services.accounts.signing_in import SignInRefused, folded_login
 from archive_app.services.external.duties import match_duties, roles_given
 from archive_app.services.external.errors import LoginHeld, NotAdmitted
 from archive_app.services.external.identities import identity_of, tie_in
+from archive_app.services.names import shortened
 
 if TYPE_CHECKING:
     import datetime
@@ -97,7 +98,7 @@ class Admitting:
         return None
 
     def _opened(self, session: Session, trail: AuditTrail, person: ExternalPerson) -> User:
-        user = add_account_in(session, trail, person.login, person.name, now=self.ground.clock(), email=person.email)
+        user = add_account_in(session, trail, person.login, _name(person), now=self.ground.clock(), email=person.email)
         tie_in(session, trail, user, person.issuer, person.subject, by=person.via, now=self.ground.clock())
         return user
 
@@ -122,7 +123,7 @@ class Admitting:
 
 def _tell_anew(user: User, person: ExternalPerson, trail: AuditTrail) -> None:
     """Name and mail address follow the directory; the login here stays, for the journal names people by it."""
-    name = person.name.strip()[:LONGEST_NAME] or user.display_name
+    name = _name(person) or user.display_name
     changed = [
         field
         for field, value in (("display_name", name), ("email", person.email))
@@ -132,3 +133,8 @@ def _tell_anew(user: User, person: ExternalPerson, trail: AuditTrail) -> None:
         setattr(user, field, name if field == "display_name" else person.email)
     if changed:
         trail.record("user:account:change", user, fields=changed)
+
+
+def _name(person: ExternalPerson) -> str:
+    """As the directory tells it: nobody types it here, who could shorten it."""
+    return shortened(person.name.strip(), LONGEST_NAME)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.models import Act, Fonds, Inventory, InventoryCorrection, InventoryEntry, InventoryState
+from archive_app.db.models.inventory import LONGEST_NUMBER
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
@@ -27,6 +28,7 @@ from archive_app.services.inventories.kinds import USUAL_NUMBERS
 from archive_app.services.inventories.rows import draft_row, inventory_row
 from archive_app.services.names import clean_text
 from archive_app.services.rights.errors import ReasonMissing
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -85,7 +87,7 @@ class Settling:
         `seen` is the version that the person has looked at.
 
         Raises:
-            NotAllowed, NotFound, InventoryNotAgreed, InventoryNumberFixed.
+            NotAllowed, NotFound, InventoryNotAgreed, InventoryNumberFixed, TooLong.
             InventoryChanged: it is another than the person has seen.
             OwnInventory: who drew it up, or put a line in, asks somebody else.
         """
@@ -99,7 +101,7 @@ class Settling:
             uow.session.get_one(Fonds, inventory.fonds_id, with_for_update=True)  # one approval gives Д. at a time
             lines = _last_position(uow.session, inventory_id)
             known, following = _before(uow.session, inventory)
-            said = clean_text(number).strip()
+            said = one_line(number, "number", LONGEST_NUMBER)
             if known and said and said != known:
                 raise InventoryNumberFixed(number=known, said=said)
             inventory.number = known or said or USUAL_NUMBERS[inventory.kind]

@@ -17,7 +17,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.lending.errors import AlreadyLent, LoanIncomplete, LoanReturned, NotToBeLent
 from archive_app.services.life.judging import KEEPERS
-from archive_app.services.names import clean_text
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -51,10 +51,11 @@ class Giving:
 
         Raises:
             NotAllowed; NotFound: no such thing, or a document that the person does not see.
-            LoanIncomplete: no borrower, or a day that is past. NotToBeLent, AlreadyLent.
+            TooLong. LoanIncomplete: no borrower, or a day that is past. NotToBeLent, AlreadyLent.
         """
         require_one(actor, KEEPERS)
-        who, why, today = clean_text(borrower).strip()[:LONGEST], clean_text(purpose).strip()[:LONGEST], self.today()
+        who, why = one_line(borrower, "borrower", LONGEST), one_line(purpose, "purpose", LONGEST)
+        today = self.today()
         if not who or due_on < today:
             raise LoanIncomplete
         with UnitOfWork(self.sessions) as uow:
@@ -89,7 +90,7 @@ class Giving:
     def take_back(self, loan_id: int, actor: Actor, *, condition: str = "") -> None:
         """Note that it is back today; `condition` says what is wrong with it.
 
-        Raises NotAllowed, NotFound, LoanReturned.
+        Raises NotAllowed, NotFound, TooLong, LoanReturned.
         """
         require_one(actor, KEEPERS)
         with UnitOfWork(self.sessions) as uow:
@@ -99,7 +100,7 @@ class Giving:
             if loan.returned_on is not None:
                 raise LoanReturned(loan=loan_id)
             loan.returned_on, loan.returned_by, loan.returned_at = self.today(), actor.login, self.clock()
-            loan.condition = clean_text(condition).strip()[:LONGEST] or None
+            loan.condition = one_line(condition, "condition", LONGEST) or None
             self._trail(uow, actor).record(
                 "loan:original:return", loan, case_file=loan.case_file_id, condition=loan.condition
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.services.table_lines import cells_of, columns_of, day_in, name_in, words_of_name
+from archive_app.services.typed import at_most
 
 if TYPE_CHECKING:
     import datetime
@@ -42,7 +43,7 @@ class EventRow:
 
 
 def read_rows(text: str) -> tuple[EventRow, ...]:
-    """The lines that hold something, at most `LONGEST`; headings say which column is which, in any order."""
+    """The lines that hold something; headings say which column is which, in any order. Raises TooMany."""
     columns: dict[str, int] = {}
     found: list[EventRow] = []
     for number, cells in enumerate(cells_of(text, SEPARATORS), start=1):
@@ -51,7 +52,7 @@ def read_rows(text: str) -> tuple[EventRow, ...]:
             columns = heads
         elif any(cells):
             found.append(_row(number, cells, columns or _plain(cells)))
-    return tuple(found[:LONGEST])
+    return tuple(at_most(found, "rows", LONGEST))
 
 
 def _heads(cells: list[str]) -> dict[str, int]:

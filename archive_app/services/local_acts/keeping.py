@@ -31,8 +31,8 @@ from archive_app.services.local_acts.errors import (
     PublicationUnclear,
 )
 from archive_app.services.local_acts.said import LONGEST, folded
-from archive_app.services.names import clean_text
 from archive_app.services.requests.terms import calendar_in
+from archive_app.services.typed import one_line
 from retention.deadlines import publication
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Keeping:
     def publish(self, act_id: int, on: datetime.date, address: str, actor: Actor, *, version: int) -> None:
         """It stands on the site since `on` at `address`.
 
-        Raises NotAllowed, NotFound, PublicationUnclear, ApprovedLater, NotForTheSite, LocalActChanged.
+        Raises NotAllowed, NotFound, TooLong, PublicationUnclear, ApprovedLater, NotForTheSite, LocalActChanged.
         """
         require(actor, Act.PLANS)
         address = _address(address)
@@ -116,10 +116,10 @@ class Keeping:
     def end(self, act_id: int, last: datetime.date, ground: str, actor: Actor, *, version: int) -> None:
         """It is in force until `last`, without another one in its place.
 
-        Raises NotAllowed, NotFound, EndUnexplained, LocalActDaysUnclear, AlreadyReplaced, LocalActChanged.
+        Raises NotAllowed, NotFound, TooLong, EndUnexplained, LocalActDaysUnclear, AlreadyReplaced, LocalActChanged.
         """
         require(actor, Act.PLANS)
-        ground = clean_text(ground).strip()[:LONGEST]
+        ground = one_line(ground, "ended_by", LONGEST)
         if not ground:
             raise EndUnexplained
         with self._changing(act_id, version) as (uow, row):
@@ -243,7 +243,7 @@ def _settle(session: Session, title: str) -> None:
 
 
 def _address(address: str) -> str:
-    address = clean_text(address).strip()[:LONGEST]
+    address = one_line(address, "address", LONGEST)
     try:
         parts = urlsplit(address)
     except ValueError as error:

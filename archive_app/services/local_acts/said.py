@@ -14,6 +14,7 @@ from archive_app.services.local_acts.errors import (
     LocalActIncomplete,
 )
 from archive_app.services.names import clean_text
+from archive_app.services.typed import at_most, lines, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -63,16 +64,14 @@ class ActSaid:
         """The same in characters that can be stored; without a day of its own it is in force from its approval.
 
         Raises:
-            LocalActIncomplete, AgreementIncomplete; ApprovedLater: approved or agreed after `today`;
+            TooLong, TooMany, LocalActIncomplete, AgreementIncomplete; ApprovedLater: approved or agreed after `today`;
             LocalActDaysUnclear: in force before it was approved, or not a single day.
         """
-        words = {
-            name: clean_text(getattr(self, name)).strip()[:LONGEST]
-            for name in ("title", "approved_post", "approved_name", "number", "order_number")
-        }
+        words = lines(self, LONGEST, "title", "approved_post", "approved_name", "number", "order_number")
         if self.approved_on is None or not all(words[name] for name in ("title", "approved_post", "approved_name")):
             raise LocalActIncomplete
-        agreements = tuple(_checked(one, today) for one in self.agreements[:MOST_AGREEMENTS] if _said(one))
+        agreements = tuple(_checked(one, today) for one in self.agreements if _said(one))
+        at_most(agreements, "agreements", MOST_AGREEMENTS)
         if self.approved_on > today:
             raise ApprovedLater(day=self.approved_on)
         since = self.in_force_from or self.approved_on
@@ -102,9 +101,9 @@ def _said(one: Agreement) -> bool:
 
 
 def _checked(one: Agreement, today: datetime.date) -> Agreement:
-    body = clean_text(one.body).strip()[:LONGEST]
+    body = one_line(one.body, "body", LONGEST)
     if not body or one.agreed_on is None:
         raise AgreementIncomplete(body=body or "—")
     if one.agreed_on > today:
         raise ApprovedLater(day=one.agreed_on)
-    return replace(one, body=body, protocol=clean_text(one.protocol).strip()[:LONGEST])
+    return replace(one, body=body, protocol=one_line(one.protocol, "protocol", LONGEST))

@@ -14,14 +14,15 @@ from archive_app.auth.actor import Actor, require
 from archive_app.auth.policy import visible
 from archive_app.db.engine import reading
 from archive_app.db.models import NOT_THERE, Act, Document, Mark, Person, PersonName, Study
+from archive_app.db.models.mark import LONGEST_SUBJECT
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, NotFound
 from archive_app.i18n import translate
 from archive_app.services.class_list_of_table import list_of_table
 from archive_app.services.marks.rows import MarkRow, read_marks
-from archive_app.services.names import clean_text
 from archive_app.services.originals import fetch
 from archive_app.services.scratch import scratch_folder
+from archive_app.services.typed import one_line
 from indexer import pipeline
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _require_year(said: TableSaid) -> None:
 
 
 def _period(said: TableSaid) -> str:
-    return clean_text(said.period)[:200] or translate("the year")
+    return one_line(said.period, "period", LONGEST_SUBJECT) or translate("the year")
 
 
 def _document(session: Session, document_id: int, actor: Actor) -> Document:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.models.mark import LONGEST_MARK, LONGEST_SUBJECT
 from archive_app.services.table_lines import cells_of, day_in, name_in
+from archive_app.services.typed import at_most
 
 if TYPE_CHECKING:
     import datetime
@@ -34,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """A line as it came, `number` from 1; `name` is None where it is not understood; `long`: a mark is too long."""
+    """A line as it came, `number` from 1; `name` is None where it is not understood; `long`: one of its words is."""
 
     number: int
     text: str
@@ -54,7 +55,7 @@ class _Columns:
 
 
 def read_marks(text: str) -> tuple[MarkRow, ...]:
-    """The lines below the line of headings that hold something, at most `LONGEST`; without headings nothing."""
+    """The lines below the line of headings that hold something; without headings nothing. Raises TooMany."""
     columns: _Columns | None = None
     found: list[MarkRow] = []
     for number, cells in enumerate(cells_of(text), start=1):
@@ -62,7 +63,7 @@ def read_marks(text: str) -> tuple[MarkRow, ...]:
             columns = _heads(cells)
         elif any(cells):
             found.append(_row(number, cells, columns))
-    return tuple(found[:LONGEST])
+    return tuple(at_most(found, "rows", LONGEST))
 
 
 def _heads(cells: list[str]) -> _Columns | None:
@@ -75,7 +76,7 @@ def _heads(cells: list[str]) -> _Columns | None:
     if subject is not None and mark is not None:
         return _Columns(name, born, (subject, _place(heads, PERIOD), mark), ())
     subjects = tuple(
-        (place, cells[place][:LONGEST_SUBJECT])
+        (place, cells[place])
         for place, head in enumerate(heads)
         if head and place not in {name, born} and not head.startswith(PASSED_OVER)
     )
@@ -95,12 +96,16 @@ def _row(number: int, cells: list[str], columns: _Columns) -> MarkRow:
     else:
         subject, period, mark = (cell(place) for place in columns.single)
         there = bool(subject and mark)
-        said = (Said(subject[:LONGEST_SUBJECT], period[:LONGEST_SUBJECT], mark, number),) if there else ()
+        said = (Said(subject, period, mark, number),) if there else ()
     return MarkRow(
         number=number,
         text=" · ".join(filter(None, cells)),
         name=name_in(cell(columns.name)),
         born=day_in(cell(columns.born)),
         said=said,
-        long=any(len(one.value) > LONGEST_MARK for one in said),
+        long=any(_does_not_fit(one) for one in said),
     )
+
+
+def _does_not_fit(one: Said) -> bool:
+    return len(one.value) > LONGEST_MARK or max(len(one.subject), len(one.period)) > LONGEST_SUBJECT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select
 
@@ -11,13 +11,13 @@ from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, OutsideResult, OutsideState
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.services.names import clean_text
 from archive_app.services.outside.errors import HoursUnclear, ResultDecided, ResultIncomplete, TooManyResults
 from archive_app.services.outside.ground import changed_by, result
 from archive_app.services.people.ground import known_person
 from archive_app.services.portal.standing import standing
 from archive_app.services.portfolio.files import keeping
 from archive_app.services.requests.registering import require_past
+from archive_app.services.typed import lines, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -46,11 +46,9 @@ class Told:
     hours: int | None = None
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored. Raises ResultIncomplete, HoursUnclear."""
-        words: dict[str, Any] = {
-            name: clean_text(getattr(self, name)).strip()[:LONGEST]
-            for name in ("subject", "organisation", "result", "paper")
-        }
+        """The same in characters that can be stored. Raises TooLong, ResultIncomplete, HoursUnclear."""
+        words = lines(self, LONGEST, "subject", "organisation", "paper")
+        words["result"] = one_line(self.result, "mark", LONGEST)
         if not all(words.values()):
             raise ResultIncomplete
         if self.hours is not None and not 0 < self.hours <= MOST_HOURS:
@@ -68,7 +66,7 @@ class Applying:
         """Through the portal, for oneself or somebody whom one speaks for today; the number of the application.
 
         Raises:
-            NotAllowed; NotFound: for anybody else. ResultIncomplete, HoursUnclear, TooManyResults; as
+            NotAllowed; NotFound: for anybody else. TooLong, ResultIncomplete, HoursUnclear, TooManyResults; as
             `services.portfolio.files.keeping` for the files: then nothing is kept.
         """
         require(actor, Act.SEE)
@@ -91,7 +89,7 @@ class Applying:
     ) -> int:
         """By the office, from an application on paper of the day `applied_on` (today). Raises as `apply`; DayToCome."""
         require(actor, Act.PERSONS)
-        who, today = clean_text(applicant).strip()[:LONGEST], self.shelf.today()
+        who, today = one_line(applicant, "applicant", LONGEST), self.shelf.today()
         if not who:
             raise ResultIncomplete
         require_past(today, applied_on)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, OutsideState
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.services.names import clean_text
 from archive_app.services.outside.applying import LONGEST, add_files
 from archive_app.services.outside.errors import ProtocolIncomplete, ProtocolMissing, ProtocolTooEarly
 from archive_app.services.outside.filed import file_application, file_protocol
@@ -19,6 +18,7 @@ from archive_app.services.portfolio.files import keeping
 from archive_app.services.portfolio.papers import in_turn
 from archive_app.services.requests.registering import require_past
 from archive_app.services.rights.errors import NotToOneself
+from archive_app.services.typed import lines, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -44,11 +44,10 @@ class Protocol:
     decision: str
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored. Raises ProtocolIncomplete."""
-        words: dict[str, Any] = {
-            name: clean_text(getattr(self, name)).strip()[:LONGEST] for name in ("number", "commission", "decision")
-        }
-        if not all(words.values()) or len(words["number"]) > LONGEST_NUMBER:
+        """The same in characters that can be stored. Raises TooLong, ProtocolIncomplete."""
+        words = lines(self, LONGEST, "commission", "decision")
+        words["number"] = one_line(self.number, "number", LONGEST_NUMBER)
+        if not all(words.values()):
             raise ProtocolIncomplete
         return replace(self, **words)
 

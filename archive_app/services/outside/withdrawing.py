@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from archive_app.auth.actor import Actor, require_one
 from archive_app.db.models import OutsideState
-from archive_app.services.names import clean_text
 from archive_app.services.outside.applying import LONGEST
 from archive_app.services.outside.ground import LOOKS, changing, withdrawn_by
 from archive_app.services.rights.errors import ReasonMissing
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from archive_app.services.portfolio.ground import Shelf
@@ -26,10 +26,10 @@ class Withdrawing:
         """End an application that has no protocol yet.
 
         Raises:
-            NotAllowed; NotFound: somebody else has handed it in. ReasonMissing, ResultDecided, ResultChanged.
+            NotAllowed; NotFound: somebody else has handed it in. TooLong, ReasonMissing, ResultDecided, ResultChanged.
         """
         require_one(actor, LOOKS)
-        said = clean_text(reason).strip()[:LONGEST]
+        said = one_line(reason, "reason", LONGEST)
         if not said:
             raise ReasonMissing
         with changing(self.shelf, result_id, withdrawn_by(self.shelf, actor), version) as (uow, row):

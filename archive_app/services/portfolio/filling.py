@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select
 
@@ -20,12 +20,13 @@ from archive_app.db.models import (
     PortfolioState,
 )
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.services.names import LONGEST_TITLE, clean_text
+from archive_app.services.names import LONGEST_TITLE
 from archive_app.services.people.ground import unknown_person
 from archive_app.services.portfolio.errors import AchievementFrozen, AchievementIncomplete, TooManyAchievements
 from archive_app.services.portfolio.files import keeping
 from archive_app.services.portfolio.ground import KIND, unknown_entry, unknown_file
 from archive_app.services.requests.errors import DayToCome
+from archive_app.services.typed import lines, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -54,11 +55,9 @@ class Achievement:
     description: str = ""
 
     def cleaned(self, today: datetime.date) -> Self:
-        """The same in characters that can be stored. Raises AchievementIncomplete, DayToCome."""
-        words: dict[str, Any] = {
-            name: clean_text(getattr(self, name)).strip()[:LONGEST] for name in ("place", "result", "description")
-        }
-        title = clean_text(self.title).strip()[:LONGEST_TITLE]
+        """The same in characters that can be stored. Raises TooLong, AchievementIncomplete, DayToCome."""
+        words = lines(self, LONGEST, "place", "result", "description")
+        title = one_line(self.title, "achievement", LONGEST_TITLE)
         if not title:
             raise AchievementIncomplete
         if self.happened_on > today:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, PortfolioEntry, PortfolioState
-from archive_app.services.names import clean_text
 from archive_app.services.portfolio.errors import AchievementNotSent, CommentMissing
 from archive_app.services.portfolio.filed import file_entry
 from archive_app.services.portfolio.filling import LONGEST
@@ -19,6 +18,7 @@ from archive_app.services.portfolio.ground import KIND, portfolio_ref, pupils
 from archive_app.services.portfolio.papers import in_turn
 from archive_app.services.portfolio.showing import EntryLine, entry_line, file_counts
 from archive_app.services.rights.errors import NotToOneself
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -54,15 +54,16 @@ class Judging:
         """Take it into the portfolio, and its files into the student's case file; nobody changes it from then on.
 
         Raises:
-            NotAllowed, NotFound; AchievementNotSent, AchievementChanged: it was judged meanwhile; NotToOneself.
+            NotAllowed, NotFound, TooLong, NotToOneself.
+            AchievementNotSent, AchievementChanged: it was judged meanwhile.
             PortfolioPlaceMissing, CaseFileClosed, BusyFiling: it could not be filed, and waits as it did.
         """
-        words = clean_text(comment)[:LONGEST]
+        words = one_line(comment, "comment", LONGEST)
         in_turn(lambda: self._judge(entry_id, PortfolioState.ACCEPTED, words, actor, version))
 
     def give_back(self, entry_id: int, comment: str, actor: Actor, *, version: int) -> None:
         """Return it with what is to be corrected. Raises as `accept`; CommentMissing."""
-        words = clean_text(comment)[:LONGEST]
+        words = one_line(comment, "comment", LONGEST)
         require(actor, Act.CHANGE)
         if not words:
             raise CommentMissing

@@ -36,6 +36,7 @@ from archive_app.services.document_rows import add_document
 from archive_app.services.intake import RACE_ATTEMPTS, BusyFiling
 from archive_app.services.kind_fields import LONGEST_VALUE, fields_of
 from archive_app.services.kinds import index_job, recognise_job
+from archive_app.services.names import shortened
 from archive_app.services.portfolio.errors import PortfolioPlaceMissing
 from archive_app.services.portfolio.files import Original
 
@@ -82,7 +83,7 @@ class Papers:
     def title_of(self, name: str, among: int) -> str:
         """The title of the document that the file `name` becomes, of so many."""
         parts = (self.title, self.ground, name if among > 1 else "")
-        return ": ".join(part for part in parts if part)[:LONGEST_CARD_TITLE]
+        return shortened(": ".join(part for part in parts if part), LONGEST_CARD_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,5 +230,5 @@ def _fields(session: Session, kind: str, told: Mapping[str, str | datetime.date 
         if isinstance(value, datetime.date) and asked.type is FieldType.DATE:
             values[asked.code] = value.isoformat()
         elif isinstance(value, str) and value and asked.type is FieldType.TEXT:
-            values[asked.code] = value[:LONGEST_VALUE]
+            values[asked.code] = shortened(value, LONGEST_VALUE)
     return values

@@ -49,7 +49,7 @@ class Checking:
         """List what should stand in `place`, or by an approved inventory; the number of the check.
 
         Raises:
-            NotAllowed, WhereMissing, PlaceTooLong, NothingToCheck.
+            NotAllowed, WhereMissing, TooLong, NothingToCheck.
         """
         require(actor, Act.ARCHIVE)
         where = (place or Place()).cleaned()

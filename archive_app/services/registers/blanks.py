@@ -18,6 +18,7 @@ from archive_app.i18n import translate
 from archive_app.services.names import clean_text
 from archive_app.services.registers.errors import BlankGone, BlanksKnown, BlanksUnclear
 from archive_app.services.requests.ground import KEEPERS
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from archive_app.services.requests.ground import Desk
@@ -72,9 +73,9 @@ class Blanks:
     desk: Desk
 
     def receive(self, lot: Lot, actor: Actor) -> int:
-        """Enter blanks that came; how many. All or none. Raises NotAllowed, BlanksUnclear, BlanksKnown."""
+        """Enter blanks that came; how many. All or none. Raises NotAllowed, TooLong, BlanksUnclear, BlanksKnown."""
         require_one(actor, KEEPERS)
-        series, ground = clean_text(lot.series).strip()[:LONGEST], clean_text(lot.ground).strip()
+        series, ground = one_line(lot.series, "series", LONGEST), clean_text(lot.ground).strip()
         first = lot.first.strip()
         digits = first.isascii() and first.isdigit() and len(first) <= LONGEST
         if not ground or not digits or not 1 <= lot.count <= MOST:

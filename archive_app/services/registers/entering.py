@@ -19,12 +19,12 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.documents import spoken_name
-from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
 from archive_app.services.people.ground import known_person
 from archive_app.services.registers.errors import BlankGone, EntryIncomplete, EntryIssued
 from archive_app.services.requests.errors import GroundMissing
 from archive_app.services.requests.ground import KEEPERS
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -83,10 +83,11 @@ class Entering:
         """One line under the next number of the book in this year, with its blank used up.
 
         Raises:
-            NotAllowed, NotFound, EntryIncomplete, GroundMissing; BlankGone: also where another clerk was first.
+            NotAllowed, NotFound, EntryIncomplete, GroundMissing, TooLong.
+            BlankGone: also where another clerk was first.
         """
         require_one(actor, KEEPERS)
-        title, ground = clean_text(made.title).strip()[:LONGEST], clean_text(made.ground).strip()[:LONGEST]
+        title, ground = one_line(made.title, "made_out", LONGEST), one_line(made.ground, "ground", LONGEST)
         if not ground:
             raise GroundMissing
         if not title:
@@ -118,9 +119,9 @@ class Entering:
                 "register:entry:add", entry, book=made.book.value, number=entry.number, person=person.id,
                 blank=made.blank_id,
             )  # fmt: skip
-            line = entry_line(entry)
+            entered = entry_line(entry)
             uow.commit()
-            return line
+            return entered
 
     def hand_over(self, entry_id: int, receiver: Receiver, actor: Actor, *, version: int) -> EntryLine:
         """The original is handed over today; the journal of disclosures has its line too.
@@ -148,9 +149,9 @@ class Entering:
             release = Release(f"{who} ({proof})", ground, extent, comes_as, person_id=entry.person_id)
             self.journal.write(uow.session, release, actor)
             self.desk.trail(uow, actor).record("register:entry:hand_over", entry, to=who)
-            line = entry_line(entry)
+            entered = entry_line(entry)
             uow.commit()
-            return line
+            return entered
 
     def line(self, entry_id: int, actor: Actor) -> EntryLine:
         """One line. Raises NotAllowed, NotFound."""

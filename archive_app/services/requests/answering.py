@@ -15,7 +15,6 @@ from archive_app.db.models import UNANSWERED, ApplicantKind, ArchiveRequest, Int
 from archive_app.i18n import translate
 from archive_app.services.disclosure.journal import Release
 from archive_app.services.intake import Facts, Origin
-from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
 from archive_app.services.requests.drafting import drafted, tables_of_marks
 from archive_app.services.requests.errors import (
@@ -34,6 +33,7 @@ from archive_app.services.requests.stored import answer_of
 from archive_app.services.requests.terms import terms_in
 from archive_app.services.requests.wording import clean_lines, in_force
 from archive_app.services.scratch import scratch_folder
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -145,12 +145,17 @@ class Answering:
             uow.commit()
 
     def write(self, request_id: int, body: str, sources: Sequence[Source], actor: Actor, *, version: int) -> None:
-        """Keep the words and the sources of a draft. Raises as `draft`, AnswerMissing; NotFound: a document unseen."""
+        """Keep the words and the sources of a draft.
+
+        Raises:
+            As `draft`; TooLong, AnswerMissing; NotFound: a document unseen.
+        """
         require_one(actor, KEEPERS)
+        words = clean_lines(body)
         with self.desk.changing(request_id, version, UNANSWERED) as (uow, request):
             require_seen(uow.session, sources, actor)
             answer = _required(uow.session, request)
-            answer.body, answer.sources = clean_lines(body), kept(sources)
+            answer.body, answer.sources = words, kept(sources)
             touch(request, RequestState.IN_WORK)
             self.desk.trail(uow, actor).record(
                 "request:answer:write", request, documents=[source.document_id for source in sources]
@@ -161,11 +166,11 @@ class Answering:
         """Register it as signed by `signatory` (post and name) today, under the next number of the year.
 
         Raises:
-            NotAllowed, NotFound, RequestChanged, RequestEnded, AnswerMissing, SignatoryMissing.
+            NotAllowed, NotFound, TooLong, RequestChanged, RequestEnded, AnswerMissing, SignatoryMissing.
             GroundMissing: the request has none, and without one nothing is answered.
         """
         require_one(actor, KEEPERS)
-        who = clean_text(signatory).strip()[:LONGEST]
+        who = one_line(signatory, "signatory", LONGEST)
         if not who:
             raise SignatoryMissing
         with self.desk.changing(request_id, version, UNANSWERED) as (uow, request):

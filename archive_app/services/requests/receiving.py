@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from archive_app.db.models import ApplicantKind
 from archive_app.db.names import fold_name
-from archive_app.services.names import clean_text
 from archive_app.services.requests.errors import ReceiverMissing, ReceiverUnproved
+from archive_app.services.typed import lines
 
 if TYPE_CHECKING:
     from archive_app.db.models import Person, PersonName
@@ -27,13 +27,11 @@ class Receiver:
     authority: str = ""
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored. Raises ReceiverMissing."""
-        who, shown, paper = (
-            clean_text(said).strip()[:LONGEST] for said in (self.received_by, self.shown, self.authority)
-        )
-        if not who or not shown:
+        """The same in characters that can be stored. Raises TooLong, ReceiverMissing."""
+        words = lines(self, LONGEST, "received_by", "shown", "authority")
+        if not words["received_by"] or not words["shown"]:
             raise ReceiverMissing
-        return replace(self, received_by=who, shown=shown, authority=paper)
+        return replace(self, **words)
 
     def judged(self, person: Person, ground: str, *, known: str = "") -> tuple[ApplicantKind, str]:
         """As what the receiver comes, and the ground with the paper; `known` is the paper that was told before.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
@@ -20,7 +20,6 @@ from archive_app.db.models import (
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import translate
-from archive_app.services.names import clean_text
 from archive_app.services.numbering import next_number
 from archive_app.services.people.ground import known_person
 from archive_app.services.requests.errors import (
@@ -31,6 +30,7 @@ from archive_app.services.requests.errors import (
 )
 from archive_app.services.requests.ground import KEEPERS
 from archive_app.services.requests.terms import deadline_of
+from archive_app.services.typed import lines, one_line
 
 if TYPE_CHECKING:
     import datetime
@@ -60,11 +60,8 @@ class Asked:
     named: datetime.date | None = None
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored. Raises RequestIncomplete, AuthorityMissing."""
-        words: dict[str, Any] = {
-            name: clean_text(getattr(self, name)).strip()[:LONGEST]
-            for name in ("applicant", "authority", "contact", "purpose", "ground")
-        }
+        """The same in characters that can be stored. Raises TooLong, RequestIncomplete, AuthorityMissing."""
+        words = lines(self, LONGEST, "applicant", "authority", "contact", "purpose", "ground")
         if not words["applicant"] or (self.person_id is None and self.applicant_kind is not ApplicantKind.BODY):
             raise RequestIncomplete
         if self.applicant_kind is ApplicantKind.REPRESENTATIVE and not words["authority"]:
@@ -83,7 +80,7 @@ class Registering:
 
         Raises:
             NotAllowed; NotFound: no such person.
-            RequestIncomplete, AuthorityMissing, OrderDayMissing, DayToCome.
+            TooLong, RequestIncomplete, AuthorityMissing, OrderDayMissing, DayToCome.
         """
         require_one(actor, KEEPERS)
         asked = asked.cleaned()
@@ -121,7 +118,7 @@ class Registering:
     def refuse(self, request_id: int, why: str, actor: Actor, *, version: int) -> None:
         """End it without an answer. Raises NotAllowed, NotFound, RefusalUnexplained, RequestEnded, RequestChanged."""
         require_one(actor, KEEPERS)
-        why = clean_text(why).strip()[:LONGEST]
+        why = one_line(why, "why", LONGEST)
         if not why:
             raise RefusalUnexplained
         with self.desk.changing(request_id, version, UNANSWERED) as (uow, request):

@@ -15,6 +15,7 @@ from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.services.forms.signing import organisation_of
 from archive_app.services.inventories.approved import unit_numbers
+from archive_app.services.typed import TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -46,12 +47,15 @@ class Reference:
 
 
 def read_pages(text: str) -> tuple[int, ...]:
-    """`3, 5-7` as numbers in order; what is no number is passed over."""
-    found: set[int] = set()
-    for part in _NUMBERS.findall(text):
-        first, _, last = part.partition("-")
-        found |= set(range(int(first), min(int(last or first), int(first) + MOST) + 1))
-    return tuple(sorted(found - {0}))[:MOST]
+    """`3, 5-7` as numbers in order; what is no number is passed over. Raises TooMany."""
+    spans = [_span(*part.partition("-")[::2]) for part in _NUMBERS.findall(text)]
+    if (count := sum(map(len, spans))) > MOST:
+        raise TooMany(text, field="pages", count=count, limit=MOST)
+    return tuple(sorted({number for span in spans for number in span} - {0}))
+
+
+def _span(first: str, last: str) -> range:
+    return range(int(first), int(last or first) + 1)
 
 
 def kept(sources: Iterable[Source]) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from archive_app.services.names import clean_text
 from archive_app.services.requests.errors import FormApproved, FormMissing
 from archive_app.services.requests.ground import KEEPERS
 from archive_app.services.requests.places import example, to_codes, to_names
+from archive_app.services.typed import within
 
 if TYPE_CHECKING:
     import datetime
@@ -126,8 +127,8 @@ def checked(body: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """What was typed, each line in characters that can be stored."""
-    return "\n".join(clean_text(line) for line in text.splitlines()).strip()[:LONGEST]
+    """What was typed, each line in characters that can be stored. Raises TooLong."""
+    return within("\n".join(map(clean_text, text.splitlines())).strip(), "text", LONGEST)
 
 
 def in_force(session: Session, kind: RequestKind) -> AnswerForm:

@@ -11,7 +11,7 @@ from archive_app.db.models import DocumentKind, DocumentKindField, StudyGroup, U
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import ArchiveError, Conflict, NotFound
 from archive_app.services.rights.errors import NameTaken
-from archive_app.services.typed import line
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ def free_title(title: str, others: Iterable[str]) -> str:
     Raises:
         TooLong, TitleMissing. NameTaken: one of `others` is the same, whatever the case.
     """
-    cleaned = line(title, "name", LONGEST_TITLE)
+    cleaned = one_line(title, "name", LONGEST_TITLE)
     if not cleaned:
         raise TitleMissing
     if cleaned.casefold() in {other.casefold() for other in others}:

@@ -71,7 +71,7 @@ def test_a_kind_gets_a_field_that_filing_knows(visit: Visit, served: Served) -> 
     choices = "\n".join(f"форма {number}" for number in range(101))
     page.get_by_label("Варианты").fill(choices)
     page.get_by_role("button", name="Добавить поле").click()
-    expect(page.get_by_role("alert")).to_contain_text("«Варианты»: строк 101, а за один раз принимается не больше 100")
+    expect(page.get_by_role("alert")).to_contain_text("«Варианты»: пришло 101, а за один раз принимается не больше 100")
     assert page.get_by_label("Варианты").input_value() == choices
     page.get_by_label("Варианты").fill("устный\nписьменный")
     page.get_by_role("button", name="Добавить поле").click()

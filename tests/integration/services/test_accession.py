@@ -18,12 +18,12 @@ from archive_app.services.accession.errors import (
     NothingHandedOver,
     OwnAccession,
     PlaceOnlyInArchive,
-    PlaceTooLong,
 )
 from archive_app.services.accession.places import Place
 from archive_app.services.case_refusals import CaseFilesRefused
 from archive_app.services.life.errors import CaseFileKept, CaseFileListed
 from archive_app.services.rights.errors import ReasonMissing
+from archive_app.services.typed import TooLong
 from storage.errors import BlobLocked
 from storage.keys import BlobKey
 from tests.fixtures.archives import account, actor_of, work
@@ -60,7 +60,7 @@ def test_an_act_brings_case_files_over(fresh_archive: Archive, tmp_path: Path) -
     assert card.blobs_checked
     with pytest.raises(OwnAccession):
         acts.taking_over.accept(number, giver)
-    with pytest.raises(PlaceTooLong):
+    with pytest.raises(TooLong):
         acts.taking_over.accept(number, taker, place=Place(room="х" * 65))
     assert acts.taking_over.accept(number, taker, place=SHELF) == 1
     with archive.sessions() as session:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive_app.services.class_list_lines import LONGEST, read_lines
 from archive_app.services.persons import FullName
+from archive_app.services.typed import TooMany
 
 IVANOV = FullName("Иванов", "Пётр", "Ильич")
 
@@ -40,8 +41,10 @@ def test_what_is_no_name_is_told() -> None:
     assert (line.text, line.name) == ("Иванов", None)
 
 
-def test_a_mistaken_file_ends_somewhere() -> None:
-    assert len(read_lines("Иванов Пётр\n" * (LONGEST + 5))) == LONGEST
+def test_a_mistaken_file_is_refused() -> None:
+    assert len(read_lines("Иванов Пётр\n" * LONGEST)) == LONGEST
+    with pytest.raises(TooMany):
+        read_lines("Иванов Пётр\n" * (LONGEST + 1))
 
 
 @given(st.text(max_size=200))

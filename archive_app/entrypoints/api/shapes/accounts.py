@@ -10,6 +10,7 @@ from archive_app.db.models import Reach
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Limit, Line, Number
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY
+from archive_app.services.accounts.directory import LONGEST_NAME
 from archive_app.services.administration.account_list import AccountState
 
 Level = Annotated[int, Field(ge=CONFIDENTIALITY[0], le=CONFIDENTIALITY[-1])]
@@ -103,7 +104,9 @@ class UserSaid(Asked):
     """A new account."""
 
     login: Annotated[Line, Field(min_length=1, description=mark("Letters, digits, dots, hyphens."))]
-    name: Annotated[Line, Field(min_length=1, description=mark("Surname, given name, patronymic."))]
+    name: Annotated[
+        Line, Field(min_length=1, max_length=LONGEST_NAME, description=mark("Surname, given name, patronymic."))
+    ]
     email: Annotated[Line | None, Field(description=mark("Where letters go."))] = None
 
 
@@ -112,7 +115,7 @@ class UserChanged(Asked):
 
     was_name: Line
     was_email: Line | None = None
-    name: Annotated[Line, Field(min_length=1)]
+    name: Annotated[Line, Field(min_length=1, max_length=LONGEST_NAME)]
     email: Line | None = None
 
 

@@ -8,6 +8,8 @@ from pydantic import Field
 from archive_app.db.models import ApplicantKind, RequestKind
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Limit, Line, Number
 from archive_app.i18n import mark
+from archive_app.services.requests.answering import LONGEST as LONGEST_SIGNATORY
+from archive_app.services.requests.receiving import LONGEST as LONGEST_RECEIVER
 
 Told = Annotated[Line, Field(max_length=500)]
 Named = Annotated[Line, Field(min_length=1, max_length=500)]
@@ -39,7 +41,7 @@ class SignatureSaid(Asked):
     """Post and name of whoever signed the paper."""
 
     version: Number
-    signatory: Named
+    signatory: Annotated[Named, Field(max_length=LONGEST_SIGNATORY)]
 
 
 class HandingSaid(Asked):
@@ -49,10 +51,10 @@ class HandingSaid(Asked):
     """
 
     version: Number
-    received_by: Named
-    shown: Named
+    received_by: Annotated[Named, Field(max_length=LONGEST_RECEIVER)]
+    shown: Annotated[Named, Field(max_length=LONGEST_RECEIVER)]
     item: Told = ""
-    authority: Told = ""
+    authority: Annotated[Told, Field(max_length=LONGEST_RECEIVER)] = ""
 
 
 class ReferenceShape(Answered):

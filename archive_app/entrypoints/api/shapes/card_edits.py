@@ -10,6 +10,7 @@ from archive_app.entrypoints.api.shapes.base import ONE_LINE, Answered, Asked, L
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY, LARGEST, YEARS
 from archive_app.services.card_values import LONGEST_CARD_TITLE
+from archive_app.services.names import LONGEST_TITLE
 
 Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 Sheets = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -51,7 +52,10 @@ class PlaceAsked(Asked):
     item: Annotated[Line, Field(min_length=1, description=mark("Item of the file plan, such as 02-03."))]
     year: Annotated[Year, Field(description=mark("Year of the file plan."))]
     case_file: Annotated[Number | None, Field(description=mark("The number of an open case file."))] = None
-    new_case_file: Annotated[Line | None, Field(description=mark("The title of a new case file."))] = None
+    new_case_file: Annotated[
+        Annotated[Line, Field(max_length=LONGEST_TITLE)] | None,
+        Field(description=mark("The title of a new case file.")),
+    ] = None
     volume: Annotated[Number | None, Field(description=mark("A volume of the case file; the last by default."))] = None
     new_volume: Annotated[bool, Field(description=mark("Begin a new volume."))] = False
     reason: Annotated[Line, Field(description=mark("Why a filed document is moved."))] = ""

@@ -9,11 +9,11 @@ from archive_app.db.models import FilePlanStatus
 from archive_app.entrypoints.api.shapes.base import ONE_LINE, Answered, Asked, Line, Number
 from archive_app.i18n import mark
 from archive_app.numbers import YEARS
-from retention.plan_row import PlanCarrier
+from retention.plan_row import LONGEST_CELL, PlanCarrier
 
 Year = Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 Revision = Annotated[Number, Field(description=mark("The revision that was looked at."))]
-Text = Annotated[str, Field(max_length=2000, pattern=ONE_LINE)]
+Text = Annotated[str, Field(max_length=LONGEST_CELL, pattern=ONE_LINE)]
 
 
 class DraftSaid(Asked):
