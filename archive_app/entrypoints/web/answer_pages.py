@@ -46,15 +46,10 @@ def draft(request_id: int) -> Redirect | tuple[str, int]:
 @needs(Act.PERSONS)
 def write(request_id: int) -> Redirect | tuple[str, int]:
     """Keep the words and the sources."""
-    made, given = archive().requests.answering, request.form
-    sources = [
-        Source(number, read_pages(given.get(f"pages-{number}", "")))
-        for number in map(read_number, given.getlist("source"))
-        if number is not None
-    ]
+    made, body = archive().requests.answering, request.form.get("body", "")
     return _step(
         request_id,
-        lambda: made.write(request_id, given.get("body", ""), sources, actor(), version=version_seen()),
+        lambda: made.write(request_id, body, _sources(), actor(), version=version_seen()),
         translate("The answer is kept."),
     )
 
@@ -170,6 +165,13 @@ def approve_wording(form_id: int) -> Redirect | tuple[str, int]:
         return _wording_page(describe(error).message), describe(error).http_status
     tell(translate("The wording is in force."))
     return redirect(url_for("answers.wording"))
+
+
+def _sources() -> list[Source]:
+    """What is ticked, with its pages. Raises TooMany."""
+    ticked, given = request.form.getlist("source"), request.form
+    numbers = [number for number in map(read_number, ticked) if number is not None]
+    return [Source(number, read_pages(given.get(f"pages-{number}", ""))) for number in numbers]
 
 
 def _step(request_id: int, act: Callable[[], object], done: str) -> Redirect | tuple[str, int]:

@@ -18,6 +18,7 @@ from archive_app.services.class_lists import Verdict
 from archive_app.services.persons import NameNotUnderstood
 from archive_app.services.review import PageChanged, Said
 from archive_app.services.review_queue import MOST_COUNTED
+from indexer.errors import IndexerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +121,7 @@ def class_list() -> str | Response | tuple[str, int]:
                 return redirect(url_for("review.page", document_id=document_id, number=number))
             return redirect(url_for("review.queue"))
         lines = lists.preview(text, person)
-    except ArchiveError as error:
+    except (ArchiveError, IndexerError) as error:
         problem = describe(error)
         page = render_template(
             "review/class_list.html", lines=(), text=text, title=title, refusal=problem.message, **known

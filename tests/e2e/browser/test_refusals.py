@@ -104,3 +104,23 @@ def test_machines_that_watch_are_answered(served: Served) -> None:
     assert status == HTTPStatus.OK
     assert "archive_documents" in body
     assert "Рябинина" not in body
+
+
+def test_what_is_pasted_is_not_cut_at_the_length_of_a_field(visit: Visit) -> None:
+    visit.enter()
+    visit.go("/admin/units")
+    page = visit.page
+    field = page.get_by_label("Название", exact=True)
+    page.locator("#q").fill("отдел " * 50)
+    page.locator("#q").select_text()
+    page.keyboard.press("Control+x")
+    field.focus()
+    page.keyboard.press("Control+v")
+    assert field.input_value() == "отдел " * 50
+    told = "field => field.validationMessage"
+    assert field.evaluate(told) == "Знаков 300, а помещается 200. Сократите."
+    page.get_by_role("button", name="Добавить").click()
+    expect(field).to_have_value("отдел " * 50)
+    field.fill("отдел кадров")
+    assert field.evaluate(told) == ""
+    assert field.get_attribute("maxlength") == "200"
