@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import update
@@ -188,3 +188,29 @@ def test_what_cannot_be_drawn(archive: Archive, archivist: Program, units: Units
 
 def _without_numbers(problem: dict[str, object], number: int) -> str:
     return str({name: value for name, value in problem.items() if name != "request_id"}).replace(str(number), "N")
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ("/documents/{0}/split", {"arrangement": 0, "parts": [{"pages": [1], "title": "ж" * 1001}]}, "parts.0.title"),
+        ("/kinds", {"title": "ж" * 201}, "title"),
+        ("/kinds/order/fields", {"title": "Исход", "type": "choice", "choices": ["да"] * 101}, "choices"),
+        ("/units", {"name": "ж" * 201}, "name"),
+        ("/users", {"login": "долгая", "name": "ж" * 301}, "name"),
+        ("/documents/{0}/place", {"item": "02-03", "year": 2025, "new_case_file": "ж" * 301}, "new_case_file"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_the_field(
+    archivist: Program, scanned: int, path: str, sent: dict[str, Any], field: str
+) -> None:
+    answer = archivist.ask("POST", path.format(scanned), json=sent)
+    refused(answer, 422, "bad_parameters")
+    assert [wrong["name"].partition("[")[0] for wrong in answer.get_json()["errors"]] == [field]
+
+
+def test_lines_beyond_the_most_are_refused(archivist: Program) -> None:
+    table = "ФИО;Класс\n" + "Орлова Вера Ивановна;9-А\n" * 2001
+    answer = archivist.ask("POST", "/persons/import", json={"text": table, "enter": True})
+    refused(answer, 422, "too_many")
+    assert "пришло 2001, а за один раз принимается не больше 2000" in answer.get_json()["detail"]
