@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from archive_app.db.models import RequestKind
+import pytest
+from sqlalchemy import select
+
+from archive_app.db.models import PersonName, RequestKind
 from archive_app.demo.scans import SCHOOL_PLAN
 from archive_app.entrypoints.web.app import create_app
 from archive_app.services.fileplans import import_plan
 from archive_app.services.people.keeping import add_person
+from archive_app.services.persons import FullName
 from archive_app.services.requests.registering import Asked
 from tests.fixtures.archives import *  # noqa: F403 - fixtures are found by name
-from tests.fixtures.archives import Home, account, actor_of
+from tests.fixtures.archives import Home, account, actor_of, file_one, note
 from tests.fixtures.signing_in import give_password
 from tests.fixtures.visitors import Visitor
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGES = (
     "/requests",
@@ -76,3 +83,32 @@ def test_every_page(embedded_home: Home, role: str) -> None:
         for page in ("/disclosures", "/disclosures/looks"):
             assert "Никтов: нет в архиве" in visitor.get(f"{page}?person=Никтов").text
         assert "директор" not in visitor.get("/disclosures/looks?person=1&until=01.01.2026").text.split("<main")[1]
+
+
+def test_an_answer_that_is_refused_keeps_its_words_and_its_pages(embedded_home: Home, tmp_path: Path) -> None:
+    with embedded_home.opened() as archive:
+        keeper = actor_of(archive)
+        document = file_one(archive, note(tmp_path, "приказ"), "Орлова Вера Ивановна")
+        person = FullName.parse("Орлова Вера Ивановна")
+        with archive.sessions() as session:
+            (known,) = session.scalars(select(PersonName.person_id).where(PersonName.folded == person.folded))
+        asked = Asked(RequestKind.STUDY_CERTIFICATE, "Орлова", known, ground="заявление № 1")
+        number = archive.requests.registering.register(asked, keeper)
+        form = archive.requests.wording.draft(RequestKind.STUDY_CERTIFICATE, "Дана {person}", keeper)
+        account(archive, "другой", "director")
+        give_password(archive, "другой")
+        visitor = Visitor(create_app(archive).test_client())
+        visitor.sign_in("другой")
+        at = f"/requests/{number}"
+        visitor.send(f"/requests/wording/{form}/approve", "/requests/wording")
+        visitor.send(f"{at}/draft", at, version="1")
+        sent = {"version": "2", "source": str(document), f"pages-{document}": "1-500"}
+        refused = visitor.send(f"{at}/answer", at, body="Дана Орловой Вере", **sent)
+        assert refused.status_code == 422
+        assert "«Страницы»: пришло 500" in refused.text
+        assert "Дана Орловой Вере</textarea>" in refused.text
+        assert f'value="{document}" checked' in refused.text
+        assert 'value="1-500"' in refused.text
+        refused = visitor.send(f"{at}/answer", at, body="ж" * 10_001, version="2")
+        assert "«Текст» — знаков 10001, а помещается 10000" in refused.text
+        assert f'value="{document}" checked' not in refused.text
