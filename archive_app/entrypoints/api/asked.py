@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
 Q = TypeVar("Q", bound=Asked)
+BODY = "body"
+"""What is wrong where the whole of what was sent is."""
 
 
 class BadParameters(ArchiveError):
@@ -40,7 +42,7 @@ def taken(shape: type[Q]) -> Q:
     """The JSON that the request brings. Raises BadParameters."""
     values = request.get_json(force=True, silent=True)
     if not isinstance(values, dict):
-        raise BadParameters((("", translate("the value is not JSON")),))
+        raise BadParameters(((BODY, translate("the body of the request has to be an object in JSON")),))
     return understood(shape, values)
 
 

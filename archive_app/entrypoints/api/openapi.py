@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
@@ -11,7 +10,10 @@ from pydantic.json_schema import models_json_schema
 from archive_app.auth.acts import ACT_WORDS
 from archive_app.auth.gate import right_of
 from archive_app.db.models.idempotency import LONGEST_KEY
+from archive_app.entrypoints.api import tus
 from archive_app.entrypoints.api.blueprint import PREFIX, blueprint
+from archive_app.entrypoints.api.described_refusals import all_refusals, refusals
+from archive_app.entrypoints.api.described_words import AREAS, HEADERS, IN_PATH, STATUSES
 from archive_app.entrypoints.api.intake import KEY
 from archive_app.entrypoints.api.operation import BYTES, JSON, operation_of
 from archive_app.entrypoints.api.problems import MEDIA_TYPE
@@ -49,14 +51,16 @@ def described(app: Flask, version: str) -> dict[str, Any]:
     schemas = Schemas(shape for _, _, declared, _ in operations for shape in _shapes(declared))
     for rule, method, declared, right in operations:
         path = _VARIABLE.sub(r"{\2}", rule.rule.removeprefix(PREFIX))
-        paths.setdefault(path, {})[method.lower()] = _operation(rule, declared, right, schemas)
+        paths.setdefault(path, {})[method.lower()] = _operation(rule, method, declared, right, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": translate("Archivarius"), "version": version, "license": {"name": "Apache-2.0"}},
         "servers": [{"url": PREFIX}],
+        "tags": [{"name": area, "description": translate(words)} for area, words in AREAS.items()],
         "paths": dict(sorted(paths.items(), key=lambda item: _place(item[0]))),
         "components": {
             "schemas": schemas.by_name,
+            "responses": all_refusals(schemas.reference(ProblemShape)),
             "securitySchemes": {SECURITY: {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -85,12 +89,15 @@ def _shapes(declared: Operation) -> Iterator[type[BaseModel]]:
     return (shape for shape in named if shape is not None)
 
 
-def _operation(rule: Rule, declared: Operation, right: Right, schemas: Schemas) -> dict[str, Any]:
+def _operation(rule: Rule, method: str, declared: Operation, right: Right, schemas: Schemas) -> dict[str, Any]:
+    in_path = list(_in_path(rule))
     made: dict[str, Any] = {
+        "tags": [area_of(rule.rule.removeprefix(PREFIX))],
         "operationId": rule.endpoint.rpartition(".")[2] + ("_file" if rule.rule.endswith(".jpg") else ""),
         "summary": translate(declared.summary),
-        "parameters": [*_in_path(rule), *_in_query(declared, schemas)],
+        "parameters": [*in_path, *_in_query(declared, schemas), *_in_headers(declared)],
         "responses": {str(status): _answer(declared, status, schemas) for status in declared.statuses}
+        | refusals(declared, method, right, named=bool(in_path))
         | {"default": _problem(schemas)},
     }
     if not right.anonymous:
@@ -110,9 +117,31 @@ def _operation(rule: Rule, declared: Operation, right: Right, schemas: Schemas) 
     return made
 
 
-def _in_path(rule: Rule) -> list[dict[str, Any]]:
-    found = _VARIABLE.findall(rule.rule)
-    return [{"name": name, "in": "path", "required": True, "schema": _of_path(kind)} for kind, name in found]
+def area_of(path: str) -> str:
+    """The first part of a path."""
+    return path.strip("/").partition("/")[0]
+
+
+def _in_path(rule: Rule) -> Iterator[dict[str, Any]]:
+    for found in _VARIABLE.finditer(rule.rule):
+        kind, name = found.groups(default="")
+        before = rule.rule[: found.start()].rstrip("/").rpartition("/")[2]
+        words = IN_PATH.get(f"{before}/{name}", IN_PATH.get(name, ""))
+        described = {"description": translate(words), "schema": _of_path(kind)}
+        yield {"name": name, "in": "path", "required": True, **described}
+
+
+def _in_headers(declared: Operation) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "header",
+            "required": name in declared.headers,
+            "description": translate(HEADERS[name]),
+            "schema": tus.HEADERS[name],
+        }
+        for name in (*declared.headers, *declared.more_headers)
+    ]
 
 
 def _of_path(kind: str) -> dict[str, Any]:
@@ -184,9 +213,11 @@ def _version_parameter() -> dict[str, Any]:
 
 
 def _answer(declared: Operation, status: int, schemas: Schemas) -> dict[str, Any]:
+    if declared.answers is None and declared.media == JSON:  # the headers say it all
+        return {"description": translate(STATUSES[status])}
     schema = schemas.reference(declared.answers) if declared.answers else {}
     content = {media: {"schema": schema} for media in _media_types(declared)}
-    return {"description": HTTPStatus(status).phrase, "content": content}
+    return {"description": translate(STATUSES[status]), "content": content}
 
 
 def _media_types(declared: Operation) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ class Operation:
     `brings` are the media types of a bare body that is taken as it comes, with `asks` in the address.
     `versioned`: the request names the version that it goes by (`If-Match`).
 
+    `headers` must come with it, `more_headers` may: both are those of the protocol of uploads. `refusals` are statuses
+    that it is refused with beside the common ones.
+
     Without `answers` the answer is of the media type `media`, or of one of them.
     """
 
@@ -38,6 +41,9 @@ class Operation:
     takes: type[Asked] | None = None
     versioned: bool = False
     brings: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    more_headers: tuple[str, ...] = ()
+    refusals: tuple[int, ...] = ()
 
 
 def operation(
@@ -51,9 +57,14 @@ def operation(
     takes: type[Asked] | None = None,
     versioned: bool = False,
     brings: tuple[str, ...] = (),
+    headers: tuple[str, ...] = (),
+    more_headers: tuple[str, ...] = (),
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[F], F]:
     """Declare the handler below as an operation."""
-    declared = Operation(summary, answers, asks, sends, media, statuses, takes, versioned, brings)
+    declared = Operation(
+        summary, answers, asks, sends, media, statuses, takes, versioned, brings, headers, more_headers, refusals
+    )
 
     def put(handler: F) -> F:
         setattr(handler, _DECLARED, declared)

@@ -6,7 +6,7 @@ from flask import Response, current_app, json, render_template
 
 from archive_app.auth.gate import open_to_all
 from archive_app.entrypoints.api.blueprint import blueprint
-from archive_app.entrypoints.api.openapi import described
+from archive_app.entrypoints.api.openapi import area_of, described
 from archive_app.entrypoints.api.operation import JSON
 from archive_app.entrypoints.web.current import archive
 from archive_app.wiring.product import product_version
@@ -28,7 +28,9 @@ def docs() -> str:
     api = described(current_app, product_version())
     resources: dict[str, list[tuple[str, str, object]]] = {}
     for path, methods in api["paths"].items():
-        resource = path.strip("/").partition("/")[0]
-        resources.setdefault(resource, []).extend((path, method, operation) for method, operation in methods.items())
+        resources.setdefault(area_of(path), []).extend(
+            (path, method, operation) for method, operation in methods.items()
+        )
     rate = archive().settings.api_rate
-    return render_template("api/reference.html", api=api, resources=resources.items(), rate=rate)
+    areas = {each["name"]: each["description"] for each in api["tags"]}
+    return render_template("api/reference.html", api=api, areas=areas, resources=resources.items(), rate=rate)

@@ -23,6 +23,16 @@ EXTENSIONS = "creation,termination,checksum,expiration"
 ALGORITHMS = ("sha256", "sha1", "md5")
 MEDIA_TYPE = "application/offset+octet-stream"
 LARGEST = 2**62
+RESUMABLE, LENGTH, METADATA = "Tus-Resumable", "Upload-Length", "Upload-Metadata"
+OFFSET, CHECKSUM = "Upload-Offset", "Upload-Checksum"
+HEADERS = {
+    RESUMABLE: {"type": "string", "enum": [VERSION]},
+    LENGTH: {"type": "integer", "minimum": 0, "maximum": LARGEST},
+    METADATA: {"type": "string", "pattern": r"^[\x21-\x7e]+( [A-Za-z0-9+/=]*)?(,[\x21-\x7e]+( [A-Za-z0-9+/=]*)?)*$"},
+    OFFSET: {"type": "integer", "minimum": 0, "maximum": LARGEST},
+    CHECKSUM: {"type": "string", "pattern": r"^(sha256|sha1|md5) [A-Za-z0-9+/]+={0,2}$"},
+}
+"""What the protocol puts into each, as JSON schemas."""
 
 
 class TusVersion(ArchiveError):
@@ -41,7 +51,7 @@ class NotAPiece(ArchiveError):
 
 def require_version() -> None:
     """Raise TusVersion."""
-    if request.headers.get("Tus-Resumable") != VERSION:
+    if request.headers.get(RESUMABLE) != VERSION:
         raise TusVersion
 
 
@@ -56,34 +66,34 @@ def number_in(header: str) -> int:
 def metadata() -> dict[str, str]:
     """`Upload-Metadata`: names with values in base64, parted by commas. Raises BadParameters."""
     told: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in request.headers.get("Upload-Metadata", "").split(","))):
+    for pair in filter(None, (part.strip() for part in request.headers.get(METADATA, "").split(","))):
         name, _, value = pair.partition(" ")
         try:
             told[name] = base64.b64decode(value.strip(), validate=True).decode("utf-8")
         except (binascii.Error, UnicodeDecodeError) as error:
-            raise BadParameters((("Upload-Metadata", translate("the value is not base64 of UTF-8")),)) from error
+            raise BadParameters(((METADATA, translate("the value is not base64 of UTF-8")),)) from error
     return told
 
 
 def checksum() -> Checksum | None:
     """`Upload-Checksum`: an algorithm and the digest in base64; None: none was sent. Raises BadParameters."""
-    given = request.headers.get("Upload-Checksum")
+    given = request.headers.get(CHECKSUM)
     if given is None:
         return None
     algorithm, _, digest = given.partition(" ")
     wrong = translate("one of {known} and the digest in base64 are needed", known=", ".join(ALGORITHMS))
     if algorithm not in ALGORITHMS:
-        raise BadParameters((("Upload-Checksum", wrong),))
+        raise BadParameters(((CHECKSUM, wrong),))
     try:
         expected = base64.b64decode(digest.strip(), validate=True)
     except binascii.Error as error:
-        raise BadParameters((("Upload-Checksum", wrong),)) from error
+        raise BadParameters(((CHECKSUM, wrong),)) from error
     return Checksum(hashlib.new(algorithm, usedforsecurity=False), expected)
 
 
 def told(answer: Response) -> Response:
     """Every answer says which version it is of."""
-    answer.headers["Tus-Resumable"] = VERSION
+    answer.headers[RESUMABLE] = VERSION
     answer.headers["Tus-Version"] = VERSION
     return answer
 
@@ -91,7 +101,7 @@ def told(answer: Response) -> Response:
 def state_headers(upload: Upload) -> dict[str, str]:
     """Where the upload stands."""
     return {
-        "Upload-Offset": str(upload.received),
-        "Upload-Length": str(upload.size),
+        OFFSET: str(upload.received),
+        LENGTH: str(upload.size),
         "Upload-Expires": format_datetime(upload.expires_at, usegmt=True),
     }

@@ -21,6 +21,7 @@ from archive_app.entrypoints.web.current import actor, archive
 from archive_app.errors import describe
 from archive_app.i18n import mark
 from archive_app.logs import log
+from archive_app.services.uploads.errors import WrongChecksum
 from archive_app.services.uploads.finishing import UNAVAILABLE
 from archive_app.services.uploads.service import Announced
 
@@ -47,7 +48,13 @@ def upload_options() -> Response:
 @blueprint.post("/uploads")
 @needs(Act.FILE)
 @from_browser_too
-@operation(mark("Begin an upload (tus 1.0.0)"), statuses=(HTTPStatus.CREATED.value,))
+@operation(
+    mark("Begin an upload (tus 1.0.0)"),
+    statuses=(HTTPStatus.CREATED.value,),
+    headers=(tus.RESUMABLE, tus.LENGTH),
+    more_headers=(tus.METADATA,),
+    refusals=(HTTPStatus.PRECONDITION_FAILED.value, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value),
+)
 def begin_upload() -> Response:
     """201 with the address of the new upload."""
     tus.require_version()
@@ -57,7 +64,7 @@ def begin_upload() -> Response:
     facts = understood(shape, _lists(said)).model_dump(mode="json", exclude={"name"}, exclude_unset=True)
     announced = Announced(
         name=next((told[name] for name in NAMES if told.get(name)), "document"),
-        size=tus.number_in("Upload-Length"),
+        size=tus.number_in(tus.LENGTH),
         source=IntakeSource.BROWSER if g.get("from_browser") else IntakeSource.API,
         batch=told.get("batch", ""),
         batch_label=told.get("batch_label", ""),
@@ -71,7 +78,9 @@ def begin_upload() -> Response:
 @blueprint.get("/uploads/<token>")
 @needs(Act.FILE)
 @from_browser_too
-@operation(mark("Where an upload stands, and what became of it"), answers=UploadShape)
+@operation(
+    mark("Where an upload stands, and what became of it"), answers=UploadShape, refusals=(HTTPStatus.GONE.value,)
+)
 def upload(token: str) -> Response:
     """The state for a person; asked by HEAD, the protocol's own answer."""
     found = archive().uploads.find(token, actor())
@@ -83,7 +92,19 @@ def upload(token: str) -> Response:
 @blueprint.route("/uploads/<token>", methods=["PATCH", "POST"])
 @needs(Act.FILE)
 @from_browser_too
-@operation(mark("Send the next piece of an upload (tus 1.0.0)"), statuses=(HTTPStatus.NO_CONTENT.value,))
+@operation(
+    mark("Send the next piece of an upload (tus 1.0.0)"),
+    statuses=(HTTPStatus.NO_CONTENT.value,),
+    brings=(tus.MEDIA_TYPE,),
+    headers=(tus.RESUMABLE, tus.OFFSET),
+    more_headers=(tus.CHECKSUM,),
+    refusals=(
+        HTTPStatus.GONE.value,
+        HTTPStatus.PRECONDITION_FAILED.value,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE.value,
+        WrongChecksum.http_status,
+    ),
+)
 def continue_upload(token: str) -> Response:
     """204 when the piece is durable; with the last one the document is there, or the reason why not."""
     method = request.headers.get("X-HTTP-Method-Override", request.method).upper()
@@ -92,7 +113,7 @@ def continue_upload(token: str) -> Response:
     tus.require_version()
     if method != "PATCH" or request.mimetype != tus.MEDIA_TYPE:
         raise tus.NotAPiece
-    offset, checksum = tus.number_in("Upload-Offset"), tus.checksum()
+    offset, checksum = tus.number_in(tus.OFFSET), tus.checksum()
     request.max_content_length = archive().settings.max_upload
     moved = archive().uploads.append(token, offset, request.stream, actor(), checksum)
     if moved.state is UploadState.ARRIVED:

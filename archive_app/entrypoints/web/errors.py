@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
 
+FOR_PROGRAMS = f"{PREFIX.rpartition('/')[0]}/"
+"""Also of other versions: whoever asks there reads no pages."""
+
 
 def register(app: Flask) -> None:
     """Attach the handlers to the application."""
@@ -71,7 +74,7 @@ def _stale(_error: CSRFError) -> tuple[str, int] | tuple[str, int, dict[str, str
 
 
 def _http(error: HTTPException) -> tuple[str, int] | Response:
-    if request.path.startswith(f"{PREFIX}/"):
+    if f"{request.path}/".startswith(FOR_PROGRAMS):
         return http_error(error)  # an address that no operation has
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.NOT_FOUND:

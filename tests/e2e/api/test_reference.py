@@ -10,10 +10,13 @@ import pytest
 from archive_app.auth.gate import right_of
 from archive_app.entrypoints.api.operation import operation_of
 from archive_app.entrypoints.api.shapes.base import Asked
-from tests.fixtures.api import Program
+from tests.fixtures.api import PREFIX, Program
+from tests.fixtures.signing_in import PASSWORD, csrf_of, give_password
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from archive_app.bootstrap import Archive
 
 DESCRIBING = {"api.openapi", "api.docs", "api.upload_options"}
 """Their answers describe, and need no description."""
@@ -59,8 +62,55 @@ def test_it_speaks_russian(described: dict[str, Any]) -> None:
     for path in described["paths"].values():
         for operation in path.values():
             texts = [operation["summary"], operation["description"]]
-            texts += [parameter["description"] for parameter in operation["parameters"] if parameter["in"] == "query"]
+            texts += [parameter["description"] for parameter in operation["parameters"]]
+            texts += [answer["description"] for answer in operation["responses"].values() if "$ref" not in answer]
             assert all(re.search("[а-я]", text) for text in texts), texts
+    texts = [tag["description"] for tag in described["tags"]]
+    texts += [refusal["description"] for refusal in described["components"]["responses"].values()]
+    assert all(re.search("[а-я]", text) for text in texts), texts
+
+
+def test_every_field_that_is_sent_is_described(described: dict[str, Any]) -> None:
+    bodies = [operation.get("requestBody") for path in described["paths"].values() for operation in path.values()]
+    wanted, told = re.findall(r"#/components/schemas/([\w.-]+)", str(bodies)), set()
+    while wanted:
+        name = wanted.pop()
+        if name in told:
+            continue
+        told.add(name)
+        shape = described["components"]["schemas"][name]
+        wanted += re.findall(r"#/components/schemas/([\w.-]+)", str(shape))
+        for field, schema in shape.get("properties", {}).items():
+            assert re.search("[а-я]", schema.get("description", "")), f"{name}.{field}"
+
+
+def test_areas_and_refusals_are_told(described: dict[str, Any]) -> None:
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    assert {tag for operation in operations for tag in operation["tags"]} == {tag["name"] for tag in described["tags"]}
+    assert all({"401", "403", "429", "503"} <= set(operation["responses"]) for operation in operations)
+    assert set(re.findall(r"#/components/responses/(\d+)", str(operations))) <= set(
+        described["components"]["responses"]
+    )
+    assert {"409", "428"} <= set(described["paths"]["/documents/{document_id}"]["patch"]["responses"])
+
+
+def test_the_protocol_of_uploads_is_told(described: dict[str, Any]) -> None:
+    begun, piece = described["paths"]["/uploads"]["post"], described["paths"]["/uploads/{token}"]["patch"]
+    assert {"Tus-Resumable", "Upload-Length", "Upload-Metadata"} == {each["name"] for each in begun["parameters"]}
+    assert {"Upload-Offset", "Upload-Checksum"} < {each["name"] for each in piece["parameters"]}
+    assert list(piece["requestBody"]["content"]) == ["application/offset+octet-stream"]
+    assert {"410", "412", "415", "460"} <= set(piece["responses"])
+    assert "content" not in piece["responses"]["204"]
+
+
+def test_the_page_is_reached_from_the_keys(archive: Archive, archivist: Program) -> None:
+    give_password(archive, archive.actor().login)
+    client = archivist.app.test_client()
+    token = csrf_of(client.get("/sign-in").get_data(as_text=True))
+    entering = {"csrf_token": token, "login": archive.actor().login, "password": PASSWORD}
+    assert client.post("/sign-in", data=entering).status_code == 302
+    assert f'href="{PREFIX}/docs"' in client.get("/account/keys").get_data(as_text=True)
+    assert 'href="/account/keys"' in client.get(f"{PREFIX}/docs").get_data(as_text=True)
 
 
 def test_parameters_are_those_that_are_read(described: dict[str, Any]) -> None:
@@ -88,3 +138,11 @@ def test_the_page_needs_no_script(archivist: Program, described: dict[str, Any])
     assert not re.search(r"<script(?![^>]*src=)|\son\w+=|style=|https?://(?!localhost)", answer.text)
     for path in described["paths"]:
         assert f"<code>{path}</code>" in answer.text
+
+
+def test_the_example_of_the_page_is_an_address_that_curl_may_send(archivist: Program) -> None:
+    page = archivist.app.test_client().get(f"{PREFIX}/docs").get_data(as_text=True)
+    address = re.search(r"https?://[^\s<]+/search[^\s<]*", page)
+    assert address is not None
+    assert address[0].isascii()  # curl sends letters as they are typed, and servers refuse them
+    assert '--data-urlencode "q=иванова"' in page

@@ -214,3 +214,19 @@ def test_lines_beyond_the_most_are_refused(archivist: Program) -> None:
     answer = archivist.ask("POST", "/persons/import", json={"text": table, "enter": True})
     refused(answer, 422, "too_many")
     assert "пришло 2001, а за один раз принимается не больше 2000" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/me"])
+def test_addresses_beside_the_api_are_answered_to_programs(archivist: Program, path: str) -> None:
+    answer = archivist.app.test_client().get(path)
+    refused(answer, 404, "not_found")
+
+
+@pytest.mark.parametrize("body", [b"", b"x=1", b"[1]", b'{"a"'])
+def test_a_body_that_is_no_json_is_named(archivist: Program, body: bytes) -> None:
+    answer = archivist.app.test_client().post(
+        f"{PREFIX}/searches", data=body, headers={"Authorization": f"Bearer {archivist.key}"}
+    )
+    refused(answer, 422, "bad_parameters")
+    assert answer.get_json()["errors"] == [{"name": "body", "reason": "тело запроса должно быть объектом JSON"}]
+    assert ": ." not in answer.get_json()["detail"]

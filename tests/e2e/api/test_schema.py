@@ -14,6 +14,8 @@ from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from archive_app.entrypoints.api import tus
+from archive_app.entrypoints.api.operation import BYTES
 from tests.fixtures.api import PREFIX
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ PATIENT = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
 )
+
+
+schemathesis.serializer.alias(tus.MEDIA_TYPE, BYTES)
 
 
 @pytest.mark.slow

@@ -2,11 +2,20 @@
 
 import datetime
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticKnownError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import CoreSchema, PydanticKnownError
 
+from archive_app.entrypoints.api.field_words import FIELD_WORDS
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 
@@ -49,6 +58,16 @@ class Asked(BaseModel):
         if a_truth and value is not None and not isinstance(value, bool):
             raise PydanticKnownError("bool_type")
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Fields that the shape says nothing of are described by their names."""
+        made = handler(core)
+        for name, field in handler.resolve_ref_schema(made).get("properties", {}).items():
+            words = FIELD_WORDS.get(f"{cls.__name__}.{name}", FIELD_WORDS.get(name))
+            if words is not None:
+                field.setdefault("description", words)
+        return made
 
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]*$"

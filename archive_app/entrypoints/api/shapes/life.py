@@ -68,7 +68,7 @@ class CarryAsked(Asked):
 class EventAsked(Asked):
     """What happened to a case file or to a person."""
 
-    trigger: Annotated[Line, Field(description=", ".join(each.value for each in WAITED_FOR))]
+    trigger: Annotated[Line, Field(json_schema_extra={"enum": [each.value for each in WAITED_FOR]})]
     on: Annotated[datetime.date, Field(description=mark("The day on which it happened."))]
     ground: Annotated[Line, Field(min_length=1, description=mark("The paper that says so: number and date."))]
     case_file_id: Number | None = None

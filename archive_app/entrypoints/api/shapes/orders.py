@@ -58,7 +58,7 @@ class EnteredShape(Answered):
 class EventListSaid(Asked):
     """The list of an order as text, and what the order says of all its lines; a line's own day and paper win."""
 
-    trigger: Annotated[Line, Field(description=", ".join(each.value for each in OF_PERSONS))]
+    trigger: Annotated[Line, Field(json_schema_extra={"enum": [each.value for each in OF_PERSONS]})]
     text: Annotated[
         str,
         Field(
