@@ -5,25 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.addresses import without_secrets
 from archive_app.audit.heads import FILE_NAME
-from archive_app.mailing import mailer_of
-from archive_app.services.backup.alarm import Alarm
-from archive_app.services.backup.asking import Asking
-from archive_app.services.backup.by_the_clock import ByTheClock
 from archive_app.services.backup.ground import Ground, Place
-from archive_app.services.backup.keeping import Keeping
-from archive_app.services.backup.key_proof import KeyProof
-from archive_app.services.backup.leaving import LeavingBackups
-from archive_app.services.backup.responsible import Responsibles
-from archive_app.services.backup.state import CopiesState
-from archive_app.services.backup.taking import Taking
-from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
-from archive_app.services.posting import post_of
 from archive_app.wiring.product import product_version
 from archive_app.wiring.secret_keys import kept_secret
 from archive_app.wiring.stores import told_settings
@@ -40,8 +28,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from archive_app.jobs import JobContext
+    from archive_app.services.backup.asking import Asking
     from archive_app.services.backup.book import BackupBook
+    from archive_app.services.backup.by_the_clock import ByTheClock
     from archive_app.services.backup.extracting import Extracting
+    from archive_app.services.backup.keeping import Keeping
+    from archive_app.services.backup.leaving import LeavingBackups
+    from archive_app.services.backup.responsible import Responsibles
+    from archive_app.services.backup.state import CopiesState
+    from archive_app.services.backup.taking import Taking
     from archive_app.settings import Settings
     from storage.backup.target import BackupTarget
     from storage.protocol import BlobStore
@@ -50,19 +45,77 @@ SECRET_KEY = "secret-key"  # noqa: S105 - the name of a file
 SIGNING_KEY = "backup-signing-key"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Backups:
-    """What is done with backups."""
+    """What is done with backups: each part is read when it is asked for, since a command needs one or two of them."""
 
     ground: Ground
-    taking: Taking
-    keeping: Keeping
-    state: CopiesState
-    leaving: LeavingBackups
-    asking: Asking
-    responsibles: Responsibles
-    by_the_clock: ByTheClock
-    handlers: Mapping[str, Callable[[JobContext], None]]
+    settings: Settings
+
+    @cached_property
+    def taking(self) -> Taking:
+        """Snapshots."""
+        from archive_app.services.backup.taking import Taking
+
+        return Taking(self.ground)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What lies at the places."""
+        from archive_app.services.backup.keeping import Keeping
+
+        return Keeping(self.ground)
+
+    @cached_property
+    def state(self) -> CopiesState:
+        """How the copies are."""
+        from archive_app.services.backup.state import CopiesState
+
+        return CopiesState(self.ground, self._every, timedelta(seconds=self.settings.drill_every))
+
+    @cached_property
+    def leaving(self) -> LeavingBackups:
+        """When what was destroyed is gone from them."""
+        from archive_app.services.backup.leaving import LeavingBackups
+
+        return LeavingBackups(self.ground, self._every)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What a person asks a worker for."""
+        from archive_app.services.backup.asking import Asking
+
+        return Asking(self.ground, key_for_drills=self.settings.drill_identity is not None)
+
+    @cached_property
+    def responsibles(self) -> Responsibles:
+        """Who answers for them."""
+        from archive_app.services.backup.responsible import Responsibles
+
+        return Responsibles(self.ground)
+
+    @cached_property
+    def by_the_clock(self) -> ByTheClock:
+        """What is done by schedule, and whom an alarm reaches."""
+        from archive_app.mailing import mailer_of
+        from archive_app.services.backup.alarm import Alarm
+        from archive_app.services.backup.by_the_clock import ByTheClock
+        from archive_app.services.backup.key_proof import KeyProof
+        from archive_app.services.posting import post_of
+
+        ground, settings = self.ground, self.settings
+        recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
+        alarm = Alarm(post_of(mailer_of(settings), ground.sessions, ground.clock), recipients)
+        keys = KeyProof(ground, settings.drill_identity)
+        return ByTheClock(ground, self.taking, self.keeping, alarm, self.state, keys)
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[JobContext], None]]:
+        """Of the jobs of the clock, by their kinds."""
+        from archive_app.services.kinds import BACKUP, BACKUP_WATCH, LEDGER
+
+        work = self.by_the_clock
+        return {BACKUP: work.backup, LEDGER: work.ledger, BACKUP_WATCH: work.watch}
 
     @property
     def book(self) -> BackupBook:
@@ -80,6 +133,10 @@ class Backups:
     def checks(self) -> dict[str, Callable[[], str]]:
         """What the doctor asks, where a place is set."""
         return {"backups": self.state.examine} if self.ground.places else {}
+
+    @property
+    def _every(self) -> timedelta:
+        return timedelta(seconds=self.settings.backup_every)
 
 
 def backups_of(
@@ -111,25 +168,7 @@ def backups_of(
         settings=told_settings(settings),
         home_files=partial(_home_files, settings),
     )
-    taking, keeping = Taking(ground), Keeping(ground)
-    recipients = tuple(one.strip() for one in settings.backup_mail_to.split(",") if one.strip())
-    state = CopiesState(ground, timedelta(seconds=settings.backup_every), timedelta(seconds=settings.drill_every))
-    keys = KeyProof(ground, settings.drill_identity)
-    alarm = Alarm(post_of(mailer_of(settings), sessions, clock), recipients)
-    clock_work = ByTheClock(ground, taking, keeping, alarm, state, keys)
-    handlers = {BACKUP: clock_work.backup, LEDGER: clock_work.ledger, BACKUP_WATCH: clock_work.watch}
-    leaving = LeavingBackups(ground, timedelta(seconds=settings.backup_every))
-    return Backups(
-        ground=ground,
-        taking=taking,
-        keeping=keeping,
-        state=state,
-        leaving=leaving,
-        asking=Asking(ground, key_for_drills=settings.drill_identity is not None),
-        responsibles=Responsibles(ground),
-        by_the_clock=clock_work,
-        handlers=handlers,
-    )
+    return Backups(ground, settings)
 
 
 def signer_of(home: Path) -> Signer:
