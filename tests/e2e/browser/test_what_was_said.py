@@ -114,7 +114,8 @@ def test_the_form_of_sheets_suggests_the_items_of_the_year_and_refuses_others(br
         page = visit.page
         visit.enter()
         visit.go("/separators")
-        expect(page.locator("#item")).to_have_attribute("list", "items-2025")
+        newest = page.get_by_label("Год").input_value()  # another test may have brought a plan of a later year
+        expect(page.locator("#item")).to_have_attribute("list", f"items-{newest}")
         page.get_by_label("Год").select_option("2024")
         expect(page.locator("#item")).to_have_attribute("list", "items-2024")
         expect(page.locator("#items-2024 option").first).to_have_attribute("value", re.compile(r"^01-01 "))
