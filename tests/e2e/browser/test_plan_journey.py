@@ -28,7 +28,7 @@ def test_a_plan_from_draft_to_force(browser: Browser, served: Served, visit: Vis
     page.get_by_label("На какой год").fill(str(YEAR))
     page.get_by_label("Скопировать статьи").select_option(str(YEAR))
     page.get_by_role("button", name="Начать проект").click()
-    expect(page.get_by_role("link", name="Добавить статью")).to_be_visible()  # a form for files asks for its session first
+    expect(page.get_by_role("link", name="Добавить статью")).to_be_visible()  # it asks for its session first
     version = page.url
     _changed(visit)
     stale = page.context.new_page()
