@@ -28,7 +28,7 @@ STRANGER = "anonymous"
 
 
 class SignInLocked(ArchiveError):
-    """Too many tries failed. Params: `minutes` until the next one is judged."""
+    """Too many tries failed. Params: `seconds` until the next one is judged, and the same in whole `minutes`."""
 
     code = "sign_in_locked"
     http_status = 429
@@ -45,7 +45,8 @@ def begin_attempt(ground: Ground, login: str, address: str) -> int:
         session.scalar(select(User.id).where(User.login == login).with_for_update())  # one at a time for an account
         until = _locked_until(session, ground, login, address)
         if until is not None:
-            raise SignInLocked(until.isoformat(), minutes=math.ceil((until - ground.clock()).total_seconds() / 60))
+            seconds = math.ceil((until - ground.clock()).total_seconds())
+            raise SignInLocked(until.isoformat(), seconds=seconds, minutes=math.ceil(seconds / 60))
         attempt = SignInAttempt(login=login, address=address, at=ground.clock(), failed=True)
         session.add(attempt)
         session.flush()

@@ -62,9 +62,13 @@ def test_a_wrong_password_a_wrong_login_and_a_blocked_account_look_the_same(
 
 def test_brute_force_meets_a_lock_that_is_told_in_plain_words(visitor: Visitor, person: tuple[str, int]) -> None:
     for number in range(5):
-        visitor.sign_in(person[0], f"догадка {number}")
+        wrong = visitor.sign_in(person[0], f"догадка {number}")
+        assert (wrong.status_code, "Retry-After" in wrong.headers) == (200, False)
     answer = visitor.sign_in(person[0])
     assert "Слишком много неверных попыток. Следующая возможна через 15 мин." in answer.text
+    assert 'name="password"' in answer.text  # the form stays
+    assert answer.status_code == 429
+    assert 14 * 60 < int(answer.headers["Retry-After"]) <= 15 * 60
     assert not visitor.is_in()
 
 
@@ -213,6 +217,16 @@ def test_a_code_is_asked_and_works_once(visitor: Visitor, another: Visitor, pers
     another.sign_in(person[0])
     assert "Код неверный" in another.send(CODE, code=code).text
     assert not another.is_in()
+
+
+def test_guessed_codes_end_in_the_same_lock(visitor: Visitor, another: Visitor, person: tuple[str, int]) -> None:
+    visitor.sign_in(person[0])
+    visitor.connect_authenticator()
+    another.sign_in(person[0])
+    answers = [another.send(CODE, code="000000") for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert int(answers[-1].headers["Retry-After"]) <= 15 * 60
+    assert 'name="code"' in answers[-1].text
 
 
 def test_a_recovery_code_lets_in_once(visitor: Visitor, another: Visitor, person: tuple[str, int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import request
+from flask import after_this_request, request
 from flask_security.forms import (
     Form,
     LoginForm,
@@ -20,12 +20,14 @@ from archive_app.entrypoints.web.current import archive
 from archive_app.entrypoints.web.security.account import Account, own
 from archive_app.entrypoints.web.security.local_paths import local_path
 from archive_app.errors import ArchiveError, describe
+from archive_app.services.accounts.attempts import SignInLocked
 from archive_app.services.accounts.holder import holder
 from archive_app.services.accounts.signing_in import SignInRefused, check_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Response
     from wtforms import Field
 
 
@@ -127,6 +129,20 @@ def _refusal(prove: Callable[[], object]) -> str:
     """The sentence with which a proof is refused; empty where it is accepted."""
     try:
         prove()
+    except SignInLocked as locked:
+        after_this_request(_come_later(locked))
+        return describe(locked).message
     except ArchiveError as error:
         return describe(error).message
     return ""
+
+
+def _come_later(locked: SignInLocked) -> Callable[[Response], Response]:
+    """Programs and whoever watches the gate see by the status what a person reads above the form (RFC 6585, 4)."""
+
+    def told(page: Response) -> Response:
+        page.status_code = locked.http_status
+        page.headers["Retry-After"] = str(locked.params["seconds"])
+        return page
+
+    return told
