@@ -18,7 +18,7 @@ from archive_app.wiring.examining import doctor_of
 from archive_app.wiring.fixity import fixity_over
 from archive_app.wiring.heads import heads_of
 from archive_app.wiring.quiet import QUIET
-from archive_app.wiring.stores import store_of
+from archive_app.wiring.stores import store_maker, store_of
 from archive_app.wiring.versions import require_version
 from indexer.analysis import Analyzer
 from indexer.formats.tools import probe
@@ -51,9 +51,11 @@ def restore_into(
     identities = read_identities(identity)
     places = places_of(settings, place or settings.backup_url)
     found, seal = find_snapshot(places, snapshot, utc_now())
-    with store_of(settings, settings.storage_url, utc_now) as store:
+    opened, today = partial(_opened, settings), partial(today_in, settings.zone, utc_now)
+    make = store_maker(settings, settings.storage_url)
+    with make() as store:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
-        whole = WholeRestore(places, to, partial(_opened, settings), utc_now, partial(today_in, settings.zone, utc_now))
+        whole = WholeRestore(places, to, make, opened, utc_now, today)
         return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell)
 
 

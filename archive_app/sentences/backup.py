@@ -43,6 +43,10 @@ SENTENCES = {
     "restore_unfinished": mark(
         "An unfinished restore of snapshot {snapshot} lies here. Finish that one, or choose another folder."
     ),
+    "backup_porter_died": mark(
+        "A process that was bringing the records has ended before its time ({status}): see whether memory is short, "
+        "and restore once more by the same command. What was brought stays."
+    ),
     "no_scratch_database": mark(
         "The server lets no database be made for the drill. Give the role of the archive the right CREATEDB."
     ),

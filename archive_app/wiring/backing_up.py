@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive_app.addresses import without_secrets
 from archive_app.audit.heads import FILE_NAME
@@ -18,6 +19,7 @@ from archive_app.wiring.stores import told_settings
 from storage.backup.rotation import Rotation
 from storage.backup.seals import Signer
 from storage.backup.target import held_at, open_target
+from storage.s3_config import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from archive_app.services.backup.state import CopiesState
     from archive_app.services.backup.taking import Taking
     from archive_app.settings import Settings
-    from storage.backup.target import BackupTarget
     from storage.protocol import BlobStore
 
 SECRET_KEY = "secret-key"  # noqa: S105 - the name of a file
@@ -177,20 +178,15 @@ def signer_of(home: Path) -> Signer:
     return Signer(hashlib.sha256(f"seals of backups {secret}".encode()).digest())
 
 
-def target_at(settings: Settings, url: str) -> BackupTarget:
-    """The target at `url`, opened with the keys of the settings. Raises BadStorageUrl."""
-    return open_target(
-        url, access_key=_plain(settings.backup_access_key), secret_key=_plain(settings.backup_secret_key)
-    )
-
-
 def places_of(settings: Settings, addresses: str) -> list[Place]:
     """Places by their addresses, which spaces divide."""
     return [_place(settings, url) for url in addresses.split()]
 
 
 def _place(settings: Settings, url: str) -> Place:
-    return Place(without_secrets(url), partial(target_at, settings, url), held_at(url))
+    access, secret = _plain(settings.backup_access_key), _plain(settings.backup_secret_key)
+    make = partial(open_target, url, access_key=access, secret_key=secret)
+    return Place(without_secrets(url), make, held_at(url), urlsplit(url).scheme not in SCHEMES)
 
 
 def _home_files(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from storage.factory import open_store
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
 def store_of(settings: Settings, url: str, clock: Callable[[], datetime]) -> BlobStore:
     """The store at `url`, opened with the keys of the settings. Errors of the address."""
-    return open_store(
-        url,
-        access_key=_plain(settings.storage_access_key),
-        secret_key=_plain(settings.storage_secret_key),
-        clock=clock,
-    )
+    return store_maker(settings, url)(clock=clock)
+
+
+def store_maker(settings: Settings, url: str) -> Callable[..., BlobStore]:
+    """What opens the store at `url` with the keys of the settings; another process can be told it."""
+    access, secret = _plain(settings.storage_access_key), _plain(settings.storage_secret_key)
+    return partial(open_store, url, access_key=access, secret_key=secret)
 
 
 def told_settings(settings: Settings) -> dict[str, object]:

@@ -45,3 +45,9 @@ class BadIdentity(StorageError):
     """The file holds no private key of age. `path`."""
 
     code = "bad_identity"
+
+
+class PorterDied(StorageError):
+    """A process that was bringing blobs has ended before it was done. `status` as the system tells it."""
+
+    code = "backup_porter_died"

@@ -1,4 +1,4 @@
-"""Which blobs a target has: two sorted lists side by side, a shelf at a time, neither is held and nothing is read."""
+"""Which blobs a target or a store has: two sorted lists side by side, a shelf at a time; neither is held or read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from storage.backup.container import stored_size
 from storage.backup.layout import space_prefix
+from storage.backup.target import StoredObject
 from storage.keys import SHELF_DIGITS, BlobKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from storage.backup.target import BackupTarget
+    from storage.protocol import BlobStore
 
 
 def not_there(
@@ -24,22 +26,31 @@ def not_there(
     there is none. Most blobs of most archives are there, and of those nothing is made: microseconds are hours for
     whoever has a hundred million.
     """
-    for blobs, found in _shelves(target, space_prefix(space), wanted):
+    prefix = space_prefix(space)
+    for blobs, found in _shelves(target.listed(prefix), len(prefix), wanted):
         for key, size in blobs:
             there = found.get(key)
             if every or there != stored_size(size):
                 yield BlobKey(key), size, there
 
 
+def marked(store: BlobStore, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[BlobKey, int, bool]]:
+    """All of `wanted`, sorted by key, each with whether `store` has something at its address: it is asked by lists."""
+    listed = (StoredObject(one.key.sharded, one.size) for one in store.iterate())
+    for blobs, found in _shelves(listed, 0, wanted):
+        for key, size in blobs:
+            yield BlobKey(key), size, key in found
+
+
 def _shelves(
-    target: BackupTarget, prefix: str, wanted: Iterable[tuple[str, int]]
+    objects: Iterable[StoredObject], start: int, wanted: Iterable[tuple[str, int]]
 ) -> Iterator[tuple[Iterator[tuple[str, int]], dict[str, int]]]:
-    """The blobs wanted of each shelf, and what the target lists there: key -> stored size."""
-    start, end = len(prefix), len(prefix) + SHELF_DIGITS
-    listed = groupby(target.listed(prefix), key=lambda one: one.name[start:end])
-    shelf, objects = next(listed, (None, iter(())))
+    """The blobs wanted of each shelf, and what is listed there: key -> size. Shelves are named from `start` on."""
+    end = start + SHELF_DIGITS
+    listed = groupby(objects, key=lambda one: one.name[start:end])
+    shelf, lying = next(listed, (None, iter(())))
     for name, blobs in groupby(wanted, key=lambda one: one[0][:SHELF_DIGITS]):
         while shelf is not None and shelf < name:
-            shelf, objects = next(listed, (None, iter(())))
-        there = objects if shelf == name else ()
+            shelf, lying = next(listed, (None, iter(())))
+        there = lying if shelf == name else ()
         yield blobs, {one.name[end + 1 :]: one.size for one in there}

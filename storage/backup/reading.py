@@ -10,6 +10,7 @@ from storage.backup.container import decrypted
 from storage.backup.errors import BackupDamaged, BackupObjectMissing, KeyDoesNotOpen
 from storage.backup.layout import object_name
 from storage.backup.parallel import WORKERS, in_parallel
+from storage.backup.presence import marked
 from storage.errors import StorageDenied, StorageUnavailable
 from storage.fixity import FixityOutcome, verify
 
@@ -19,12 +20,25 @@ if TYPE_CHECKING:
 
     from storage.backup.data_keys import Keyring
     from storage.backup.target import BackupTarget
+    from storage.errors import StorageError
     from storage.keys import BlobKey
     from storage.protocol import BlobStore, StagedBlob
 
 T = TypeVar("T")
 NOT_HERE = (BackupDamaged, BackupObjectMissing, KeyDoesNotOpen, StorageDenied, StorageUnavailable)
 """What another place may have whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A blob and how many of its bytes were brought: none where the store has it right, or where it is not had whole.
+
+    Then `error` says so: BackupDamaged or BackupObjectMissing.
+    """
+
+    key: BlobKey
+    size: int
+    error: StorageError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +95,25 @@ class Reading:
 
         self.from_any(name, written)
 
-    def into_store(
-        self, store: BlobStore, space: str, wanted: Iterable[tuple[BlobKey, int]]
-    ) -> Iterator[tuple[BlobKey, int, Exception | None]]:
-        """Bring blobs into `store`, several at a time; those that it has, and has right, stay.
+    def into_store(self, store: BlobStore, space: str, wanted: Iterable[tuple[str, int]]) -> Iterator[Brought]:
+        """Bring blobs (keys with sizes, sorted by key) into `store`, several at a time; what it has right stays.
 
-        All are durable once the last is given. Gives key, bytes brought, and what was wrong with it: BackupDamaged or
-        BackupObjectMissing. Other errors pass.
+        All are durable once the last is given. Errors other than those that `Brought` tells pass.
         """
         with store.bulk():
-            yield from in_parallel(lambda one: self._bring(store, space, *one), wanted, workers=self.workers)
+            missing = marked(store, wanted)
+            yield from in_parallel(lambda one: self.bring(store, space, *one), missing, workers=self.workers)
 
-    def _bring(self, store: BlobStore, space: str, key: BlobKey, size: int) -> tuple[BlobKey, int, Exception | None]:
-        there = store.exists(key)
+    def bring(self, store: BlobStore, space: str, key: BlobKey, size: int, there: bool) -> Brought:  # noqa: FBT001
+        """Bring one blob; `there`: the store has something at its address. Errors but those of `Brought` pass."""
         if there and verify(store, key).outcome is FixityOutcome.INTACT:
-            return key, 0, None  # read, for a run that a loss of power has ended has left sizes without bytes
+            return Brought(key, 0)  # read, for a run that a loss of power has ended has left sizes without bytes
         try:
             staged = self.staged(store, space, key, size)
         except (BackupDamaged, BackupObjectMissing) as error:
-            return key, 0, error
-        (store.replace if there else store.commit)(staged)
-        return key, size, None
+            return Brought(key, 0, error)
+        store.replace(staged)  # whatever is there is wrong, and no other is asked for
+        return Brought(key, size)
 
     def staged(self, store: BlobStore, space: str, key: BlobKey, size: int) -> StagedBlob:
         """The right bytes of a blob, durable in `store` but without an address yet. Raises as `from_any`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive_app.audit import AuditTrail, ObjectRef
@@ -37,9 +37,12 @@ class Place:
     """A target of backups. `shown` is its address without secrets, by which the journal knows it."""
 
     shown: str
-    make: Callable[[], BackupTarget]
+    make: Callable[[], BackupTarget] = field(repr=False)
+    """Knows secrets. Another process can be told it."""
     held: datetime.timedelta = datetime.timedelta()
     """So long each snapshot is locked there at least, and twice as long at most."""
+    local: bool = False
+    """Whether it is a folder of this machine."""
 
     def opened(self) -> AbstractContextManager[BackupTarget]:
         """The target; closed at the end."""

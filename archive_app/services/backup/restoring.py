@@ -38,7 +38,7 @@ from storage.keys import BlobKey
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from archive_app.services.backup.ledger import Destructions
     from archive_app.services.backup.sampling import Certainty, Sample
-    from storage.backup.reading import Reading
+    from storage.backup.reading import Brought, Reading
     from storage.backup.seals import Seal
     from storage.errors import StorageError
     from storage.protocol import BlobStore
@@ -102,6 +102,8 @@ class Restoring:
     today: Callable[[], datetime.date]
     certainty: Certainty | None = None
     """None: every blob is brought. Otherwise a sample of them, which is nothing but a drill."""
+    carry: Callable[[Iterable[tuple[str, int]], dict[str, str]], Iterator[Brought]] | None = None
+    """Processes that bring blobs to the destination, see `Porters.carry`; None: threads of this one do."""
 
     def run(
         self,
@@ -233,16 +235,21 @@ class Restoring:
         for sha256 in _destroyed(sessions):
             store.remove(BlobKey(sha256))  # nothing, save where a store was there before
         with reading(sessions) as session:
-            expected = ((BlobKey(sha256), size) for sha256, size in expected_blobs(session))
+            expected = expected_blobs(session)
             wanted = (one for one in expected if restored.sample is None or one[0] in restored.sample.keys)
-            for number, (_key, size, error) in enumerate(self.source.into_store(store, seal.space, wanted), start=1):
-                if error is None:
+            for number, one in enumerate(self._brought(seal, store, wanted), start=1):
+                if one.error is None:
                     restored.blobs += 1
-                    restored.bytes += size
+                    restored.bytes += one.size
                 else:
-                    restored.faults.append(str(getattr(error, "params", {}).get("name") or error))
+                    restored.faults.append(str(one.error.params.get("name") or one.error))
                 if number % TOLD_EVERY == 0:
                     tell(number)
+
+    def _brought(self, seal: Seal, store: BlobStore, wanted: Iterable[tuple[str, int]]) -> Iterator[Brought]:
+        if self.carry is None:
+            return self.source.into_store(store, seal.space, wanted)
+        return self.carry(wanted, self.source.elsewhere)
 
 
 def _require_kind(seal: Seal, to: Destination) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.db.models import RunKind
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
 from archive_app.services.backup.sources import opened_source
+from storage.backup.porter import Road
+from storage.backup.porters import WORTH_IT, Porters
+from storage.local import LocalBlobStore
 
 if TYPE_CHECKING:
     import datetime
@@ -19,7 +24,10 @@ if TYPE_CHECKING:
     from archive_app.services.backup.ground import Ground, Place
     from archive_app.services.doctor import Diagnosis, Doctor
     from archive_app.services.indexing import Indexing
+    from storage.backup.reading import Reading
     from storage.backup.seals import Seal
+    from storage.backup.target import BackupTarget
+    from storage.protocol import BlobStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class WholeRestore:
-    """`places` may hold the snapshot; `opened` opens the restored archive; `clock` and `today` are the product's."""
+    """`places` may hold the snapshot; `opened` opens the restored archive; `clock` and `today` are the product's.
+
+    `store` opens the destination's store once more, for a process of its own.
+    """
 
     places: Sequence[Place]
     destination: Destination
+    store: Callable[[], BlobStore]
     opened: Callable[[], AbstractContextManager[Opened]]
     clock: Callable[[], datetime.datetime]
     today: Callable[[], datetime.date]
@@ -66,8 +78,13 @@ class WholeRestore:
         tell: Callable[[int], None] = lambda _number: None,
     ) -> Outcome:
         """Restore, or go on restoring. Raises as `Restoring.run`, errors of the place."""
-        with opened_source(self.places, place, identities) as source:
-            restoring = Restoring(source, self.clock, self.today)
+        with ExitStack() as held:
+            source = held.enter_context(opened_source(self.places, place, identities))
+            carry = None
+            if seal.blobs >= WORTH_IT and place.local and isinstance(self.destination.store, LocalBlobStore):
+                road = Road(self._places_of(source), [str(one) for one in identities], self.store, seal.space)
+                carry = partial(held.enter_context(Porters()).carry, road)
+            restoring = Restoring(source, self.clock, self.today, carry=carry)
             restored = restoring.run(seal, self.destination, overwrite=overwrite, tell=tell)
         with self.opened() as archive:
             archive.indexing.rebuild()
@@ -82,3 +99,8 @@ class WholeRestore:
         if restored.ok:
             restoring.finish(self.destination)
         return Outcome(restored, diagnosis)
+
+    def _places_of(self, source: Reading) -> list[tuple[str, Callable[[], BackupTarget]]]:
+        """Those that are read from, the snapshot's first."""
+        made = {place.shown: place.make for place in self.places}
+        return [(one.shown, made[one.shown]) for one in (source, *source.others)]

@@ -10,12 +10,13 @@ import pytest
 from archive_app.db.engine import reading
 from archive_app.db.models import BackupRun, CaseFile, CaseFileState, Document, DocumentState, RunKind
 from archive_app.restored import restore_into
-from archive_app.services.backup import restoring
+from archive_app.services.backup import restoring, whole_restore
 from archive_app.services.backup.errors import OtherDatabaseKind, PlaceNotEmpty, RestoreUnfinished
 from archive_app.services.documents import card
 from archive_app.services.export import CannotWrite
 from archive_app.settings import load_settings
 from storage.backup.errors import BackupDamaged, KeyDoesNotOpen
+from storage.backup.porters import WORTH_IT
 from storage.keys import BlobKey
 from tests.fixtures.archives import Home, actor_of, file_one, note, work
 from tests.fixtures.backups import Backed, backed
@@ -35,9 +36,11 @@ def new_settings(made: Backed, folder: Path, database: str = "") -> Settings:
     return load_settings(environment, home=folder, database_url=database, **nothing)
 
 
+@pytest.mark.parametrize("worth_it", [1, WORTH_IT], ids=["by processes", "by threads"])
 def test_an_archive_comes_back_whole(
-    home: Home, new_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, new_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth_it: int
 ) -> None:
+    monkeypatch.setattr(whole_restore, "WORTH_IT", worth_it)
     made = backed(home, tmp_path / "b", beside_blobs=True)
     with made.home.opened() as archive:
         number = file_one(archive, note(tmp_path, "приказ о зачислении Рябининой"), "Рябинина Елена Дмитриевна")

@@ -117,7 +117,7 @@ def test_blobs_come_back_and_a_changed_one_never_does(made: Made) -> None:
     store = MemoryBlobStore()
     store.prepare()
     reading = Reading(made.target, Keyring(made.target, [IDENTITY]))
-    assert [error for _, _, error in reading.into_store(store, SPACE, wanted)] == [None] * len(BLOBS)
+    assert [one.error for one in reading.into_store(store, SPACE, wanted)] == [None] * len(BLOBS)
     for key, size in wanted:
         assert store.stat(key).size == size
     path = made.root / object_name(SPACE, wanted[0][0])
@@ -126,7 +126,7 @@ def test_blobs_come_back_and_a_changed_one_never_does(made: Made) -> None:
     path.write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
     fresh = MemoryBlobStore()
     fresh.prepare()
-    errors = [error for _, _, error in reading.into_store(fresh, SPACE, wanted)]
+    errors = [one.error for one in reading.into_store(fresh, SPACE, wanted)]
     assert isinstance(errors[0], BackupDamaged)
     assert not fresh.exists(wanted[0][0])
     path.write_bytes(whole)
