@@ -46,6 +46,12 @@ class Conflict(ArchiveError):
     exit_code = EXIT_CONFLICT
 
 
+class CannotWrite(ArchiveError):
+    """The target folder cannot be written, or holds such a file already. Params: `path`, `reason`."""
+
+    code = "cannot_write"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An error as it is shown: stable code, Russian sentence, HTTP status, process exit code."""

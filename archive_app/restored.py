@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.services.backup.finding import find_snapshot
 from archive_app.services.backup.restoring import Destination
 from archive_app.services.backup.whole_restore import Opened, Outcome, WholeRestore
-from archive_app.services.indexing import Indexing
-from archive_app.wiring.backing_up import backups_of, places_of
+from archive_app.wiring.backing_up import places_of
 from archive_app.wiring.clocks import today_in, utc_now
-from archive_app.wiring.examining import doctor_of
-from archive_app.wiring.fixity import fixity_over
-from archive_app.wiring.heads import heads_of
-from archive_app.wiring.quiet import QUIET
-from archive_app.wiring.stores import store_maker, store_of
-from archive_app.wiring.versions import require_version
-from indexer.analysis import Analyzer
-from indexer.formats.tools import probe
-from indexer.search import open_engine
+from archive_app.wiring.stores import store_maker
 from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from archive_app.settings import Settings
@@ -56,24 +47,14 @@ def restore_into(
     with make() as store:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
         whole = WholeRestore(places, to, make, opened, utc_now, today)
-        return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell)
+        with ThreadPoolExecutor(1) as beside:
+            read = partial(
+                beside.submit, import_module, "archive_app.reopened"
+            )  # what the end needs: a tenth of a second
+            return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell, meanwhile=read)
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Opened]:
-    """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet."""
-    quiet = settings.model_copy(update=QUIET)
-    database = make_engine(quiet.database_url)
-    with ExitStack() as parts:
-        parts.callback(database.dispose)
-        # They say their versions, which takes a quarter of a second, while the index is built.
-        programs = parts.enter_context(ThreadPoolExecutor(1)).submit(probe).result
-        require_version(quiet, database)
-        sessions = make_session_factory(database)
-        store = parts.enter_context(store_of(quiet, quiet.storage_url, utc_now))
-        engine = open_engine(quiet.search_url, analyzer=Analyzer())
-        parts.callback(engine.close)
-        backups, heads = backups_of(quiet, database, sessions, store, utc_now), heads_of(quiet, sessions, utc_now)
-        checks = backups.checks() | fixity_over(quiet, backups).checks()
-        doctor = doctor_of(database, sessions, store, engine, heads, utc_now, checks, programs)
-        yield Opened(Indexing(sessions, engine, utc_now), doctor, backups.ground, heads.publish)
+def _opened(settings: Settings) -> AbstractContextManager[Opened]:
+    from archive_app.reopened import reopened
+
+    return reopened(settings)

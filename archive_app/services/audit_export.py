@@ -17,8 +17,8 @@ from archive_app.auth.actor import require
 from archive_app.db.engine import reading
 from archive_app.db.models import Act
 from archive_app.db.queries.audit import first_seq_since, hash_at, last_seq_before
+from archive_app.errors import CannotWrite
 from archive_app.mornings import first_instant
-from archive_app.services.export import CannotWrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from archive_app.audit import AuditTrail
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, Document, RenditionKind
 from archive_app.db.unit_of_work import UnitOfWork
-from archive_app.errors import ArchiveError
+from archive_app.errors import CannotWrite
 from archive_app.services.arranging.shared_originals import require_whole_original
 from archive_app.services.documents import Card, card_in, document_ref, require_on
 from archive_app.services.names import disk_name
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
     from archive_app.auth.actor import Actor
     from storage.protocol import BlobStore
-
-
-class CannotWrite(ArchiveError):
-    """The target folder cannot be written, or holds such a file already. Params: `path`, `reason`."""
-
-    code = "cannot_write"
 
 
 def export_document(

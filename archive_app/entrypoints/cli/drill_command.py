@@ -15,10 +15,9 @@ from archive_app.entrypoints.cli.commands import about
 from archive_app.entrypoints.cli.context import acting
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
-from archive_app.errors import EXIT_SETTINGS, EXIT_UNEXPECTED, NotFound
+from archive_app.errors import EXIT_SETTINGS, EXIT_UNEXPECTED, CannotWrite, NotFound
 from archive_app.i18n import translate
 from archive_app.services.backup.protocol import drill_pdf
-from archive_app.services.export import CannotWrite
 
 if TYPE_CHECKING:
     from archive_app.services.backup.drill import Drilled

@@ -16,8 +16,8 @@ from archive_app.entrypoints.cli.numbers import YEAR
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.plan_options import say_refused_table
 from archive_app.entrypoints.cli.plan_steps import STEPS
+from archive_app.errors import CannotWrite
 from archive_app.i18n import translate, translate_plural
-from archive_app.services.export import CannotWrite
 from archive_app.services.fileplans import PlanRefused, exported_plan, import_plan, shown_plan
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from archive_app.entrypoints.cli.days import day_words
 from archive_app.entrypoints.cli.numbers import NUMBER
 from archive_app.entrypoints.cli.output import Output, json_option
 from archive_app.entrypoints.cli.whom import person_of
+from archive_app.errors import CannotWrite
 from archive_app.i18n import translate, translate_plural
 from archive_app.portfolio_words import ENTRY_STATE_WORDS, KINDS
-from archive_app.services.export import CannotWrite
 from archive_app.services.page_images import FULL_WIDTH
 from archive_app.words import size_words
 

@@ -24,12 +24,13 @@ from archive_app.db.engine import make_engine, make_session_factory, reading
 from archive_app.db.errors import DatabaseTooNewError
 from archive_app.db.models import Blob, BlobState, Setting
 from archive_app.db.queries.blobs import expected_blobs
+from archive_app.db.revisions import current_revision, head_revision
+from archive_app.errors import CannotWrite
 from archive_app.services.backup.database_copy import run_program
 from archive_app.services.backup.errors import OtherDatabaseKind, PlaceNotEmpty, RestoreUnfinished, SnapshotTooNew
 from archive_app.services.backup.lease import KEPT_AT
 from archive_app.services.backup.ledger import read_destructions
 from archive_app.services.backup.replay import Replay
-from archive_app.services.export import CannotWrite
 from archive_app.services.scratch import scratch_folder
 from storage.backup.layout import DATABASE, MANIFEST
 from storage.backup.seals import snapshot_folder
@@ -112,8 +113,11 @@ class Restoring:
         *,
         overwrite: bool = False,
         tell: Callable[[int], None] = lambda _number: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Restored:
         """Restore the snapshot, or go on where a former run of the same was killed. The index is the caller's.
+
+        `meanwhile` is called once, when nothing is left to come but blobs.
 
         Raises OtherDatabaseKind, SnapshotTooNew, PlaceNotEmpty (unless `overwrite`), RestoreUnfinished, DumpFailed;
         BackupDamaged, BackupObjectMissing and KeyDoesNotOpen for the database and the manifest.
@@ -141,6 +145,7 @@ class Restoring:
             restored.faults += [str(error.params.get("name") or error) for error in faults]
             self._forget_lease(sessions)
             _write_home(to.home, manifest["home"])
+            meanwhile()
             self._blobs(seal, sessions, to.store, restored, tell)
         finally:
             engine.dispose()
@@ -207,7 +212,9 @@ class Restoring:
             put(plain, to.database_url)
 
     def _migrate(self, seal: Seal, engine: Engine) -> None:
-        from archive_app.db.migrate import upgrade
+        if current_revision(engine) == head_revision():
+            return
+        from archive_app.db.migrate import upgrade  # Alembic, which most restores can do without
 
         try:
             upgrade(engine)

@@ -76,8 +76,9 @@ class WholeRestore:
         *,
         overwrite: bool = False,
         tell: Callable[[int], None] = lambda _number: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Outcome:
-        """Restore, or go on restoring. Raises as `Restoring.run`, errors of the place."""
+        """Restore, or go on restoring; for `meanwhile` and errors see `Restoring.run`. Raises errors of the place."""
         with ExitStack() as held:
             source = held.enter_context(opened_source(self.places, place, identities))
             carry = None
@@ -85,7 +86,7 @@ class WholeRestore:
                 road = Road(self._places_of(source), [str(one) for one in identities], self.store, seal.space)
                 carry = partial(held.enter_context(Porters()).carry, road)
             restoring = Restoring(source, self.clock, self.today, carry=carry)
-            restored = restoring.run(seal, self.destination, overwrite=overwrite, tell=tell)
+            restored = restoring.run(seal, self.destination, overwrite=overwrite, tell=tell, meanwhile=meanwhile)
         with self.opened() as archive:
             archive.indexing.rebuild()
             ground = archive.ground

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from archive_app.db.models import CaseFile, FormerRendition, RenditionKind
+from archive_app.errors import CannotWrite
 from archive_app.services.disposal.bytes_of import hashes_of
 from archive_app.services.documents import Card, card_in
-from archive_app.services.export import CannotWrite
 from archive_app.services.names import disk_name
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import object_name

@@ -15,7 +15,7 @@ import pytest
 from archive_app.audit import AuditEntry, append, head
 from archive_app.auth.errors import NotAllowed
 from archive_app.db.engine import reading
-from archive_app.services.export import CannotWrite
+from archive_app.errors import CannotWrite
 from tests.fixtures.archives import account
 
 if TYPE_CHECKING:

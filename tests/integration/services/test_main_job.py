@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive_app.demo.draw import PageKind
+from archive_app.errors import CannotWrite
 from archive_app.services.documents import card
-from archive_app.services.export import CannotWrite, export_document
+from archive_app.services.export import export_document
 from archive_app.services.renaming import rename_person
 from archive_app.services.search_filters import Filters
 from tests.fixtures.archives import actor_of, file_one, work

@@ -9,11 +9,11 @@ import pytest
 
 from archive_app.db.engine import reading
 from archive_app.db.models import BackupRun, CaseFile, CaseFileState, Document, DocumentState, RunKind
+from archive_app.errors import CannotWrite
 from archive_app.restored import restore_into
 from archive_app.services.backup import restoring, whole_restore
 from archive_app.services.backup.errors import OtherDatabaseKind, PlaceNotEmpty, RestoreUnfinished
 from archive_app.services.documents import card
-from archive_app.services.export import CannotWrite
 from archive_app.settings import load_settings
 from storage.backup.errors import BackupDamaged, KeyDoesNotOpen
 from storage.backup.porters import WORTH_IT

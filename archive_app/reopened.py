@@ -1,0 +1,47 @@
+"""A restored archive, opened for the end of its restore: index, doctor, journal of backups."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from archive_app.db.engine import make_engine, make_session_factory
+from archive_app.services.backup.whole_restore import Opened
+from archive_app.services.indexing import Indexing
+from archive_app.wiring.backing_up import backups_of
+from archive_app.wiring.clocks import utc_now
+from archive_app.wiring.examining import doctor_of
+from archive_app.wiring.fixity import fixity_over
+from archive_app.wiring.heads import heads_of
+from archive_app.wiring.quiet import QUIET
+from archive_app.wiring.stores import store_of
+from archive_app.wiring.versions import require_version
+from indexer.analysis import Analyzer
+from indexer.formats.tools import probe
+from indexer.search import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archive_app.settings import Settings
+
+
+@contextmanager
+def reopened(settings: Settings) -> Iterator[Opened]:
+    """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet."""
+    quiet = settings.model_copy(update=QUIET)
+    database = make_engine(quiet.database_url)
+    with ExitStack() as parts:
+        parts.callback(database.dispose)
+        # They say their versions, which takes a quarter of a second, while the index is built.
+        programs = parts.enter_context(ThreadPoolExecutor(1)).submit(probe).result
+        require_version(quiet, database)
+        sessions = make_session_factory(database)
+        store = parts.enter_context(store_of(quiet, quiet.storage_url, utc_now))
+        engine = open_engine(quiet.search_url, analyzer=Analyzer())
+        parts.callback(engine.close)
+        backups, heads = backups_of(quiet, database, sessions, store, utc_now), heads_of(quiet, sessions, utc_now)
+        checks = backups.checks() | fixity_over(quiet, backups).checks()
+        doctor = doctor_of(database, sessions, store, engine, heads, utc_now, checks, programs)
+        yield Opened(Indexing(sessions, engine, utc_now), doctor, backups.ground, heads.publish)
