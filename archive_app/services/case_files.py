@@ -9,10 +9,11 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import bindparam, func, select
 
 from archive_app.db.models import CaseFile, CaseFileState, FilePlan, FilePlanItem, FilePlanStatus, Person, Volume
-from archive_app.db.queries.file_plans import item_in_force, plan_in_force
+from archive_app.db.queries.file_plans import headings_in_force, item_in_force, items_in_force
 from archive_app.errors import EXIT_NOT_FOUND, ArchiveError, Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -71,19 +72,41 @@ def find_item(session: Session, index: str, year: int) -> Heading:
     if not index:
         raise ItemMissing(year=year)
     item = item_in_force(session, year, index)
-    if item is not None:
-        return item
-    plan = plan_in_force(session, year)
-    if plan is None:
-        years = session.scalars(
-            select(FilePlan.year).where(FilePlan.status == FilePlanStatus.IN_FORCE).distinct().order_by(FilePlan.year)
-        ).all()
-        raise YearWithoutPlan(str(year), year=year, years=", ".join(map(str, years)) or "—")
+    if item is None:
+        raise _refusals(session, {(index, year)})[index, year]
+    return item
+
+
+def find_items(session: Session, named: Collection[tuple[str, int]]) -> dict[tuple[str, int], Heading | ArchiveError]:
+    """Each of `named`, an index and a year, as `find_item` finds or refuses it: three statements for all of them."""
+    found = items_in_force(session, named)
+    missing = set(named) - found.keys()
+    return {**found, **(_refusals(session, missing) if missing else {})}
+
+
+def _refusals(session: Session, missing: Collection[tuple[str, int]]) -> dict[tuple[str, int], ArchiveError]:
+    plans = headings_in_force(session, {year for _, year in missing})
+    in_force: Sequence[int] = ()
+    if any(year not in plans for _, year in missing):
+        query = select(FilePlan.year).where(FilePlan.status == FilePlanStatus.IN_FORCE)
+        in_force = session.scalars(query.distinct().order_by(FilePlan.year)).all()
+    years = ", ".join(map(str, in_force)) or "—"
+    return {
+        (index, year): _unknown(index, year, plans[year])
+        if year in plans
+        else YearWithoutPlan(str(year), year=year, years=years)
+        for index, year in missing
+    }
+
+
+def _unknown(index: str, year: int, headings: Mapping[str, str]) -> UnknownItem:
+    if not index:
+        return ItemMissing(year=year)
     by_index = index[0].isdigit()
-    known = {item.index: item.index if by_index else item.title.casefold() for item in plan.items}
+    known = {one: one if by_index else title.casefold() for one, title in headings.items()}
     scorer = fuzz.WRatio if by_index else fuzz.partial_ratio
     similar = ", ".join(match[2] for match in process.extract(index.casefold(), known, scorer=scorer, limit=3)) or "—"
-    raise UnknownItem(index, item=index, year=year, similar=similar)
+    return UnknownItem(index, item=index, year=year, similar=similar)
 
 
 def find_said_item(session: Session, index: str, year: int | None) -> Heading:

@@ -20,6 +20,8 @@ from archive_app.db.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
@@ -34,6 +36,12 @@ _PERSON = insert(cast("Table", DocumentPerson.__table__))
 def kind_is_known(session: Session, code: str) -> bool:
     """Whether documents are filed under this kind: it is in the dictionary and not retired."""
     return session.connection().scalar(_KIND, {"code": code}) is not None
+
+
+def kinds_in_use(session: Session, codes: Collection[str]) -> frozenset[str]:
+    """Those of the kinds that documents are filed under: one statement."""
+    query = select(DocumentKind.code).where(DocumentKind.code.in_(codes), DocumentKind.retired_at.is_(None))
+    return frozenset(session.scalars(query))
 
 
 def add_document(session: Session, columns: dict[str, Any], persons: list[Person]) -> int:

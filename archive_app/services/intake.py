@@ -30,6 +30,7 @@ from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import EXIT_UNAVAILABLE, ArchiveError
 from archive_app.jobs import enqueue_all
 from archive_app.services.blob_rows import BytesWentMeanwhile, add_blob
+from archive_app.services.card_values import LONGEST_CARD_TITLE, LONGEST_NUMBER
 from archive_app.services.case_files import find_item, open_volume
 from archive_app.services.document_rows import add_document, kind_is_known
 from archive_app.services.inspection import WITHOUT_TEXT
@@ -40,6 +41,7 @@ from archive_app.services.persons import FullName, find_or_add_persons
 from archive_app.services.rights.names import group_named, unit_named
 from archive_app.services.second_try import try_again
 from archive_app.services.subjects import subject_of
+from archive_app.services.typed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,12 +100,12 @@ class Said:
     """Persons by their cards, where who is meant is known: a name alone may be that of two."""
 
     def cleaned(self) -> Self:
-        """The same in characters that can be stored."""
+        """The same in characters that can be stored. Raises TooLong."""
         return replace(
             self,
-            title=clean_text(self.title or "") or None,
+            title=one_line(self.title or "", "title", LONGEST_CARD_TITLE) or None,
             kind=clean_text(self.kind) if self.kind is not None else None,
-            number=clean_text(self.number or "") or None,
+            number=one_line(self.number or "", "number", LONGEST_NUMBER) or None,
             persons=tuple(map(clean_text, self.persons)),
             unit=clean_text(self.unit or "") or None,
             group=clean_text(self.group or "") or None,
@@ -182,8 +184,8 @@ class Intake:
         `also` writes into the same transaction, of a duplicate too.
 
         Raises:
-            NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, UnknownName, NameNotUnderstood:
-            the request is wrong;
+            NotAllowed, CannotRead, YearWithoutPlan, UnknownItem, UnknownKind, UnknownName, NameNotUnderstood,
+            TooLong: the request is wrong;
             an error of `indexer.formats`: the bytes are empty, damaged, protected by a password;
             an error of `storage`: full disk, dead store. In each case nothing is filed.
         """

@@ -68,6 +68,7 @@ from archive_app.entrypoints.web import (
     term_page,
 )
 from archive_app.entrypoints.web.admin import backups, book, jobs, kinds, overview, roles, system, users
+from archive_app.entrypoints.web.lines import tied
 from archive_app.entrypoints.web.security import oidc_pages
 from archive_app.entrypoints.web.security.setup import secure
 from archive_app.i18n import translate, translate_plural
@@ -181,6 +182,7 @@ def _configured(archive: Archive) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals["oidc_title"] = archive.directories.oidc_title
+    app.jinja_env.filters["tied"] = tied
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app
 

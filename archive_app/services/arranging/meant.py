@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from archive_app.db.models import FilePlan, FilePlanItem, FilePlanStatus, Page
+from archive_app.db.models import Page
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
-from archive_app.services.case_files import find_said_item
+from archive_app.services.case_files import ItemYearMissing, find_items
 from indexer.separators import Separator, read_payload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -38,7 +38,7 @@ class MeantItemsRefused(ArchiveError):
 
 
 def require_items(session: Session, document_id: int, parts: Sequence[Part]) -> None:
-    """Let the parts pass whose items the plans of their years have: two statements.
+    """Let the parts pass whose items the plans of their years have: four statements, whatever their number.
 
     What a sheet among the pages says passes too: it was true when it was printed, and a scan cannot be corrected. Its
     item is told of where the document is filed.
@@ -50,36 +50,24 @@ def require_items(session: Session, document_id: int, parts: Sequence[Part]) -> 
     for part in parts:
         if part.item is not None:
             said.setdefault((part.item, part.year), []).append(part)
-    refused = said.keys() - _planned(session, said) if said else set()
-    if refused:
-        refused -= _on_sheets(session, document_id)
-    problems = {part.pages[0]: words for meant in refused for words in (_told(session, meant),) for part in said[meant]}
+    refused = _refused(session, said.keys()) if said else {}
+    passing = _on_sheets(session, document_id) if refused else frozenset()
+    problems = {
+        part.pages[0]: words for meant, words in refused.items() if meant not in passing for part in said[meant]
+    }
     if problems:
         raise MeantItemsRefused(dict(sorted(problems.items())))
 
 
-def _planned(session: Session, said: Mapping[Meant, object]) -> set[Meant]:
-    query = (
-        select(FilePlanItem.index, FilePlan.year)
-        .join(FilePlanItem.plan)
-        .where(
-            FilePlan.status == FilePlanStatus.IN_FORCE,
-            FilePlan.year.in_({year for _, year in said if year is not None}),
-            FilePlanItem.index.in_({item for item, _ in said}),
-        )
-    )
-    return {(index, year) for index, year in session.execute(query)}
+def _refused(session: Session, said: Collection[Meant]) -> dict[Meant, str]:
+    """What is wrong with each of these items, in words; those that are in order are left out."""
+    found = find_items(session, {(item, year) for item, year in said if year is not None})
+    errors: dict[Meant, ArchiveError] = {meant: it for meant, it in found.items() if isinstance(it, ArchiveError)}
+    errors |= {meant: ItemYearMissing(meant[0], item=meant[0]) for meant in said if meant[1] is None}
+    return {meant: describe(error).message for meant, error in errors.items()}
 
 
-def _on_sheets(session: Session, document_id: int) -> set[Meant]:
+def _on_sheets(session: Session, document_id: int) -> frozenset[Meant]:
     query = select(Page.separator).where(Page.document_id == document_id, Page.separator.is_not(None))
     sheets = (read_payload(payload or "") for payload in session.scalars(query))
-    return {(sheet.item, sheet.year) for sheet in sheets if isinstance(sheet, Separator) and sheet.item is not None}
-
-
-def _told(session: Session, meant: Meant) -> str:
-    try:
-        find_said_item(session, *meant)
-    except ArchiveError as error:
-        return describe(error).message
-    return ""
+    return frozenset((one.item, one.year) for one in sheets if isinstance(one, Separator) and one.item is not None)

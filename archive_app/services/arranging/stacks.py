@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from archive_app.db.engine import reading
 from archive_app.errors import ArchiveError
-from archive_app.services.case_files import find_item
-from archive_app.services.document_rows import kind_is_known
+from archive_app.services.case_files import find_items
+from archive_app.services.document_rows import kinds_in_use
 from indexer.separators import Separator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -80,8 +80,7 @@ def grouped(sessions: sessionmaker[Session], pages: Iterable[StackPage], cut: Ma
         return (Group(pages=loose),)
     groups[-1].pages += loose
     with reading(sessions) as session:
-        for group in groups:
-            _look_up(session, group)
+        _look_up(session, groups)
     return tuple(groups)
 
 
@@ -94,12 +93,18 @@ def _begun(groups: list[Group], loose: list[tuple[StackPage, Where]], head: Stac
     return Group(head.number, [*loose[mine:], (head, Where.BEGINS)], said or Separator())
 
 
-def _look_up(session: Session, group: Group) -> None:
-    said = group.said
-    group.kind_known = said.kind is None or kind_is_known(session, said.kind)
-    if said.item is None or said.year is None:
-        return
-    try:
-        group.item_title = find_item(session, said.item, said.year).title
-    except ArchiveError as error:
-        group.problem = error
+def _look_up(session: Session, groups: Sequence[Group]) -> None:
+    """What the dictionary and the plans know of what the sheets say: four statements, whatever their number."""
+    kinds = kinds_in_use(session, {group.said.kind for group in groups if group.said.kind is not None})
+    said_places = ((group.said.item, group.said.year) for group in groups)
+    found = find_items(session, {(item, year) for item, year in said_places if item is not None and year is not None})
+    for group in groups:
+        said = group.said
+        group.kind_known = said.kind is None or said.kind in kinds
+        if said.item is None or said.year is None:
+            continue
+        item = found[said.item, said.year]
+        if isinstance(item, ArchiveError):
+            group.problem = item
+        else:
+            group.item_title = item.title

@@ -69,7 +69,8 @@ def test_an_upload_that_is_cut_goes_on_where_it_stopped(browser: Browser, served
         line.cut = True
         page.locator("#pick-files").set_input_files(first)
         _until_lost(page, line)
-        expect(page.locator("#rows .file-state")).to_contain_text("%")
+        expect(page.locator("#rows .file-state")).to_contain_text("нет связи; продолжится само")
+        expect(page.locator("#said")).to_have_text("нет связи; продолжится само")
         line.cut = False
         expect(page.locator("#total-words")).to_contain_text("1 из 1")
         assert line.offsets == [0, PIECE, 2 * PIECE]  # nothing was sent twice

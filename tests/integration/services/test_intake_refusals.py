@@ -21,6 +21,7 @@ from archive_app.services.intake import Intake, Received, UnknownKind
 from archive_app.services.page_rows import page_row
 from archive_app.services.persons import NameNotUnderstood
 from archive_app.services.taking_in import CannotRead
+from archive_app.services.typed import TooLong
 from indexer.errors import Damaged, EmptyFile, PasswordProtected, TooLarge
 from indexer.model import PageResult, PageState
 from storage.errors import StorageUnavailable
@@ -87,6 +88,8 @@ def test_a_pipe_is_not_waited_for(archive: Archive, tmp_path: Path) -> None:
         ({"year": 1999}, YearWithoutPlan),
         ({"kind": "novel"}, UnknownKind),
         ({"persons": ("Иванова 2",)}, NameNotUnderstood),
+        ({"title": "о" * 1001}, TooLong),
+        ({"number": "1" * 101}, TooLong),
     ],
 )
 def test_wrong_facts(archive: Archive, tmp_path: Path, said: dict[str, object], error: type[Exception]) -> None:

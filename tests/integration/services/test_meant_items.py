@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,14 @@ from sqlalchemy import func, select, update
 from archive_app.db.engine import reading
 from archive_app.db.models import Document, Page
 from archive_app.demo.draw import PageKind
-from archive_app.services.arranging.meant import MeantItemsRefused
+from archive_app.services.arranging.meant import MeantItemsRefused, require_items
 from archive_app.services.arranging.parts import Part
-from archive_app.services.arranging.tables import laid_out
-from archive_app.services.case_files import ItemYearMissing, UnknownItem
+from archive_app.services.arranging.stacks import grouped, proposed_cut
+from archive_app.services.arranging.tables import StackPage, laid_out
+from archive_app.services.case_files import ItemYearMissing, UnknownItem, YearWithoutPlan
 from indexer.separators import Separator, write_payload
 from tests.fixtures.archives import ITEM, YEAR, actor_of, take_in
+from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,3 +75,31 @@ def test_a_sheet_is_not_printed_for_an_item_that_is_not_there(fresh_archive: Arc
         sheets.printed(Separator(VANISHED, YEAR), 1, actor)
     with pytest.raises(ItemYearMissing):  # its code would name a place that nobody can find
         sheets.printed(Separator(ITEM), 1, actor)
+
+
+def test_what_the_plans_know_of_a_stack_is_asked_at_once(fresh_archive: Archive) -> None:
+    sheets = [Separator(ITEM, YEAR, "order"), Separator(VANISHED, YEAR, "novel"), Separator(ITEM, 1999)]
+    more = [Separator(f"77-{n}", YEAR) for n in range(20)]
+    assert _asked(fresh_archive, sheets) == _asked(fresh_archive, sheets + more) <= 5
+    said = [Part((n,), "", item=f"66-{n}", year=YEAR) for n in range(1, 20)]
+    said.append(Part((20,), "", item=ITEM, year=1999))
+    with (
+        reading(fresh_archive.sessions) as session,
+        statements_of(fresh_archive.database) as seen,
+        pytest.raises(MeantItemsRefused) as refused,
+    ):
+        require_items(session, 1, said)
+    assert len(refused.value.problems) == len(said)
+    assert len(seen) <= 5
+
+
+def _asked(archive: Archive, sheets: list[Separator]) -> int:
+    """How many statements it takes to know what these sheets say, each followed by a page."""
+    pages = [StackPage(n, n, blank=False, separator=None, fault=None, stamp="") for n in range(2 * len(sheets))]
+    pages = [replace(page, separator=None if n % 2 else sheets[n // 2]) for n, page in enumerate(pages)]
+    with statements_of(archive.database) as seen:
+        groups = grouped(archive.sessions, pages, proposed_cut(pages))
+    assert [group.item_title is not None for group in groups[:3]] == [True, False, False]
+    assert [type(group.problem) for group in groups[:3]] == [type(None), UnknownItem, YearWithoutPlan]
+    assert [group.kind_known for group in groups[:3]] == [True, False, True]
+    return len(seen)

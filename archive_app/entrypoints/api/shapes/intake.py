@@ -9,6 +9,7 @@ from archive_app.db.models import Carrier
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY, SHEETS, YEARS
+from archive_app.services.card_values import LONGEST_CARD_TITLE, LONGEST_NUMBER
 
 
 class FactsAsked(Asked):
@@ -17,9 +18,12 @@ class FactsAsked(Asked):
     item: Annotated[Line, Field(min_length=1, description=mark("Item of the file plan, such as 02-03."))]
     year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1], description=mark("Year of the file plan."))]
     name: Annotated[Line, Field(max_length=255, description=mark("Name of the file."))] = ""
-    title: Annotated[Line | None, Field(description=mark("Title (default: the name without extension)."))] = None
+    title: Annotated[
+        Line | None,
+        Field(max_length=LONGEST_CARD_TITLE, description=mark("Title (default: the name without extension).")),
+    ] = None
     kind: Annotated[Line, Field(description=mark("Kind of document."))] = "other"
-    number: Annotated[Line | None, Field(description=mark("Number of the document."))] = None
+    number: Annotated[Line | None, Field(max_length=LONGEST_NUMBER, description=mark("Number of the document."))] = None
     date: Annotated[datetime.date | None, Field(description=mark("Date of the document: 2025-05-26."))] = None
     persons: Annotated[
         tuple[Line, ...], Field(max_length=1000, description=mark("Person named in it; may be repeated."))

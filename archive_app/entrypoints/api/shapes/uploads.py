@@ -10,14 +10,15 @@ from archive_app.db.models.upload import UploadState
 from archive_app.entrypoints.api.shapes.base import Answered, Asked, Line
 from archive_app.i18n import mark
 from archive_app.numbers import CONFIDENTIALITY, SHEETS
+from archive_app.services.card_values import LONGEST_CARD_TITLE, LONGEST_NUMBER
 
 
 class SaidAsked(Asked):
     """What is said of a document that will be filed later: anything, or nothing."""
 
-    title: Line | None = None
+    title: Annotated[Line | None, Field(max_length=LONGEST_CARD_TITLE)] = None
     kind: Line | None = None
-    number: Line | None = None
+    number: Annotated[Line | None, Field(max_length=LONGEST_NUMBER)] = None
     date: datetime.date | None = None
     persons: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
     sheets: Annotated[int | None, Field(ge=SHEETS[0], le=SHEETS[-1])] = None

@@ -21,7 +21,7 @@ const tokenOf = (one) => one.upload?.url?.split("/").pop();
 
 const describe = (one) => {
   const percent = one.sent && one.file.size ? Math.floor((100 * one.sent) / one.file.size) : 0;
-  const name = one.state === "sending" && percent === 100 ? "checking" : one.state;
+  const name = one.state === "sending" ? (one.lost ? "offline" : percent === 100 ? "checking" : "sending") : one.state;
   one.row.querySelector(".file-words").textContent = intakeWords.say(name, { percent, why: one.why });
   one.row.querySelector(".file-words").classList.toggle("state-bad", one.state === "refused");
   const bar = one.row.querySelector("progress");
@@ -84,8 +84,16 @@ const askForLists = () => {
   }, 1000);
 };
 
+// A try has failed, and another follows: until a byte goes through, the row says so.
+const lose = (one) => {
+  one.lost = true;
+  describe(one);
+  document.getElementById("said").textContent = intakeWords.say("offline");
+};
+
 const settle = (one, state) => {
   one.state = state;
+  one.lost = false;
   if (state === "done") {
     one.sent = one.file.size;
     one.row.remove();
@@ -115,6 +123,7 @@ const failed = (one, error) => {
 
 const start = async (one) => {
   one.state = "sending";
+  one.lost = false;
   describe(one);
   if (!one.upload) {
     one.upload = new tus.Upload(one.file, {
@@ -124,8 +133,14 @@ const start = async (one) => {
       removeFingerprintOnSuccess: true,
       onBeforeRequest: (request) => request.setHeader("X-CSRFToken", token()),
       metadata: { filename: one.file.name, batch: one.batch, batch_label: one.label },
-      onShouldRetry: (error) => [0, 409, 423, 460].includes(error.originalResponse?.getStatus() ?? 0) || error.originalResponse.getStatus() >= 500,
+      onShouldRetry: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        const passes = [0, 409, 423, 460].includes(status) || status >= 500;
+        if (passes && one.state === "sending") lose(one);
+        return passes;
+      },
       onProgress: (sent) => {
+        one.lost = false;
         one.sent = sent;
         redraw(one);
         summarise();
@@ -199,7 +214,7 @@ const add = ({ files: given, label }) => {
   const batch = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const fresh = document.createDocumentFragment();
   for (const file of given) {
-    const one = { file, batch, label, state: "queued", sent: 0, why: "", upload: null, drawn: true, id: `file-${crypto.getRandomValues(new Uint32Array(1))[0]}` };
+    const one = { file, batch, label, state: "queued", lost: false, sent: 0, why: "", upload: null, drawn: true, id: `file-${crypto.getRandomValues(new Uint32Array(1))[0]}` };
     one.row = rowOf(one);
     describe(one);
     files.push(one);
@@ -252,6 +267,7 @@ document.getElementById("clear-refused").addEventListener("click", () => {
 });
 const goOn = () => files.filter((one) => one.state === "offline").forEach(again);
 addEventListener("online", goOn);
+addEventListener("offline", () => moving().forEach(lose));
 document.body.addEventListener("sessionGoesOn", goOn);
 addEventListener("beforeunload", (event) => moving().length && event.preventDefault());
 document.body.addEventListener("htmx:afterSwap", () => {
