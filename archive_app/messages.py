@@ -45,7 +45,7 @@ class _Lenient(Formatter):
             return UNKNOWN
         if format_spec == "size" and isinstance(value, int):
             return size_words(value)
-        if format_spec == "day" and isinstance(value, datetime.date):
+        if isinstance(value, datetime.date) and (format_spec == "day" or not isinstance(value, datetime.datetime)):
             return f"{value:%d.%m.%Y}"
         words = WORDS.get(format_spec, str)
         told = value if isinstance(value, (list, tuple)) else (value,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import import_module
 from string import Formatter
@@ -149,3 +149,8 @@ def _problem_params() -> dict[str, set[str]]:
 
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_a_day_is_told_as_people_write_it() -> None:
+    told = sentence_for("bad_period", {"since": date(2026, 9, 1), "until": date(2020, 1, 1)}, "")
+    assert told.startswith("Срок с 01.09.2026 по 01.01.2020 невозможен")

@@ -4,7 +4,7 @@
 const intakeWords = (() => {
   const said = document.getElementById("queue").dataset;
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const units = ["Б", "КБ", "МБ", "ГБ"];
+  const units = ["байт", "КБ", "МБ", "ГБ"];
   return {
     say: (name, values = {}) => filled(said[name], values),
     size: (bytes) => {
