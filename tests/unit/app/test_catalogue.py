@@ -88,7 +88,7 @@ def test_a_help_page_names_a_value_by_the_word_that_it_shows(catalogue: Catalog)
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_a_template_has_no_text_of_its_own(page: Path) -> None:
     bare = re.sub(
-        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype[^>]*>|<code>.*?</code>|#\w+",
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype[^>]*>|<code>.*?</code>|#\w+|&\w+;",
         " ",
         page.read_text(encoding="utf-8"),
         flags=re.DOTALL,
