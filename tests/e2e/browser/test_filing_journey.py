@@ -78,7 +78,7 @@ REFUSED = [
 def test_a_refusal_leads_to_the_field_that_it_is_about(browser: Browser, served: Served, tmp_path: Path) -> None:
     number = take_in(served.archive, note(tmp_path, TEXT.format(n=7, width="отказ"), "отказ.txt"), title="отказ")
     work(served.archive)
-    with browser.new_context(locale="ru-RU") as context:
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="ru-RU") as context:
         visit = visit_in(context, served)
         visit.enter()
         page = visit.page
@@ -90,10 +90,12 @@ def test_a_refusal_leads_to_the_field_that_it_is_about(browser: Browser, served:
             page.locator("#filing-form").evaluate("form => { form.noValidate = true; }")
             page.keyboard.press("Control+Enter")
             expect(page.get_by_role("alert")).to_contain_text(told)
+            expect(page.get_by_role("alert")).to_be_in_viewport()
             expect(field).to_be_focused()
+            expect(field).to_be_in_viewport()
             expect(field).to_have_attribute("aria-invalid", "true")
             expect(field).to_have_value(typed)
-        assert troubles(visit, 1280) == []
+        assert troubles(visit, 390) == []
     file_whatever_waits(served.archive)
 
 

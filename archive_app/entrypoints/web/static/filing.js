@@ -144,12 +144,13 @@ if (options) {
 }
 mark();
 // Not by `autofocus`: an Enter pressed before this file has run would be a plain submission, and a suggestion would be missed.
-// A refusal that is about one field leads to it.
+// A refusal that is about one field leads to it, and stands beside it: on a phone the head of the form is out of sight.
 const refusal = document.getElementById("refusal");
 const wrong = refusal?.dataset.field ? fieldOf(refusal.dataset.field) : null;
 if (wrong) {
   wrong.closest("details")?.setAttribute("open", "");
   wrong.setAttribute("aria-invalid", "true");
   wrong.setAttribute("aria-describedby", `${wrong.getAttribute("aria-describedby") ?? ""} ${refusal.id}`.trim());
+  (wrong.closest(".pair") ?? wrong.closest(".field") ?? wrong).before(refusal);
   wrong.focus();
 } else if (form.id === "filing-form") fieldOf("title").focus();
