@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Blueprint, render_template, request
 
 from archive_app.auth.gate import signed_in
 from archive_app.entrypoints.web.current import actor, archive
 from archive_app.entrypoints.web.views import highlighted
-from archive_app.errors import NotFound
 from archive_app.i18n import translate
 from archive_app.numbers import YEARS, read_number
 from archive_app.services.fileplans import plan_years, shown_plan
@@ -31,7 +32,7 @@ def _words() -> dict[str, object]:
 
 @blueprint.get("/file-plan")
 @signed_in("the file plan names no person; counts are of what one sees")
-def file_plan() -> str:
+def file_plan() -> str | tuple[str, int]:
     """The file plan of a year with counts of documents."""
     person = actor()
     sessions = archive().sessions
@@ -41,5 +42,5 @@ def file_plan() -> str:
     asked = request.args.get("year", str(years[-1]))
     year = read_number(asked, YEARS)
     if year is None or year not in years:
-        raise NotFound(asked, what=translate("The file plan of {year}", year=asked))
+        return render_template("pages/file_plan.html", years=years, plan=None, missing=asked), HTTPStatus.NOT_FOUND
     return render_template("pages/file_plan.html", years=years, year=year, plan=shown_plan(sessions, year, person))

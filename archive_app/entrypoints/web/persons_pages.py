@@ -12,6 +12,7 @@ from archive_app.auth.gate import needs
 from archive_app.db.models import Leaving
 from archive_app.entrypoints.web import kin_forms
 from archive_app.entrypoints.web.current import actor, archive
+from archive_app.entrypoints.web.names import names
 from archive_app.entrypoints.web.telling import tell
 from archive_app.errors import ArchiveError, describe
 from archive_app.i18n import translate
@@ -215,6 +216,7 @@ def _card_page(card: cards.PersonCard, **more: Any) -> str:
         groups=groups,
         tied=accounts_of(archive().people, card.person_id, actor()) if card.keeps and actor().may(Act.ACCOUNTS) else (),
         today=archive().today(),
+        people=names(*(merge.merged_by for merge in card.merges)),
         results=archive().outside.showing.of_person(card.person_id, actor()),
         has_portfolio=archive().portfolios.showing.may_look(card.person_id, actor()),
         group_choices=[(group.group_id, f"{group.name} · {group.started_on.year}") for group in groups],

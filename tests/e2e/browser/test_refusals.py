@@ -65,8 +65,6 @@ def test_a_script_in_a_title_is_shown_as_text(served: Served, visit: Visit) -> N
         "/documents/999999",
         f"/documents/{10**30}",
         f"/documents/1/pages/{10**30}.jpg",
-        "/file-plan?year=1812",
-        f"/file-plan?year={10**30}",
     ],
 )
 def test_what_is_not_there_is_said_within_the_frame(served: Served, visit: Visit, path: str) -> None:
@@ -76,6 +74,19 @@ def test_what_is_not_there_is_said_within_the_frame(served: Served, visit: Visit
     assert response.status == HTTPStatus.NOT_FOUND
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Не найдено")
     expect(visit.page.get_by_role("navigation", name="Главное меню")).to_have_count(1)
+
+
+@pytest.mark.parametrize("year", ["1812", "10" * 30])
+def test_of_a_year_without_a_file_plan_the_way_leads_to_one_that_has_it(
+    served: Served, visit: Visit, year: str
+) -> None:
+    visit.enter()
+    response = visit.page.goto(f"{served.address}/file-plan?year={year}")
+    assert response is not None
+    assert response.status == HTTPStatus.NOT_FOUND
+    expect(visit.page.locator(".empty")).to_contain_text("Выберите год")
+    visit.page.locator(".empty a").first.click()
+    expect(visit.page.get_by_role("heading", level=1)).to_contain_text("Номенклатура дел на")
 
 
 @pytest.mark.parametrize(

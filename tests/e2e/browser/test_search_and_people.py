@@ -198,6 +198,7 @@ def test_two_cards_become_one_and_are_parted_again(visit: Visit, certificate: in
     _clean(visit)
     page.get_by_role("button", name="Объединить").click()
     expect(page.locator(".person-facts")).to_contain_text("Присоединённые карточки")
+    expect(page.locator(".person-facts")).to_contain_text(", Соколова Мария")  # who joined them, by name
     page.locator("#told").get_by_role("button", name="Отменить").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(DOUBLE)
     visit.go("/persons/doubles")
