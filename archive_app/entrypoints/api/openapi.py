@@ -18,7 +18,7 @@ from archive_app.entrypoints.api.intake import KEY
 from archive_app.entrypoints.api.operation import BYTES, JSON, operation_of
 from archive_app.entrypoints.api.problems import MEDIA_TYPE
 from archive_app.entrypoints.api.sent import FILE, FORM
-from archive_app.entrypoints.api.shapes.base import Answered
+from archive_app.entrypoints.api.shapes.base import WORDS, Answered
 from archive_app.entrypoints.api.shapes.others import ProblemShape
 from archive_app.entrypoints.api.versions import IF_MATCH
 from archive_app.i18n import translate
@@ -266,11 +266,15 @@ def _told(value: Any) -> Any:
         return [_told(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {
+    told = {
         name: _said(name, item) if isinstance(item, str) else _told(item)
         for name, item in value.items()
-        if not (name == "title" and isinstance(item, str))
+        if not (name == "title" and isinstance(item, str)) and name != WORDS
     }
+    if WORDS in value:
+        each = "; ".join(f"{code} — {translate(words)}" for code, words in value[WORDS])
+        told["description"] = f"{told['description']} {each}."
+    return told
 
 
 def _said(name: str, item: str) -> str:

@@ -18,7 +18,8 @@ WHY = "describes the program and names no record"
 @open_to_all(WHY)
 def openapi() -> Response:
     """OpenAPI 3.1."""
-    return Response(json.dumps(described(current_app, product_version()), sort_keys=False), mimetype=JSON)
+    told = json.dumps(described(current_app, product_version()), ensure_ascii=False)
+    return Response(told, mimetype=JSON)
 
 
 @blueprint.get("/docs")

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive_app.auth.gate import right_of
+from archive_app.entrypoints.api.answer_values import ANSWER_VALUES
+from archive_app.entrypoints.api.answer_words import ANSWER_WORDS
 from archive_app.entrypoints.api.operation import operation_of
 from archive_app.entrypoints.api.shapes.base import Asked
 from tests.fixtures.api import PREFIX, Program
 from tests.fixtures.signing_in import PASSWORD, csrf_of, give_password
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from archive_app.bootstrap import Archive
 
 DESCRIBING = {"api.openapi", "api.docs", "api.upload_options"}
 """Their answers describe, and need no description."""
+REFERENCE = r"#/components/schemas/([\w.-]+)"
 
 
 @pytest.fixture(scope="module")
@@ -72,16 +76,53 @@ def test_it_speaks_russian(described: dict[str, Any]) -> None:
 
 def test_every_field_that_is_sent_is_described(described: dict[str, Any]) -> None:
     bodies = [operation.get("requestBody") for path in described["paths"].values() for operation in path.values()]
-    wanted, told = re.findall(r"#/components/schemas/([\w.-]+)", str(bodies)), set()
+    assert len(list(_fields(described, bodies))) > 100
+    assert [name for name, field in _fields(described, bodies) if not _in_russian(field)] == []
+
+
+def test_every_field_of_an_answer_is_described(described: dict[str, Any]) -> None:
+    answers = [operation["responses"] for path in described["paths"].values() for operation in path.values()]
+    answers.append(described["components"]["responses"])
+    assert len(list(_fields(described, answers))) > 1000
+    assert [name for name, field in _fields(described, answers) if not _in_russian(field)] == []
+
+
+def test_nothing_is_said_of_fields_that_are_not_there(described: dict[str, Any]) -> None:
+    there = set()
+    for name, shape in described["components"]["schemas"].items():
+        for field in shape.get("properties", {}):
+            there |= {field, f"{name}.{field}"}
+    assert set(ANSWER_WORDS) - there == set()
+    assert set(ANSWER_VALUES) - there == set()
+
+
+def test_a_word_is_told_with_its_meaning(described: dict[str, Any]) -> None:
+    card = described["components"]["schemas"]["CardShape"]["properties"]
+    assert card["carrier"]["description"] == (
+        "На чём хранится. paper — бумажный; electronic — электронный; both — бумажный и электронный."
+    )
+    page = described["components"]["schemas"]["PageShape"]["properties"]  # made from CardPage
+    assert "failed — " in page["state"]["description"]
+    entry = described["components"]["schemas"]["portfolio.EntryShape"]["properties"]
+    assert "Вид достижения" in entry["kind"]["description"]
+    assert "x-words" not in str(described)
+
+
+def _fields(described: dict[str, Any], told_of: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Fields of all shapes that are told of, with those that these are made of."""
+    wanted, seen = re.findall(REFERENCE, str(told_of)), set()
     while wanted:
         name = wanted.pop()
-        if name in told:
+        if name in seen:
             continue
-        told.add(name)
+        seen.add(name)
         shape = described["components"]["schemas"][name]
-        wanted += re.findall(r"#/components/schemas/([\w.-]+)", str(shape))
-        for field, schema in shape.get("properties", {}).items():
-            assert re.search("[а-я]", schema.get("description", "")), f"{name}.{field}"
+        wanted += re.findall(REFERENCE, str(shape))
+        yield from ((f"{name}.{field}", schema) for field, schema in shape.get("properties", {}).items())
+
+
+def _in_russian(field: dict[str, Any]) -> bool:
+    return bool(re.search("[а-я]", field.get("description", "")))
 
 
 def test_areas_and_refusals_are_told(described: dict[str, Any]) -> None:

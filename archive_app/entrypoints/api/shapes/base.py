@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BaseModel,
@@ -15,15 +16,53 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticKnownError
 
+from archive_app.entrypoints.api.answer_values import ANSWER_VALUES
+from archive_app.entrypoints.api.answer_words import ANSWER_WORDS
 from archive_app.entrypoints.api.field_words import FIELD_WORDS
 from archive_app.i18n import mark
 from archive_app.numbers import LARGEST
 
+WORDS = "x-words"
+"""Beside a field in its schema: pairs of the words that it may be and their meanings, for the description."""
 
-class Answered(BaseModel):
+
+class Described(BaseModel):
+    """Fields that the shape itself says nothing of are described by their names."""
+
+    TOLD: ClassVar[Mapping[str, str]] = {}
+    """By the area, the shape and the name; by the shape and the name; by the name."""
+    MEANT: ClassVar[Mapping[str, Mapping[Any, str]]] = {}
+    """Of fields that are one of several words: what each means. Keys are the same."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema with what the dictionaries say."""
+        made = handler(core)
+        for name, field in handler.resolve_ref_schema(made).get("properties", {}).items():
+            keys = [*_keys(cls, name), name]
+            words = next((cls.TOLD[key] for key in keys if key in cls.TOLD), None)
+            values = next((cls.MEANT[key] for key in keys if key in cls.MEANT), None)
+            if words is not None:
+                field.setdefault("description", words)
+            if values is not None:
+                field[WORDS] = [(str(code), told) for code, told in values.items()]
+        return made
+
+
+def _keys(shape: type[BaseModel], name: str) -> Iterator[str]:
+    """What is said of a shape is said of those made from it."""
+    for one in shape.__mro__:
+        area = one.__module__.rpartition(".")[2]
+        yield f"{area}.{one.__name__}.{name}"
+        yield f"{one.__name__}.{name}"
+
+
+class Answered(Described):
     """Read from what a service answers, by the names of the fields; fields that are not promised are left out."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
+    TOLD = ANSWER_WORDS
+    MEANT = ANSWER_VALUES
 
 
 DAYS = (datetime.date, datetime.date | None)
@@ -31,13 +70,14 @@ TRUTHS = (bool, bool | None)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class Asked(BaseModel):
+class Asked(Described):
     """Read from an address or from JSON; a parameter that does not exist is refused, not ignored.
 
     A day is written as 2026-05-04 and in no other way. A truth is one of JSON; an address has a Flag.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    TOLD = FIELD_WORDS
 
     @field_validator("*", mode="before")
     @classmethod
@@ -58,16 +98,6 @@ class Asked(BaseModel):
         if a_truth and value is not None and not isinstance(value, bool):
             raise PydanticKnownError("bool_type")
         return value
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Fields that the shape says nothing of are described by their names."""
-        made = handler(core)
-        for name, field in handler.resolve_ref_schema(made).get("properties", {}).items():
-            words = FIELD_WORDS.get(f"{cls.__name__}.{name}", FIELD_WORDS.get(name))
-            if words is not None:
-                field.setdefault("description", words)
-        return made
 
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
