@@ -47,7 +47,7 @@ LOOK = 0.02
 
 @dataclass(frozen=True)
 class Took:
-    """Wall clock (s), time of processors (s; of a busy machine it says more) and the largest resident set (MB)."""
+    """Wall clock (s), time of processors (s; of a busy machine it says more), largest resident sets (MB) of its processes."""
 
     seconds: float
     processors: float
@@ -163,12 +163,14 @@ def _used_by_children() -> float:
 
 
 def _peak_of(pid: int) -> float:
-    """Largest resident set so far (MB), of the program alone: what wait4 tells begins with that of the parent."""
+    """Largest resident sets so far (MB) of the program and its children: what wait4 tells begins with the parent's."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:  # it has just ended
         return 0.0
-    return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), default=0.0)
+    own = max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), default=0.0)
+    return own + sum(_peak_of(int(child)) for child in children)
 
 
 def touch_memory() -> None:
