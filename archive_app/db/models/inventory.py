@@ -128,7 +128,7 @@ class InventoryCorrection(Base):
 
     id: Mapped[Id]
     entry_id: Mapped[int] = mapped_column(ForeignKey("inventory_entry.id"))
-    field: Mapped[str] = mapped_column(String(LONGEST_NUMBER))
+    field: Mapped[str] = mapped_column(String(32))
     was: Mapped[str]
     becomes: Mapped[str]
     reason: Mapped[str]
