@@ -61,7 +61,7 @@ Memory is that of one part: 500 rows took 101 MB, 10,000 took 155 MB.
 """,
     "backup": """
 2 GB of 5,000 files that nothing makes smaller, both contenders encrypting, restic with its own cache; each is timed until
-its bytes are on the disk, what takes a second three times, of which the middle one counts. A command of ours is a Python
+its bytes are on the disk, all but the first snapshot three times in turn: the middle one counts. A command of ours is a Python
 that starts first: that is what a command with nothing to do takes; `by the worker` is a snapshot as the clock takes it every
 night, in a process that runs already. A restore by command besides builds the index and asks the doctor: until rows and
 bytes are durable is what the peer does. A snapshot with little new copies little, and still lists the place, copies the
