@@ -17,7 +17,7 @@ from archive_app.i18n import translate, translate_plural
 from archive_app.numbers import read_number
 from archive_app.services.intake_desk import UploadPlace, intake_desk
 from archive_app.services.uploads.service import Announced
-from archive_app.words import INTAKE_SOURCE_WORDS
+from archive_app.words import CHECK_WORDS, INTAKE_SOURCE_WORDS
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -40,8 +40,10 @@ def _let_files_through(endpoint: str | None, _values: dict[str, object] | None) 
 @blueprint.get("")
 @needs(Act.FILE)
 def page() -> str:
-    """The whole page."""
-    return render_template("intake/page.html", **_shown())
+    """The whole page, with the roads that have stopped: who waits for scans looks here first."""
+    states = archive().feeding.states()
+    stopped = [(translate(CHECK_WORDS[name]), state) for name, state in states.items() if state.error is not None]
+    return render_template("intake/page.html", stopped=stopped, **_shown())
 
 
 @blueprint.get("/list")

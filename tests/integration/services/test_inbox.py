@@ -17,8 +17,11 @@ from archive_app.entrypoints.cli.feed_answer import NotSet
 from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.entrypoints.web.app import create_app
 from archive_app.services.kinds import INBOX
-from archive_app.services.scanner_files import ScannerFiles
-from tests.fixtures.archives import account
+from archive_app.services.scanner_files import InboxUnreadable, ScannerFiles
+from tests.fixtures.api import app_of
+from tests.fixtures.archives import account, actor_of
+from tests.fixtures.signing_in import give_password
+from tests.fixtures.visitors import Visitor, quick_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,3 +183,19 @@ def test_a_file_that_cannot_be_moved_stops_no_other_and_is_told(
     assert not check.ok
     assert "а.txt" in check.message
     assert _run(watching) == {"duplicate": 1}
+
+
+def test_the_intake_tells_of_a_folder_that_cannot_be_read(watching: Archive, folder: Path) -> None:
+    login = actor_of(watching).login
+    with quick_hashes():
+        give_password(watching, login)
+        visitor = Visitor(app_of(watching).test_client())
+        visitor.sign_in(login)
+    _run(watching)
+    assert "Последний просмотр" not in visitor.get("/intake").text
+    folder.rmdir()
+    with pytest.raises(InboxUnreadable):
+        _run(watching)
+    page = visitor.get("/intake").text
+    assert "<strong>Папка сканеров.</strong>" in page
+    assert "Последний просмотр" in page
