@@ -99,7 +99,8 @@ def open_mailbox(address: MailboxAddress) -> Iterator[Mailbox]:
         with _connected(address) as server:
             yield Mailbox(server)
     except (OSError, imaplib.IMAP4.error, UnicodeError) as error:  # names and passwords are ASCII in IMAP
-        raise MailboxUnreachable(str(error), reason=str(error)) from error
+        of_system = error.strerror if isinstance(error, OSError) else None  # known in words, without its number
+        raise MailboxUnreachable(str(error), reason=of_system or str(error)) from error
 
 
 @contextmanager

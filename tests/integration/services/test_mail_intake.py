@@ -193,3 +193,4 @@ def test_a_server_that_is_away_is_told_by_the_doctor(mailed: Archive, embedded_h
             archive.feeding.mail.run()
         check = next(check for check in archive.doctor.diagnose().checks if check.name == "mail")
         assert not check.ok
+        assert "нет связи" in check.message
