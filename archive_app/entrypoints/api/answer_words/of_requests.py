@@ -22,7 +22,9 @@ WORDS = {
     "MomentShape.action": mark("What was done, as a stable tag of the journal."),
     "asked_on": mark("The day on which it was sent."),
     "withdrawable": mark("Whether it can still be taken back: it is not answered yet."),
-    "TermShape.rule": mark("How many days of which sort."),
+    "TermShape.rule": mark(
+        "How long: same_day; three_days, ten_days, thirty_days of the calendar; three_working_days, ten_working_days."
+    ),
     "TermShape.start": mark("What the term runs from: application or expulsion_order."),
     "TermShape.source": mark("The document and the paragraph that say so."),
     "TermShape.item": mark("The index of the item where copies of the answers lie; null: none is set."),
