@@ -187,3 +187,15 @@ def test_the_example_of_the_page_is_an_address_that_curl_may_send(archivist: Pro
     assert address is not None
     assert address[0].isascii()  # curl sends letters as they are typed, and servers refuse them
     assert '--data-urlencode "q=иванова"' in page
+
+
+def test_the_page_tells_every_shape_of_an_answer_once(archivist: Program, described: dict[str, Any]) -> None:
+    page = Program(archivist.app, "").get("/docs").text
+    told = re.findall(r'id="shape-([\w.-]+)"', page)
+    assert len(told) == len(set(told)) > 200
+    assert set(re.findall(r'href="#shape-([\w.-]+)"', page)) <= set(told)
+    hit = page[page.index('id="shape-Results"') :].partition("</article>")[0]
+    for field, known in described["components"]["schemas"]["Results"]["properties"].items():
+        assert f"<code>{field}</code>" in hit
+        assert known["description"] in hit
+    assert 'href="#shape-Hit"' in hit
