@@ -108,7 +108,7 @@ def test_a_refusal_says_what_is_missing_and_keeps_what_was_typed(client: FlaskCl
     [
         ("/journal?document=двенадцать", 200, "«двенадцать»"),
         ("/admin/users/никто", 404, "Учётной записи «никто» нет"),
-        ("/file-plan?year=0000", 404, "Номенклатура дел на 0000 год"),
+        ("/file-plan?year=0000", 404, "Номенклатуры дел на 0000 год нет"),
     ],
 )
 def test_what_is_not_there_is_named(client: FlaskClient, path: str, status: int, told: str) -> None:
