@@ -135,9 +135,9 @@ const start = async (one) => {
       metadata: { filename: one.file.name, batch: one.batch, batch_label: one.label },
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
-        const passes = [0, 409, 423, 460].includes(status) || status >= 500;
-        if (passes && one.state === "sending") lose(one);
-        return passes;
+        const away = status === 0 || status >= 500;
+        if (away && one.state === "sending") lose(one);
+        return away || [409, 423, 460].includes(status);
       },
       onProgress: (sent) => {
         one.lost = false;
