@@ -37,8 +37,8 @@ def test_birth_date_and_study_stand_beside_the_name(archive: Archive, visitor: V
         group = archive.rights.dictionary.add_group(name, boss, started_on=date(since, 9, 1))
         studies.add_study(people, known, group, studies.Stay(until=until), boss)
     visitor.sign_in(boss.login)
-    apart = f"№ {known} · дата рождения: 09.09.2009 · 9-Ж, с 2023 г.; 8-Ж, 2022-2023"
-    none = f"№ {unknown} · дата рождения неизвестна · учёба не указана"
+    apart = f"№&nbsp;{known} · дата рождения: 09.09.2009 · 9-Ж, с 2023 г.; 8-Ж, 2022-2023"
+    none = f"№&nbsp;{unknown} · дата рождения неизвестна · учёба не указана"
     for page in (
         "/persons/doubles",
         f"/persons/{known}/doubles",
@@ -55,6 +55,6 @@ def test_the_other_card_is_named_by_its_name(archive: Archive, visitor: Visitor)
     one = keeping.add_person(people, "Первая Анна", boss)
     other = keeping.add_person(people, "Вторая Анна", boss)
     visitor.sign_in(boss.login)
-    assert f"№ {other} · " in visitor.get(f"/persons/{one}/merge?other=Вторая+Анна").text
+    assert f"№&nbsp;{other} · " in visitor.get(f"/persons/{one}/merge?other=Вторая+Анна").text
     visitor.get(f"/persons/{one}/merge?other={NAME.replace(' ', '+')}")
     assert "так зовут не одного" in visitor.get(f"/persons/{one}/doubles").text
