@@ -67,9 +67,9 @@ night, in a process that runs already. A restore by command besides builds the i
 bytes are durable is what the peer does. A snapshot with little new copies little, and still lists the place, copies the
 database and writes the list of its blobs: so much grows with the archive, with the peer as well.
 
-Runs differ: on 2026-11-23, after hours of tests, the first snapshot took 0.70 of restic at 19:59 and 0.95 at 20:48 (below), the
-whole restore 0.89 and 0.94; in a run before those tests 0.69 and 0.77. That a disk on which many files were deleted lately
-is slower at making new ones is likely the cause, and not proven: repeat it on a disk that was left alone.
+Runs differ: on 2026-11-23 at 21:47, after an hour of rest, the first four commands took 0.65, 0.71, 0.67 and 0.47 of restic, and a
+restore, by threads as it was then, 0.94 (0.79 until durable). Below is a run six minutes after a whole test run and a demo, with
+restores by processes. In it a command of 0.7 s took from 0.65 to 0.95 s, a restore from 5.9 to 7.6 s, restic's from 7.2 to 9.9 s.
 
 Before, on a processor without instructions for SHA-256 (2026-11-23, a load of 2 to 3): first snapshot 0.63 of restic,
 restore until the bytes were back 0.66, nothing changed 0.20 to 0.38 and 1 % new 0.29 to 0.44 by the worker.
