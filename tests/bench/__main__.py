@@ -67,7 +67,7 @@ night, in a process that runs already. A restore by command besides builds the i
 bytes are durable is what the peer does. A snapshot with little new copies little, and still lists the place, copies the
 database and writes the list of its blobs: so much grows with the archive, with the peer as well.
 
-Runs differ: on 2026-11-23 at 21:47, after an hour of rest, the first four commands took 0.65, 0.71, 0.67 and 0.47 of restic, and a
+Runs differ: on 2026-11-23 at 21:47, at a load of 0.08, the first four commands took 0.65, 0.71, 0.67 and 0.47 of restic, and a
 restore, by threads as it was then, 0.94 (0.79 until durable). Below is a run six minutes after a whole test run and a demo, with
 restores by processes. In it a command of 0.7 s took from 0.65 to 0.95 s, a restore from 5.9 to 7.6 s, restic's from 7.2 to 9.9 s.
 
