@@ -43,7 +43,7 @@ def read_roles(value: object) -> tuple[GroupRole, ...]:
     elif isinstance(value, dict):
         pairs = [(group, role) for group, roles in value.items() for role in _listed(roles)]
     else:
-        raise ValueError(translate("a text or a table is needed"))  # noqa: TRY004 - pydantic turns it into a refusal
+        raise ValueError(translate("a text or a table is needed"))  # noqa: TRY004 - a refusal of what was said
     return tuple(dict.fromkeys(_entry(group.strip(), role.strip()) for group, role in pairs))
 
 

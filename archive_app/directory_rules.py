@@ -53,7 +53,7 @@ def _of_ldap(settings: Settings) -> Iterator[tuple[str, str]]:
     if (settings.ldap_bind_password is None) is not (not settings.ldap_bind_dn):
         there, missing = ("ldap_bind_dn", "ldap_bind_password")[:: 1 if settings.ldap_bind_dn else -1]
         yield there, translate(_NEEDS, other=missing)
-    if settings.ldap_bind_password is not None and not settings.ldap_bind_password.get_secret_value():
+    if settings.ldap_bind_password is not None and not settings.ldap_bind_password.plain:
         yield "ldap_bind_password", translate("an empty password proves nothing")
     for name, places in (("ldap_user_filter", {"login"}), ("ldap_group_filter", {"dn", "login"})):
         found = _places(getattr(settings, name))

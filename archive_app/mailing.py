@@ -15,4 +15,4 @@ def mailer_of(settings: Settings) -> Mailer | None:
     """The mail of this installation; None where none is set up. Raises MailAddressInvalid."""
     if settings.mail_url is None:
         return None
-    return open_mailer(settings.mail_url.get_secret_value(), settings.mail_from)
+    return open_mailer(settings.mail_url.plain, settings.mail_from)

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from archive_app.db.engine import make_engine, make_session_factory
 from archive_app.services.backup.whole_restore import Opened
 from archive_app.services.indexing import Indexing
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @contextmanager
 def reopened(settings: Settings) -> Iterator[Opened]:
     """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet."""
-    quiet = settings.model_copy(update=QUIET)
+    quiet = replace(settings, **QUIET)
     database = make_engine(quiet.database_url)
     with ExitStack() as parts:
         parts.callback(database.dispose)

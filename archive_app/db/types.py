@@ -6,22 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Enum, Integer, String
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
     from sqlalchemy import Dialect
+    from sqlalchemy.sql.operators import OperatorType
     from sqlalchemy.types import TypeEngine
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """64 bits on both databases: SQLite gives row ids only to a column of the type INTEGER, which has 64 bits there."""
-
-Json = JSON().with_variant(JSONB(), "postgresql")
-
-NullableJson = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""The same where None means SQL NULL, not the JSON word `null`."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -47,6 +42,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """JSON, JSONB on PostgreSQL; None is SQL's NULL, not the JSON word `null`.
+
+    No variant of `JSON`: whoever keeps an archive in SQLite would read the dialect of PostgreSQL at each start.
+    """
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Binary JSON where the database has it."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON(none_as_null=True))
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
+    def coerce_compared_value(self, op: OperatorType | None, value: object) -> TypeEngine[Any]:
+        """A key is a text and a number a number, as JSON itself has it."""
+        return self.impl_instance.coerce_compared_value(op, value)
 
 
 def text_enum(values: type[StrEnum], name: str) -> Enum:

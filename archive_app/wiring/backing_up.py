@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from archive_app.addresses import without_secrets
 from archive_app.audit.heads import FILE_NAME
 from archive_app.services.backup.ground import Ground, Place
+from archive_app.setting_values import plain_or_none
 from archive_app.wiring.product import product_version
 from archive_app.wiring.secret_keys import kept_secret
 from archive_app.wiring.stores import told_settings
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
-    from pydantic import SecretStr
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -184,7 +184,7 @@ def places_of(settings: Settings, addresses: str) -> list[Place]:
 
 
 def _place(settings: Settings, url: str) -> Place:
-    access, secret = _plain(settings.backup_access_key), _plain(settings.backup_secret_key)
+    access, secret = plain_or_none(settings.backup_access_key), plain_or_none(settings.backup_secret_key)
     make = partial(open_target, url, access_key=access, secret_key=secret)
     return Place(without_secrets(url), make, held_at(url), urlsplit(url).scheme not in SCHEMES)
 
@@ -197,7 +197,3 @@ def _home_files(settings: Settings) -> dict[str, str]:
     files = {name: settings.home / name for name in (SECRET_KEY, SIGNING_KEY)}
     files[f"audit-heads/{FILE_NAME}"] = Path(settings.audit_heads) / FILE_NAME
     return {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.exists()}
-
-
-def _plain(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from archive_app.audit import MACHINE
 from archive_app.jobs import JobPutOffError
 from archive_app.services.backup.drill import Drill
@@ -59,9 +61,11 @@ def _scratch(archive: Archive, to: Destination) -> Iterator[Scratch]:
         "uploads_url": f"file://{to.home}/uploads",
         "audit_heads": f"{to.home}/audit-heads",
         "mail_url": None,
+        "mail_from": "",
+        "audit_mail_to": "",
         "nodes": 1,
     }
-    with archive.reopened(archive.settings.model_copy(update=QUIET | own)) as found:
+    with archive.reopened(replace(archive.settings, **QUIET | own)) as found:
         found.indexing.rebuild()
         yield Scratch(
             database=found.database,

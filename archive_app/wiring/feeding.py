@@ -93,7 +93,7 @@ def _inbox(settings: Settings, intake: Intake, feeds: Feeds, today: Callable[[],
 def _mail(settings: Settings, intake: Intake, feeds: Feeds, today: Callable[[], datetime.date]) -> MailIntake | None:
     if not settings.mailbox_url or settings.mailbox_password is None:
         return None
-    password = settings.mailbox_password.get_secret_value()
+    password = settings.mailbox_password.plain
     address = MailboxAddress(settings.mailbox_url, password, settings.mailbox_folder, settings.mailbox_ca_file)
     rules = MailRules(
         senders=tuple(one.strip().lower() for one in settings.mailbox_senders.split(",") if one.strip()),

@@ -27,7 +27,7 @@ class SecretDamaged(ArchiveError):
 def secret_key(settings: Settings) -> str:
     """Signs browser sessions: the setting, or a key of this home's own. Raises SecretDamaged."""
     given = settings.secret_key
-    return given.get_secret_value() if given else kept_secret(settings.home / "secret-key")
+    return given.plain if given else kept_secret(settings.home / "secret-key")
 
 
 def strip_key(settings: Settings) -> bytes:

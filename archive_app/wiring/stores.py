@@ -6,13 +6,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from archive_app.setting_values import plain_or_none
 from storage.factory import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    from pydantic import SecretStr
 
     from archive_app.settings import Settings
     from storage.protocol import BlobStore
@@ -25,19 +26,15 @@ def store_of(settings: Settings, url: str, clock: Callable[[], datetime]) -> Blo
 
 def store_maker(settings: Settings, url: str) -> Callable[..., BlobStore]:
     """What opens the store at `url` with the keys of the settings; another process can be told it."""
-    access, secret = _plain(settings.storage_access_key), _plain(settings.storage_secret_key)
+    access, secret = plain_or_none(settings.storage_access_key), plain_or_none(settings.storage_secret_key)
     return partial(open_store, url, access_key=access, secret_key=secret)
 
 
 def told_settings(settings: Settings) -> dict[str, object]:
     """Every setting by its name, as plain values; secrets stay hidden, also those inside addresses."""
-    return {name: _without_password(value) for name, value in settings.model_dump(mode="json").items()}
+    return {name: _without_password(value) for name, value in msgspec.to_builtins(settings, enc_hook=str).items()}
 
 
 def _without_password(value: object) -> object:
     """`postgresql://user:password@host/base`."""
     return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value
-
-
-def _plain(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None

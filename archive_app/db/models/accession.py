@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
 from archive_app.db.models.case_file import CaseFile
-from archive_app.db.types import NullableJson, text_enum
+from archive_app.db.types import Json, text_enum
 
 
 class AccessionState(StrEnum):
@@ -43,7 +43,7 @@ class Accession(Base):
     blobs_checked: Mapped[int | None]
     checked_sum: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 over the sorted addresses of the checked blobs: whatever came or went since then shows."""
-    broken: Mapped[list[Any] | None] = mapped_column(NullableJson)
+    broken: Mapped[list[Any] | None] = mapped_column(Json)
     """`[case_file_id, sha256, outcome]` of each blob that is not whole (`storage.fixity.FixityOutcome`)."""
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None]

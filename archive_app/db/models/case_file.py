@@ -11,7 +11,7 @@ from archive_app.db.base import Base, Id
 from archive_app.db.models.file_plan import FilePlanItem
 from archive_app.db.models.fonds import Unit
 from archive_app.db.models.person import Person
-from archive_app.db.types import NullableJson, text_enum
+from archive_app.db.types import Json, text_enum
 
 
 class CaseFileState(StrEnum):
@@ -66,7 +66,7 @@ class CaseFile(Base):
     closed_on: Mapped[date | None]
     state: Mapped[CaseFileState] = mapped_column(text_enum(CaseFileState, "state"), default=CaseFileState.OPEN)
     custody: Mapped[Custody] = mapped_column(text_enum(Custody, "custody"), default=Custody.UNIT)
-    rule_snapshot: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
+    rule_snapshot: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The retention rule that it was closed under; a later file plan does not change it."""
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.db.base import Base, Id
-from archive_app.db.types import NullableJson
+from archive_app.db.types import Json
 
 
 class DocumentChange(Base):
@@ -23,7 +23,7 @@ class DocumentChange(Base):
     by: Mapped[str]
     field: Mapped[str] = mapped_column(String(100))
     """A field of the card (`title`), `place`, or `field:CODE` for a field of the document's kind."""
-    old: Mapped[object | None] = mapped_column(NullableJson)
-    new: Mapped[object | None] = mapped_column(NullableJson)
+    old: Mapped[object | None] = mapped_column(Json)
+    new: Mapped[object | None] = mapped_column(Json)
     """As `archive_app.services.card_state` writes it: text, numbers, lists; persons and units by their numbers."""
     reason: Mapped[str | None]

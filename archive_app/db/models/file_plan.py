@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from archive_app.db.base import Base, Id
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.fonds import Fonds
-from archive_app.db.types import Json, NullableJson, text_enum
+from archive_app.db.types import Json, text_enum
 
 
 class FilePlanStatus(StrEnum):
@@ -66,7 +66,7 @@ class FilePlan(Base):
     agreed_on: Mapped[date | None]
     approved_by: Mapped[str | None]
     approved_on: Mapped[date | None]
-    totals: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
+    totals: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """The totals at the year's end (итоговая запись), as fixed: category -> count of each column."""
     totals_by: Mapped[str | None]
     totals_on: Mapped[date | None]

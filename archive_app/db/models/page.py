@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
 from archive_app.db.models.document import Document
-from archive_app.db.types import NullableJson, text_enum
+from archive_app.db.types import Json, text_enum
 from indexer.model import PageState
 
 
@@ -48,7 +48,7 @@ class Page(Base):
     """Clockwise degrees that a person turned the page, over what recognition found; part of `rotation`."""
     separator: Mapped[str | None]
     """What the code of a separator sheet says, as it was read (`indexer.separators`)."""
-    aside_persons: Mapped[list[Any] | None] = mapped_column(NullableJson)
+    aside_persons: Mapped[list[Any] | None] = mapped_column(Json)
     """Of a page that was taken out: `[person_id, role, source]` of those whom the document names on it."""
     text: Mapped[str]
     words: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

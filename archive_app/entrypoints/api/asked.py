@@ -8,9 +8,9 @@ from flask import request
 from pydantic import ValidationError
 
 from archive_app.entrypoints.api.shapes.base import Asked
+from archive_app.entrypoints.api.value_words import value_words
 from archive_app.errors import ArchiveError
 from archive_app.i18n import translate
-from archive_app.setting_words import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

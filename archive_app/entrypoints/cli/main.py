@@ -8,7 +8,7 @@ import os
 import sys
 from importlib import import_module
 
-gc.set_threshold(20_000)  # starting makes classes by the thousand, and none of them goes: looking costs a fifth of it
+gc.set_threshold(200_000)  # starting makes classes by the thousand, and none of them goes: looking costs a fifth of it
 atexit.register(gc.freeze)  # all memory goes with the process: a last search through it costs a quarter of a command
 
 

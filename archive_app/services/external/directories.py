@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
 
-    from pydantic import SecretStr
-
     from archive_app.directory_roles import GroupRole
     from archive_app.services.accounts.ground import Ground
     from archive_app.services.external.ldap_directory import LdapDirectory
     from archive_app.services.external.oidc_provider import OidcProvider
+    from archive_app.setting_values import Secret
     from archive_app.settings import Settings
 
 
@@ -88,5 +87,5 @@ def _oidc(settings: Settings, clock: Callable[[], datetime.datetime]) -> OidcPro
     )
 
 
-def _plain(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret else ""
+def _plain(secret: Secret | None) -> str:
+    return secret.plain if secret else ""

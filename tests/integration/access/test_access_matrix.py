@@ -19,6 +19,7 @@ from archive_app.services.documents import card, page_text, whole_form
 from archive_app.services.export import export_document
 from archive_app.services.fileplans import shown_plan
 from archive_app.services.search_filters import Filters
+from archive_app.setting_values import Secret
 from indexer.errors import NotDrawable
 from tests.fixtures.api import program
 from tests.fixtures.signing_in import PASSWORD, give_password
@@ -221,7 +222,7 @@ def test_the_command_line(
     for name in ("database_url", "search_url", "storage_url", "storage_access_key", "storage_secret_key"):
         value = getattr(settings, name)
         if value:
-            plain = value.get_secret_value() if hasattr(value, "get_secret_value") else str(value)
+            plain = value.plain if isinstance(value, Secret) else str(value)
             monkeypatch.setenv(f"ARCHIVE_{name.upper()}", plain)
     monkeypatch.setenv("ARCHIVE_HOME", str(settings.home))
     answer = _said(capsys, "--user", login, "search", WORD, "--limit", "100", "--json")

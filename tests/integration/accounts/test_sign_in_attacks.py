@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from archive_app.auth.acts import Act
 from archive_app.db.models import Duty, Role
@@ -341,12 +342,12 @@ def test_cookies_keep_to_this_site_and_to_tls_where_there_is_tls(archive: Archiv
     assert "HttpOnly" in plain
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
-    settings = archive.settings.model_copy(update={"public_url": "https://archive.school.example"})
+    settings = replace(archive.settings, public_url="https://archive.school.example")
     object.__setattr__(archive, "settings", settings)
     try:
         assert "Secure" in create_app(archive).test_client().get(SIGN_IN).headers["Set-Cookie"]
     finally:
-        object.__setattr__(archive, "settings", settings.model_copy(update={"public_url": ""}))
+        object.__setattr__(archive, "settings", replace(settings, public_url=""))
 
 
 def test_headers_of_a_proxy_are_believed_only_where_a_proxy_is_set(
@@ -355,12 +356,12 @@ def test_headers_of_a_proxy_are_believed_only_where_a_proxy_is_set(
     visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
     visitor.sign_in(person[0])
     assert [one.address for one in open_sessions(archive.accounts, person[1])] == ["127.0.0.1"]
-    settings = archive.settings.model_copy(update={"trusted_proxies": 1})
+    settings = replace(archive.settings, trusted_proxies=1)
     object.__setattr__(archive, "settings", settings)
     try:
         behind = Visitor(create_app(archive).test_client())
         behind.client.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.1, 203.0.113.9"
         behind.sign_in(person[0])
     finally:
-        object.__setattr__(archive, "settings", settings.model_copy(update={"trusted_proxies": 0}))
+        object.__setattr__(archive, "settings", replace(settings, trusted_proxies=0))
     assert "203.0.113.9" in {one.address for one in open_sessions(archive.accounts, person[1])}

@@ -1,4 +1,4 @@
-"""Russian for what pydantic finds wrong with a setting's value."""
+"""Russian for what pydantic finds wrong with a value that was sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ VALUE_WORDS = {
     "date_parsing": mark("a date such as 2025-05-26 is needed"),
     "date_from_datetime_inexact": mark("a date such as 2025-05-26 is needed"),
     "bool_type": mark("true or false is needed"),
-    "path_type": mark("a path is needed"),
 }
 """Type of pydantic's error -> msgid; `{name}` is filled from the error's context."""
 UNKNOWN = mark("the value cannot be understood")
