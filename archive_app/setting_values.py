@@ -65,7 +65,7 @@ def refused_words(error: msgspec.ValidationError, kind: object) -> str:
     for begins, text in WORDS:
         found = re.match(begins, str(error))
         if found:
-            return translate(text, **found.groupdict())
+            return translate(text, **{name: bound.removesuffix(".0") for name, bound in found.groupdict().items()})
     return translate(UNKNOWN)
 
 

@@ -1,4 +1,4 @@
-from .access import AccessScope, Act, Duty, Reach, RoleRight, Scope, SpecialAccess, StudyGroup
+from .access import AccessScope, Act, Duty, Reach, RoleRight, Scope, SpecialAccess
 from .accession import Accession, AccessionLine, AccessionState, StoragePlace
 from .account import Role, User
 from .answer import AnswerForm, Disclosure, RequestAnswer
@@ -98,6 +98,7 @@ from .scopes import scopes_for
 from .setting import Setting
 from .sign_in import ApiToken, AppSession, Invitation, RecoveryCode, SecondFactor, SignInAttempt
 from .study import Leaving, Study
+from .study_group import StudyGroup
 from .upload import Upload, UploadPart, UploadState
 
 __all__ = [

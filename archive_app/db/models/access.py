@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
 from archive_app.db.models.account import Role, User
-from archive_app.db.models.fonds import Unit
-from archive_app.db.models.person import Person
 from archive_app.db.types import text_enum
 
 
@@ -52,27 +50,6 @@ class Reach(StrEnum):
     UNIT = "unit"
     GROUP = "group"
     OWN = "own"
-
-
-class StudyGroup(Base):
-    """A class or group of study (класс, учебная группа); records and duties are tied to it."""
-
-    __tablename__ = "study_group"
-    __table_args__ = (
-        UniqueConstraint("name", "started_on"),
-        CheckConstraint("started_on <= ended_on", "period"),
-    )
-
-    id: Mapped[Id]
-    name: Mapped[str]
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    started_on: Mapped[date]
-    """Two groups of different years may bear one name (1-А)."""
-    ended_on: Mapped[date | None]
-    version: Mapped[int] = mapped_column(server_default=text("1"))
-    unit: Mapped[Unit | None] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own way of spelling it
 
 
 class RoleRight(Base):
@@ -117,9 +94,6 @@ class Duty(Base):
     revoked_by: Mapped[str | None]
     user: Mapped[User] = relationship()
     role: Mapped[Role] = relationship()
-    unit: Mapped[Unit | None] = relationship()
-    group: Mapped[StudyGroup | None] = relationship()
-    person: Mapped[Person | None] = relationship()
 
 
 class SpecialAccess(Base):

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.case_file import CaseFile
 from archive_app.db.types import Json, text_enum
 
@@ -59,12 +60,11 @@ class AccessionLine(Base):
     __tablename__ = "accession_line"
     __table_args__ = (
         UniqueConstraint("accession_id", "position"),
-        Index(
+        partial_index(
             "uq_accession_line_case_file",
             "case_file_id",
             unique=True,
-            sqlite_where=text("NOT withdrawn"),
-            postgresql_where=text("NOT withdrawn"),
+            where="NOT withdrawn",
         ),
         CheckConstraint("position >= 1", "position"),
     )

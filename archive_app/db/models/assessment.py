@@ -3,17 +3,18 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
-from archive_app.db.models.access import StudyGroup
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.account import User
 from archive_app.db.models.document import Document
+from archive_app.db.models.study_group import StudyGroup
 from archive_app.db.types import text_enum
 
 LONGEST_SUBJECT = 200
-_NOT_ENTERED = text("entered_on IS NULL")
+_NOT_ENTERED = "entered_on IS NULL"
 
 
 class AssessmentForm(StrEnum):
@@ -36,7 +37,7 @@ class Assessment(Base):
         UniqueConstraint("document_id"),
         Index("ix_assessment_group", "group_id", "school_year"),
         Index("ix_assessment_teacher", "teacher_id", "school_year"),
-        Index("ix_assessment_waiting", "due_on", "id", sqlite_where=_NOT_ENTERED, postgresql_where=_NOT_ENTERED),
+        partial_index("ix_assessment_waiting", "due_on", "id", where=_NOT_ENTERED),
         CheckConstraint("semester BETWEEN 1 AND 2", "semester"),
         CheckConstraint("school_year BETWEEN 1900 AND 2200", "school_year"),
         CheckConstraint("length(trim(subject)) > 0", "subject"),

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.file_plan import FilePlanItem
 from archive_app.db.models.fonds import Unit
 from archive_app.db.models.person import Person
@@ -38,13 +39,12 @@ class CaseFile(Base):
     __tablename__ = "case_file"
     __table_args__ = (
         UniqueConstraint("item_id", "year", "number"),
-        Index(
+        partial_index(
             "uq_case_file_person",
             "item_id",
             "person_id",
             unique=True,
-            sqlite_where=text("person_id IS NOT NULL"),
-            postgresql_where=text("person_id IS NOT NULL"),
+            where="person_id IS NOT NULL",
         ),
         Index("ix_case_file_year", "year", "item_id"),
         CheckConstraint("number >= 1", "number"),

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.person import Person
 from archive_app.db.types import text_enum
 
@@ -51,12 +52,11 @@ class Consent(Base):
         ),
         CheckConstraint("settled_as IS NULL OR ended_on IS NOT NULL", "settled_ended"),
         CheckConstraint("settled_act_id IS NULL OR settled_as = 'destroyed'", "settled_act"),
-        Index(
+        partial_index(
             "ix_consent_ended",
             "ended_on",
             "id",
-            sqlite_where=text("settled_as IS NULL"),
-            postgresql_where=text("settled_as IS NULL"),
+            where="settled_as IS NULL",
         ),
     )
 

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.types import BigId, Json, text_enum
 
 
@@ -88,12 +89,11 @@ class DisposalEntry(Base):
     __table_args__ = (
         UniqueConstraint("act_id", "case_file_id"),
         UniqueConstraint("act_id", "position"),
-        Index(
+        partial_index(
             "uq_disposal_entry_living",
             "case_file_id",
             unique=True,
-            sqlite_where=text("state <> 'left'"),
-            postgresql_where=text("state <> 'left'"),
+            where="state <> 'left'",
         ),
         CheckConstraint("position >= 1", "position"),
         CheckConstraint("(decision = 'keep') = (keep_until IS NOT NULL)", "keep_until"),

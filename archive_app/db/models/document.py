@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.blob import Blob
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.case_file import Volume
@@ -68,8 +69,7 @@ class PersonSource(StrEnum):
 
 def _of_those_that_have(column: str) -> Index:
     """Most documents have none, and a filing need not write that down."""
-    has = text(f"{column} IS NOT NULL")
-    return Index(f"ix_document_{column}", column, sqlite_where=has, postgresql_where=has)
+    return partial_index(f"ix_document_{column}", column, where=f"{column} IS NOT NULL")
 
 
 class Document(Base):
@@ -84,17 +84,15 @@ class Document(Base):
         Index("ix_document_created", "created_at", "id"),
         Index("ix_document_recognition", "recognition", "state", "id"),
         *map(_of_those_that_have, ("unit_id", "group_id", "subject_id", "own_scope_id", "intake_batch_id")),
-        Index(
+        partial_index(
             "ix_document_behind",
             "id",
-            sqlite_where=text("index_stamp <> indexed_stamp"),
-            postgresql_where=text("index_stamp <> indexed_stamp"),
+            where="index_stamp <> indexed_stamp",
         ),
-        Index(
+        partial_index(
             "ix_document_unfiled",
             "id",
-            sqlite_where=text("volume_id IS NULL"),
-            postgresql_where=text("volume_id IS NULL"),
+            where="volume_id IS NULL",
         ),
         CheckConstraint("sheets >= 0", "sheets"),
         CheckConstraint("page_count >= 0", "page_count"),
@@ -176,13 +174,12 @@ class Rendition(Base):
     __tablename__ = "rendition"
     __table_args__ = (
         UniqueConstraint("document_id", "kind", "page"),
-        Index(
+        partial_index(
             "uq_rendition_whole",
             "document_id",
             "kind",
             unique=True,
-            sqlite_where=text("page IS NULL"),
-            postgresql_where=text("page IS NULL"),
+            where="page IS NULL",
         ),
         CheckConstraint("page >= 1", "page"),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.carrier import Carrier
 from archive_app.db.models.fonds import Fonds
 from archive_app.db.types import Json, text_enum
@@ -32,21 +33,19 @@ class FilePlan(Base):
     __tablename__ = "file_plan"
     __table_args__ = (
         UniqueConstraint("fonds_id", "year", "version"),
-        Index(
+        partial_index(
             "uq_file_plan_in_force",
             "fonds_id",
             "year",
             unique=True,
-            sqlite_where=text("status = 'in_force'"),
-            postgresql_where=text("status = 'in_force'"),
+            where="status = 'in_force'",
         ),
-        Index(
+        partial_index(
             "uq_file_plan_worked_at",
             "fonds_id",
             "year",
             unique=True,
-            sqlite_where=text(_WORKED_AT),
-            postgresql_where=text(_WORKED_AT),
+            where=_WORKED_AT,
         ),
         CheckConstraint("year BETWEEN 1700 AND 2999", "year"),
         CheckConstraint("version >= 1", "version"),

@@ -7,10 +7,11 @@ bytes waits for no check of others.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.db.base import Base
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.blob import SHA256_HEX
 from archive_app.db.types import text_enum
 
@@ -31,12 +32,11 @@ class BlobFixity(Base):
     __tablename__ = "blob_fixity"
     __table_args__ = (
         Index("ix_blob_fixity_run", "run_id", "sha256"),
-        Index(
+        partial_index(
             "ix_blob_fixity_finding",
             "finding",
             "sha256",
-            sqlite_where=text("finding IS NOT NULL"),
-            postgresql_where=text("finding IS NOT NULL"),
+            where="finding IS NOT NULL",
         ),
     )
 

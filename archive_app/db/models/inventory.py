@@ -4,10 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.case_file import CaseFile
 from archive_app.db.types import text_enum
 
@@ -37,14 +38,13 @@ class Inventory(Base):
 
     __tablename__ = "inventory"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_inventory_under_way",
             "fonds_id",
             "kind",
             "year",
             unique=True,
-            sqlite_where=text("state <> 'approved'"),
-            postgresql_where=text("state <> 'approved'"),
+            where="state <> 'approved'",
         ),
         UniqueConstraint("fonds_id", "kind", "first_unit"),
         CheckConstraint("year BETWEEN 1700 AND 2999", "year"),

@@ -4,15 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.types import Json, text_enum
 
 PENDING = "state IN ('waiting', 'running')"
 """The rows among which a unique key is unique."""
-LEASED = text("lease_until IS NOT NULL")
+LEASED = "lease_until IS NOT NULL"
 
 
 class JobState(StrEnum):
@@ -31,13 +32,12 @@ class Job(Base):
     __table_args__ = (
         Index("ix_job_claim", "state", "priority", "run_after", "id"),
         Index("ix_job_state", "state", "id"),
-        Index("ix_job_lease", "state", "lease_until", sqlite_where=LEASED, postgresql_where=LEASED),
-        Index(
+        partial_index("ix_job_lease", "state", "lease_until", where=LEASED),
+        partial_index(
             "uq_job_pending",
             "unique_key",
             unique=True,
-            sqlite_where=text(PENDING),
-            postgresql_where=text(PENDING),
+            where=PENDING,
         ),
         UniqueConstraint("schedule", "scheduled_for"),
         CheckConstraint("attempts >= 0 AND max_attempts >= 1", "attempts"),

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.case_file import CaseFile
 from archive_app.db.types import text_enum
 
@@ -52,21 +53,19 @@ class CaseEvent(Base):
     __tablename__ = "case_event"
     __table_args__ = (
         CheckConstraint(_ONE_OF_TWO, "target"),
-        Index(
+        partial_index(
             "uq_case_event_case_file",
             "case_file_id",
             "trigger",
             unique=True,
-            sqlite_where=text("case_file_id IS NOT NULL AND cancelled_at IS NULL"),
-            postgresql_where=text("case_file_id IS NOT NULL AND cancelled_at IS NULL"),
+            where="case_file_id IS NOT NULL AND cancelled_at IS NULL",
         ),
-        Index(
+        partial_index(
             "uq_case_event_person",
             "person_id",
             "trigger",
             unique=True,
-            sqlite_where=text("person_id IS NOT NULL AND cancelled_at IS NULL"),
-            postgresql_where=text("person_id IS NOT NULL AND cancelled_at IS NULL"),
+            where="person_id IS NOT NULL AND cancelled_at IS NULL",
         ),
     )
 

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.case_file import CaseFile
 
 _WHOLE = "returned_on IS NULL AND volume_id IS NULL AND document_id IS NULL"
@@ -21,16 +22,13 @@ class Loan(Base):
 
     __tablename__ = "loan"
     __table_args__ = (
-        Index(
-            "uq_loan_case_file", "case_file_id", unique=True, sqlite_where=text(_WHOLE), postgresql_where=text(_WHOLE)
-        ),
-        Index("uq_loan_volume", "volume_id", unique=True, sqlite_where=text(_VOLUME), postgresql_where=text(_VOLUME)),
-        Index(
+        partial_index("uq_loan_case_file", "case_file_id", unique=True, where=_WHOLE),
+        partial_index("uq_loan_volume", "volume_id", unique=True, where=_VOLUME),
+        partial_index(
             "uq_loan_document",
             "document_id",
             unique=True,
-            sqlite_where=text(_DOCUMENT),
-            postgresql_where=text(_DOCUMENT),
+            where=_DOCUMENT,
         ),
         Index("ix_loan_case_file", "case_file_id", "id"),
         Index("ix_loan_returned_on", "returned_on", "due_on"),

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.types import text_enum
 
 
@@ -30,11 +31,10 @@ class LocalAct(Base):
         UniqueConstraint("document_id"),
         UniqueConstraint("chain_id", "in_force_from"),
         Index("ix_local_act_force", "in_force_from", "in_force_to"),
-        Index(
+        partial_index(
             "ix_local_act_unpublished",
             "publish_by",
-            sqlite_where=text("published_on IS NULL AND publish_by IS NOT NULL"),
-            postgresql_where=text("published_on IS NULL AND publish_by IS NOT NULL"),
+            where="published_on IS NULL AND publish_by IS NOT NULL",
         ),
         CheckConstraint("length(trim(title)) > 0", "title"),
         CheckConstraint("length(trim(approved_post)) > 0 AND length(trim(approved_name)) > 0", "approved"),

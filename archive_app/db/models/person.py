@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.types import binary_text
 
 FOLDED_LENGTH = 600
@@ -17,11 +18,10 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         # Of those that were merged only: nearly nobody was, and lists of the others go by name.
-        Index(
+        partial_index(
             "ix_person_merged_into_id",
             "merged_into_id",
-            sqlite_where=text("merged_into_id IS NOT NULL"),
-            postgresql_where=text("merged_into_id IS NOT NULL"),
+            where="merged_into_id IS NOT NULL",
         ),
     )
 
@@ -48,12 +48,11 @@ class PersonName(Base):
 
     __tablename__ = "person_name"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_person_name_current",
             "person_id",
             unique=True,
-            sqlite_where=text("is_current"),
-            postgresql_where=text("is_current"),
+            where="is_current",
         ),
         CheckConstraint("valid_from <= valid_to", "period"),
     )

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.person import Person
 
 
@@ -16,12 +17,11 @@ class PersonMerge(Base):
     __tablename__ = "person_merge"
     __table_args__ = (
         Index("ix_person_merge_kept", "kept_id", "id"),
-        Index(
+        partial_index(
             "uq_person_merge_merged",
             "merged_id",
             unique=True,
-            sqlite_where=text("undone_at IS NULL"),
-            postgresql_where=text("undone_at IS NULL"),
+            where="undone_at IS NULL",
         ),
         CheckConstraint("kept_id <> merged_id", "two"),
     )

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.blob import SHA256_HEX
 from archive_app.db.models.person import Person
 from archive_app.db.types import BigId, text_enum
@@ -75,12 +76,11 @@ class PortfolioEntry(Base):
     __tablename__ = "portfolio_entry"
     __table_args__ = (
         Index("ix_portfolio_entry_person", "person_id", "id"),
-        Index(
+        partial_index(
             "ix_portfolio_entry_sent",
             "sent_at",
             "id",
-            sqlite_where=text("state = 'sent'"),
-            postgresql_where=text("state = 'sent'"),
+            where="state = 'sent'",
         ),
         CheckConstraint("length(trim(title)) > 0", "title"),
         CheckConstraint("state <> 'returned' OR coalesce(length(trim(comment)), 0) > 0", "comment"),
@@ -131,11 +131,10 @@ class OutsideResult(Base):
     __tablename__ = "outside_result"
     __table_args__ = (
         Index("ix_outside_result_person", "person_id", "id"),
-        Index(
+        partial_index(
             "ix_outside_result_applied",
             "id",
-            sqlite_where=text("state = 'applied'"),
-            postgresql_where=text("state = 'applied'"),
+            where="state = 'applied'",
         ),
         CheckConstraint("length(trim(subject)) > 0 AND length(trim(organisation)) > 0", "told"),
         CheckConstraint(

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.person import Person
 from archive_app.db.types import text_enum
 
@@ -64,11 +65,10 @@ class RegisterEntry(Base):
         UniqueConstraint("book", "year", "number"),
         UniqueConstraint("blank_id"),
         Index("ix_register_entry_person", "person_id", "id"),
-        Index(
+        partial_index(
             "ix_register_entry_unclaimed",
             "id",
-            sqlite_where=text("issued_on IS NULL"),
-            postgresql_where=text("issued_on IS NULL"),
+            where="issued_on IS NULL",
         ),
         CheckConstraint("number >= 1", "number"),
         CheckConstraint("length(trim(ground)) > 0", "ground"),

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 from archive_app.db.models.account import User
 from archive_app.db.models.person import Person
 from archive_app.db.types import text_enum
@@ -111,12 +112,11 @@ class ArchiveRequest(Base):
         Index("ix_archive_request_person", "person_id", "id"),
         Index("ix_archive_request_assignee", "assignee_id", "id"),
         Index("ix_archive_request_registered_by", "registered_by", "id"),
-        Index(
+        partial_index(
             "ix_archive_request_under_way",
             "do_by",
             "id",
-            sqlite_where=text(_UNDER_WAY),
-            postgresql_where=text(_UNDER_WAY),
+            where=_UNDER_WAY,
         ),
         CheckConstraint("number >= 1", "number"),
         CheckConstraint("due_on >= started_on AND do_by <= due_on", "period"),

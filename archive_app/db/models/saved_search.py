@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_app.db.base import Base, Id
+from archive_app.db.indexes import partial_index
 
 
 class SavedSearch(Base):
@@ -14,13 +15,12 @@ class SavedSearch(Base):
 
     __tablename__ = "saved_search"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_saved_search_name",
             "user_id",
             "name",
             unique=True,
-            sqlite_where=text("removed_at IS NULL"),
-            postgresql_where=text("removed_at IS NULL"),
+            where="removed_at IS NULL",
         ),
     )
 

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive_app.db.base import Base, Id
-from archive_app.db.models.access import StudyGroup
 from archive_app.db.models.person import Person
+from archive_app.db.models.study_group import StudyGroup
 from archive_app.db.types import text_enum
 
 

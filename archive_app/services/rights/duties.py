@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from archive_app.audit import AuditTrail
 from archive_app.auth.actor import Actor, require
 from archive_app.db.engine import reading
-from archive_app.db.models import Act, Duty, Person, Reach, RoleRight, User
+from archive_app.db.models import Act, Duty, Person, Reach, RoleRight, StudyGroup, Unit, User
 from archive_app.db.unit_of_work import UnitOfWork
 from archive_app.errors import NotFound
 from archive_app.i18n import mark, translate
@@ -142,15 +142,19 @@ class Duties:
         """The duties of all, or of `login`; with `former` also those that ended. Raises NotAllowed, UnknownName."""
         require(actor, Act.ACCOUNTS)
         query = (
-            select(Duty)
-            .options(*(joinedload(link) for link in (Duty.user, Duty.role, Duty.unit, Duty.group, Duty.person)))
+            select(Duty, Unit.name, StudyGroup.name, Person)
+            .options(contains_eager(Duty.user), contains_eager(Duty.role))
             .join(Duty.user)
+            .join(Duty.role)
+            .outerjoin(Unit, Unit.id == Duty.unit_id)
+            .outerjoin(StudyGroup, StudyGroup.id == Duty.group_id)
+            .outerjoin(Person, Person.id == Duty.person_id)
             .order_by(User.display_name, Duty.id)
         )
         with reading(self.sessions) as session:
             if login is not None:
                 query = query.where(Duty.user_id == user_named(session, login).id)
-            lines = tuple(_line(duty, self.today()) for duty in session.scalars(query))
+            lines = tuple(_line(*row, on=self.today()) for row in session.execute(query).tuples())
         return lines if former else tuple(line for line in lines if line.in_force or _to_come(line, self.today()))
 
 
@@ -177,7 +181,7 @@ def _person(session: Session, person_id: int | None) -> int | None:
     return number
 
 
-def _line(duty: Duty, on: datetime.date) -> DutyLine:
+def _line(duty: Duty, unit: str | None, group: str | None, person: Person | None, *, on: datetime.date) -> DutyLine:
     begun = duty.valid_from is None or duty.valid_from <= on
     lasting = duty.valid_to is None or duty.valid_to >= on
     return DutyLine(
@@ -186,9 +190,9 @@ def _line(duty: Duty, on: datetime.date) -> DutyLine:
         name=duty.user.display_name,
         role=duty.role_code,
         role_title=duty.role.title,
-        unit=duty.unit.name if duty.unit else None,
-        group=duty.group.name if duty.group else None,
-        person=spoken_name(duty.person) if duty.person else None,
+        unit=unit,
+        group=group,
+        person=spoken_name(person) if person else None,
         since=duty.valid_from,
         until=duty.valid_to,
         reason=duty.reason,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.setting_values import HIDDEN
 from archive_app.settings import Settings, SettingsError, load_settings
+from archive_app.wiring.stores import told_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +38,56 @@ def test_a_bad_value_names_its_setting(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings({"ARCHIVE_HOME": str(tmp_path), "ARCHIVE_HTTP_PORT": "a lot"})
     assert error.value.params["setting"] == "ARCHIVE_HTTP_PORT"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("HTTP_PORT", "a lot", "нужно целое число"),
+        ("HTTP_PORT", "80.5", "нужно целое число"),
+        ("HTTP_PORT", "-1", "наименьшее значение — 0"),
+        ("HTTP_PORT", "65536", "наибольшее значение — 65535"),
+        ("DRILL_SHARE", "a lot", "нужно число"),
+        ("DRILL_SHARE", "0", "нужно число больше 0"),
+        ("DRILL_SHARE", "101", "наибольшее значение — 100"),
+        ("OIDC_GROUPS_CLAIM", "", "нужно не меньше 1 знаков"),
+        ("PUBLIC_URL", "archive", "значение записано не так, как нужно"),
+        ("LOG_LEVEL", "loud", "нужно одно из значений: 'debug', 'info', 'warning', 'error'"),
+        ("TIMEZONE", "Europe/Nowhere", "нет часового пояса Europe/Nowhere"),
+        ("TIMEZONE", "Europe", "нет часового пояса Europe"),
+        ("TIMEZONE", "../etc", "нет часового пояса ../etc"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_russian(tmp_path: Path, name: str, value: str, told: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path), f"ARCHIVE_{name}": value})
+    assert error.value.params["reason"] == told
+    assert error.value.params["setting"] == f"ARCHIVE_{name}"
+
+
+@pytest.mark.parametrize(
+    ("line", "named", "told"),
+    [
+        ("http_port = true", "http_port", "нужно целое число"),
+        ("user = 5", "user", "нужен текст"),
+        ("inbox = 5", "inbox", "нужен путь"),
+        ("secret_key = 5", "secret_key", "нужен текст"),
+    ],
+)
+def test_a_value_of_another_type_in_the_file_is_told(tmp_path: Path, line: str, named: str, told: str) -> None:
+    (tmp_path / "archive.toml").write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings({"ARCHIVE_HOME": str(tmp_path)})
+    assert error.value.params == {"setting": named, "reason": told}
+
+
+def test_told_settings_keep_secrets_and_passwords_of_addresses(tmp_path: Path) -> None:
+    given = {"HOME": str(tmp_path), "SECRET_KEY": "s3cr3t", "DATABASE_URL": "postgresql+psycopg://a:s3cr3t@db/archive"}
+    settings = load_settings({f"ARCHIVE_{name}": value for name, value in given.items()})
+    told = told_settings(settings)
+    assert told["secret_key"] == HIDDEN
+    assert told["home"] == str(tmp_path)
+    assert "s3cr3t" not in json.dumps(told)
 
 
 def test_a_bad_value_of_the_file_is_named_as_the_file_has_it(tmp_path: Path) -> None:
