@@ -248,8 +248,11 @@ def growing(folder: Path, sizes: Sequence[int]) -> list[Figure]:
         bench.peer("init")
         bench.peer("backup", blobs)
         bench.by_the_worker()
-        bench.file(NEW, SMALL)
-        ours[number], peers[number] = bench.by_the_worker(), bench.peer("backup", blobs)
+        rounds = []
+        for _ in range(TIMES):
+            bench.file(NEW, SMALL)
+            rounds.append((bench.by_the_worker(), bench.peer("backup", blobs)))
+        ours[number], peers[number] = (_middle(each) for each in zip(*rounds, strict=True))
     first = sizes[0]
     what = f"a snapshot by the worker, {NEW} new blobs among"
     return [

@@ -21,6 +21,7 @@ from archive_app.services.fixity.looks import Looks
 from archive_app.services.indexing import Indexing
 from storage.backup import pruning
 from storage.backup.local_target import LocalTarget
+from storage.backup.porters import Porters
 from storage.backup.s3_target import S3Target
 from storage.local import LocalBlobStore
 from storage.s3 import S3BlobStore
@@ -106,6 +107,7 @@ STAGES: dict[str, Callable[[], None]] = {
     "drill: before its journal": _replace(Drill, "_written"),
     "restore: before the journal": _in_finish_of(RunKind.RESTORE),
     "fixity: between two blobs": _fixity,
+    "many blobs: between two batches": _at_call([Porters], "_answer", 4),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from sqlalchemy import text
 
 from archive_app.db.models import BlobFixity, RunKind
 from archive_app.restored import restore_into
+from archive_app.services.blob_rows import add_blob
 from archive_app.settings import load_settings
 from archive_app.wiring.drilling import drill_of
+from storage.backup.porters import WORTH_IT
 from tests.drill.both_legs import on_both_legs
 from tests.drill.mortal_backup import STAGES
 from tests.drill.places import placed
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from tests.fixtures.backups import Backed
 
 PROJECT = Path(__file__).parents[2]
+MANY = WORTH_IT + 100
+"""Blobs that a restore has its processes bring."""
 QUICK = {"backup: between two blobs", "prune: between seals and files", "restore: between two blobs"}
 """Run by `make test` on the embedded leg; the others by `make drill`, on both."""
 
@@ -86,6 +91,33 @@ def test_the_same_restore_goes_on(home: Home, new_database: str, tmp_path: Path,
     assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
     assert outcome.restored.blobs == 3
     assert (outcome.diagnosis.blobs.total, outcome.diagnosis.blobs.unknown) == (3, 0)
+
+
+def test_a_restore_by_processes_goes_on_and_they_end_with_it(embedded_home: Home, tmp_path: Path) -> None:
+    made, new = placed(embedded_home, tmp_path), tmp_path / "new"
+    with made.home.opened() as archive, archive.sessions.begin() as session:
+        for number in range(MANY):
+            blob = archive.store.commit(archive.store.stage(io.BytesIO(f"{number}".encode())))
+            add_blob(session, archive.store, blob, "text/plain", archive.clock())
+    with made.home.opened() as archive:
+        assert archive.backups.taking.run("test")[0].ok
+    _die(
+        made,
+        "many blobs: between two batches",
+        "restore",
+        "latest",
+        "--home",
+        str(new),
+        "--identity",
+        str(made.identity),
+    )
+    came = sum(path.is_file() for path in (new / "blobs/blobs").rglob("*"))
+    environment = {name: value for name, value in made.home.environment.items() if name.startswith("ARCHIVE_")}
+    outcome = restore_into(load_settings(environment, home=new), "latest", made.identity, by="test")
+    assert outcome.ok, (outcome.restored, outcome.diagnosis.checks)
+    assert 0 < came < MANY
+    assert (outcome.restored.blobs, outcome.diagnosis.blobs.total, outcome.diagnosis.blobs.unknown) == (MANY, MANY, 0)
+    assert list((new / "blobs/staging").iterdir()) == []
 
 
 @pytest.mark.drill
