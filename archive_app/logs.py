@@ -25,6 +25,9 @@ class Log:
 
     def __getattr__(self, name: str) -> Any:
         """The logger's, set up as `configure_logs` said."""
+        level = logging.getLevelNamesMapping().get(name.upper())
+        if self.to_be_configured and level is not None and not logging.getLogger().isEnabledFor(level):
+            return _unwritten
         import structlog
 
         if self.to_be_configured:
@@ -36,6 +39,10 @@ class Log:
                 cache_logger_on_first_use=True,
             )
         return getattr(structlog.get_logger(), name)
+
+
+def _unwritten(_event: str, *_: object, **__: object) -> None:
+    """A line below the least level."""
 
 
 log = Log()

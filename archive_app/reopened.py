@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -24,20 +23,27 @@ from indexer.formats.tools import probe
 from indexer.search import open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from archive_app.settings import Settings
 
 
+def read_ahead() -> Mapping[str, str | None]:
+    """Load what the index needs to know of words, and ask outside programs their versions: nothing of the archive."""
+    _ = Analyzer().stamp
+    return probe()
+
+
 @contextmanager
-def reopened(settings: Settings) -> Iterator[Opened]:
-    """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet."""
+def reopened(settings: Settings, programs: Callable[[], Mapping[str, str | None]]) -> Iterator[Opened]:
+    """What the end of a restore needs, and nothing that reads pages; nothing comes in or goes out yet.
+
+    `programs` gives what `read_ahead` has found.
+    """
     quiet = replace(settings, **QUIET)
     database = make_engine(quiet.database_url)
     with ExitStack() as parts:
         parts.callback(database.dispose)
-        # They say their versions, which takes a quarter of a second, while the index is built.
-        programs = parts.enter_context(ThreadPoolExecutor(1)).submit(probe).result
         require_version(quiet, database)
         sessions = make_session_factory(database)
         store = parts.enter_context(store_of(quiet, quiet.storage_url, utc_now))

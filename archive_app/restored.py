@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from archive_app.services.backup.finding import find_snapshot
@@ -16,7 +15,8 @@ from archive_app.wiring.stores import store_maker
 from storage.backup.data_keys import read_identities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -42,19 +42,33 @@ def restore_into(
     identities = read_identities(identity)
     places = places_of(settings, place or settings.backup_url)
     found, seal = find_snapshot(places, snapshot, utc_now())
-    opened, today = partial(_opened, settings), partial(today_in, settings.zone, utc_now)
+    today = partial(today_in, settings.zone, utc_now)
     make = store_maker(settings, settings.storage_url)
-    with make() as store:
+    with make() as store, ThreadPoolExecutor(1) as beside:
         to = Destination(settings.home, settings.database_url, store, settings.work_folder)
-        whole = WholeRestore(places, to, make, opened, utc_now, today)
-        with ThreadPoolExecutor(1) as beside:
-            read = partial(
-                beside.submit, import_module, "archive_app.reopened"
-            )  # what the end needs: a tenth of a second
-            return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell, meanwhile=read)
+        end = _End(settings, beside)
+        whole = WholeRestore(places, to, make, end.opened, utc_now, today)
+        return whole.run(found, seal, identities, by, overwrite=overwrite, tell=tell, meanwhile=end.read_ahead)
 
 
-def _opened(settings: Settings) -> AbstractContextManager[Opened]:
-    from archive_app.reopened import reopened
+class _End:
+    """The end of a restore: index, doctor, journal. What it takes half a second to read is read while blobs come."""
 
-    return reopened(settings)
+    def __init__(self, settings: Settings, beside: Executor) -> None:
+        self._settings, self._beside = settings, beside
+        self._programs: Future[Mapping[str, str | None]] | None = None
+
+    def read_ahead(self) -> None:
+        self._programs = self._beside.submit(_read_ahead)
+
+    def opened(self) -> AbstractContextManager[Opened]:
+        from archive_app.reopened import reopened
+
+        programs = self._programs or self._beside.submit(_read_ahead)
+        return reopened(self._settings, programs.result)
+
+
+def _read_ahead() -> Mapping[str, str | None]:
+    from archive_app.reopened import read_ahead
+
+    return read_ahead()
