@@ -154,7 +154,7 @@ class Duties:
         with reading(self.sessions) as session:
             if login is not None:
                 query = query.where(Duty.user_id == user_named(session, login).id)
-            lines = tuple(_line(*row, on=self.today()) for row in session.execute(query).tuples())
+            lines = tuple(_line(*row, on=self.today()) for row in session.execute(query))
         return lines if former else tuple(line for line in lines if line.in_force or _to_come(line, self.today()))
 
 
