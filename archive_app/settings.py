@@ -47,7 +47,7 @@ class SettingsError(ArchiveError):
     exit_code = 7
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an installation may set. Sizes are bytes, times seconds, unless the name says otherwise."""
 
     home: Path

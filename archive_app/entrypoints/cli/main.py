@@ -69,7 +69,10 @@ class LazyCommands(click.Group):
 def cli(ctx: click.Context, user: str | None) -> None:
     """Read the settings once; every command finds them in the context."""
     settings = load_settings(user=user) if user else load_settings()
-    usual = "info" if ctx.invoked_subcommand in SERVERS else "warning"
+    lasting = ctx.invoked_subcommand in SERVERS
+    if lasting:
+        gc.set_threshold(20_000)  # what a server leaves behind goes sooner
+    usual = "info" if lasting else "warning"
     configure_logs(settings.log_level or usual, as_json=settings.log_format == "json")
     ctx.obj = settings
 
