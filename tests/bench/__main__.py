@@ -67,9 +67,10 @@ night, in a process that runs already. A restore by command besides builds the i
 bytes are durable is what the peer does. A snapshot with little new copies little, and still lists the place, copies the
 database and writes the list of its blobs: so much grows with the archive, with the peer as well.
 
-Runs differ: on 2026-11-23 at 21:47, at a load of 0.08, the first four commands took 0.65, 0.71, 0.67 and 0.47 of restic, and a
-restore, by threads as it was then, 0.94 (0.79 until durable). Below is a run six minutes after a whole test run and a demo, with
-restores by processes. In it a command of 0.7 s took from 0.65 to 0.95 s, a restore from 5.9 to 7.6 s, restic's from 7.2 to 9.9 s.
+Runs differ: of a command of half a second most is Python's start, and the disk is slower for minutes after many files went.
+Three runs of 2026-11-24, the commands in the order of the table: at 01:58 0.74, 0.60, 0.62, 0.47, 0.73; at 02:10, right after
+20 GB of another run had been removed, 0.78, 0.75, 0.77, 0.53, 0.78; below the one of 03:08, at a load of 0.17, in which
+restic's two short commands were slower than in the others (0.74 to 0.89 s and 0.85 to 1.01 s).
 
 Before, on a processor without instructions for SHA-256 (2026-11-23, a load of 2 to 3): first snapshot 0.63 of restic,
 restore until the bytes were back 0.66, nothing changed 0.20 to 0.38 and 1 % new 0.29 to 0.44 by the worker.
