@@ -12,8 +12,8 @@ import archive_app.entrypoints.cli.main  # noqa: F401 - from now on garbage lies
 told_plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[*structlog.get_config()["processors"][:-1], told_plainly])
 
-# Thousands of tests may not: what they leave (databases, threads) then goes all at once, in a minute in which the test
-# that is being run, and perhaps has a transaction open, stands still.
+# Thousands of tests may not: what they leave (databases, threads) would go all at once; most likely that is why a test
+# with a transaction open once stood still for a minute.
 gc.set_threshold(20_000)
 
 settings.register_profile("untimed", deadline=None)  # a machine under load is slow: nothing is wrong with the product
