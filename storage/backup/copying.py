@@ -12,7 +12,7 @@ from storage.backup.data_keys import read_key_file
 from storage.backup.errors import BackupDamaged, BackupObjectMissing
 from storage.backup.layout import KEYS, LEDGER, key_name, object_name
 from storage.backup.parallel import WORKERS, in_parallel
-from storage.backup.presence import not_there
+from storage.backup.presence import not_named, not_there
 from storage.errors import BlobCorrupt, BlobMissing
 from storage.intake import PIECE_BYTES
 
@@ -59,6 +59,8 @@ class Copying:
     key: DataKey
     space: str
     workers: int = WORKERS
+    sizes: bool = True
+    """Whether what is there is asked for its size; else an object that is cut short passes for a copy."""
     hold: bool = False
     """Whether the locks of what is there are lengthened, of keys and of the ledger too."""
     doubted: frozenset[str] = frozenset()
@@ -69,17 +71,20 @@ class Copying:
     def run(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Copied]:
         """Copy what is missing of `wanted` (sorted by key): an outcome, in its order, for each blob that was not there.
 
-        What the target holds with the right size is not read again, `checking` does that, and has no outcome unless its
-        lock was lengthened or there are doubts. Raises errors of the target, and those of a store that does not
-        answer.
+        What the target holds is not read again, `checking` does that, and has no outcome unless its lock was lengthened
+        or there are doubts. Raises errors of the target, and those of a store that does not answer.
         """
-        every = self.hold or bool(self.doubted) or self.unnamed
-        missing = not_there(self.target, self.space, wanted, every=every)
         if self.hold:  # what opens the blobs, and what says which must not come back, outlives their locks as well
-            for one in (*self.target.listed(KEYS), *self.target.listed(LEDGER)):
-                self.target.hold(one.name)
+            for name in (*self.target.names(KEYS), *self.target.names(LEDGER)):
+                self.target.hold(name)
         with self.target.bulk():
-            yield from in_parallel(self._brought, missing, workers=self.workers)
+            yield from in_parallel(self._brought, self._missing(wanted), workers=self.workers)
+
+    def _missing(self, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[BlobKey, int, int | None]]:
+        every = self.hold or bool(self.doubted) or self.unnamed
+        if self.sizes or every:
+            return not_there(self.target, self.space, wanted, every=every)
+        return not_named(self.target, self.space, wanted)
 
     def _brought(self, one: tuple[BlobKey, int, int | None]) -> Copied:
         key, size, found = one

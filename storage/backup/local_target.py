@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -125,7 +126,14 @@ class LocalTarget:
     def listed(self, prefix: str) -> Iterator[StoredObject]:
         """See BackupTarget."""
         with disk_errors():
-            yield from self._walk(self._root / prefix, prefix)
+            for name, entry in self._walk(self._root / prefix, prefix):
+                yield StoredObject(name, entry.stat().st_size)
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """See BackupTarget."""
+        with disk_errors():
+            for name, _ in self._walk(self._root / prefix, prefix):
+                yield name
 
     def remove(self, name: str) -> None:
         """See BackupTarget."""
@@ -146,18 +154,19 @@ class LocalTarget:
     def close(self) -> None:
         """See BackupTarget. Nothing is held open."""
 
-    def _walk(self, folder: Path, prefix: str) -> Iterator[StoredObject]:
+    def _walk(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=attrgetter("name"))
         except FileNotFoundError:
             return
         for entry in entries:
-            name = f"{prefix}{entry.name}"
+            name = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if name != _DRAFTS:
                     yield from self._walk(folder / entry.name, f"{name}/")
             elif is_name(name):
-                yield StoredObject(name, entry.stat().st_size)
+                yield name, entry
 
     def _name(self, draft: Path, path: Path) -> None:
         """Let a whole draft bear its name; that is durable with `flush`."""

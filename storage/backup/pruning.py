@@ -78,12 +78,12 @@ def prune(target: BackupTarget, doomed: Collection[str], *, seen: KeysSeen = NO_
     gone = len(doomed) - len(locked)
     damaged = tuple(damaged_in(target, kept).values())  # proven before any object goes
     sealed = set(kept)
-    for found in list(target.listed(SNAPSHOTS)):
-        if f"{found.name.rpartition('/')[0]}/" not in sealed:
-            _removed(target, found.name, locked)
+    for name in list(target.names(SNAPSHOTS)):
+        if f"{name.rpartition('/')[0]}/" not in sealed:
+            _removed(target, name, locked)
     counted = Counter[str]() if damaged else _sweep(target, kept, locked)
     target.flush()
-    keys = [] if damaged else [one.name for one in target.listed(KEYS)]
+    keys = [] if damaged else list(target.names(KEYS))
     looked = len(keys) >= seen.left + KEYS_AT_ONCE
     useless = _useless(target, keys) if looked else []
     removed = {name for name in useless if name in seen.useless and _removed(target, name, locked)}
@@ -132,7 +132,7 @@ def _sweep(target: BackupTarget, kept: Collection[str], locked: list[str]) -> Co
 
 def _useless(target: BackupTarget, keys: Iterable[str]) -> list[str]:
     """Those of `keys` (names) that no container names; none where one cannot be read: it may need any."""
-    stored = (one.name for prefix in (SNAPSHOTS, LEDGER, OBJECTS) for one in target.listed(prefix))
+    stored = (name for prefix in (SNAPSHOTS, LEDGER, OBJECTS) for name in target.names(prefix))
     containers = (name for name in stored if name.rpartition("/")[2] not in {SEAL, BLOBS})
     try:
         needed = set(in_parallel(lambda name: _key_of(target, name), containers))

@@ -158,6 +158,10 @@ class S3Target:
                 if is_name(name) and not name.startswith("staging/"):
                     yield StoredObject(name, found.size or 0)
 
+    def names(self, prefix: str) -> Iterator[str]:
+        """See BackupTarget."""
+        return (one.name for one in self.listed(prefix))
+
     def remove(self, name: str) -> None:
         """See BackupTarget. With all its versions."""
         full = self._full(name)

@@ -94,8 +94,8 @@ def read_seal(target: BackupTarget, folder: str) -> Seal:
 
 def sealed_in(target: BackupTarget, prefix: str) -> Iterator[str]:
     """The folders below `prefix` that have a seal, oldest name first."""
-    for found in target.listed(prefix):
-        folder, _, last = found.name.rpartition("/")
+    for name in target.names(prefix):
+        folder, _, last = name.rpartition("/")
         if last == SEAL:
             yield f"{folder}/"
 

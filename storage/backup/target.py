@@ -71,6 +71,9 @@ class BackupTarget(Protocol):
     def listed(self, prefix: str) -> Iterator[StoredObject]:
         """List what lies under `prefix` (empty, or ending with `/`), sorted by name."""
 
+    def names(self, prefix: str) -> Iterator[str]:
+        """As `listed`, without sizes: a disk is not asked for each."""
+
     def remove(self, name: str) -> None:
         """Remove an object for good. Idempotent. Raises StorageDenied where it is locked."""
 

@@ -6,6 +6,7 @@ import datetime
 import json
 import time
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import func, select
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 TOLD_EVERY = 100
 DESTROYED = "destroyed"
 EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-"""From where the times are counted in each of which locks are lengthened once."""
+"""From where the times are counted in each of which locks are lengthened, and sizes asked for, once."""
+SIZES_EVERY = datetime.timedelta(days=7)
+"""So often a snapshot asks for the sizes of what is at a place, most of its time in a big archive; names each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,9 @@ class Taking:
         began = time.monotonic()
         with ground.prepared(place) as target:
             putting = Putting.begun(target, ground.recipients, ground.signer())
-            hold = self._locks_are_due(place)
+            sizes, hold = self._due(place, SIZES_EVERY), bool(place.held) and self._due(place, place.held)
             doubts = self._doubts(place)
-            copying = Copying(ground.store, target, putting.key, putting.space, hold=hold, **doubts)
+            copying = Copying(ground.store, target, putting.key, putting.space, sizes=sizes, hold=hold, **doubts)
             tally = _Tally()
             for one in copying.run(_wanted(told.copy.blobs, tally, tell)):
                 tally.add(one)
@@ -196,14 +199,12 @@ class Taking:
             doubted=frozenset(one["name"] for one in named if one["fault"] != Fault.NOT_CHECKED), unnamed=unnamed
         )
 
-    def _locks_are_due(self, place: Place) -> bool:
-        """Once in the time that the place holds what is written, from one whole backup to the next."""
-        if not place.held:
-            return False
+    def _due(self, place: Place, every: datetime.timedelta) -> bool:
+        """Whether another time of the length `every` has begun since the last whole backup there began."""
         whole = BackupRun.place == place.shown, BackupRun.kind == RunKind.BACKUP, BackupRun.ok.is_(True)
         with reading(self.ground.sessions) as session:
             last = session.scalar(select(func.max(BackupRun.started_at)).where(*whole))
-        return last is None or (last - EPOCH) // place.held != (self.ground.clock() - EPOCH) // place.held
+        return last is None or (last - EPOCH) // every != (self.ground.clock() - EPOCH) // every
 
     def _seal(self, putting: Putting, told: Told, listed: Path, tally: _Tally, destroyed: Collection[str]) -> None:
         """The files beside the seal, and last the seal."""
@@ -269,13 +270,12 @@ def _missing(tally: _Tally, destroyed: Collection[str]) -> list[dict[str, str]]:
 def _wanted(path: Path, tally: _Tally, tell: Callable[[int], None]) -> Iterator[tuple[str, int]]:
     """The blobs of a list of ours, counted as they are taken."""
     with path.open(encoding="ascii") as file:
-        for line in file:
-            sha256, _, size = line.partition(" ")
-            tally.wanted += 1
-            tally.wanted_bytes += int(size)
-            if tally.wanted % TOLD_EVERY == 0:
-                tell(tally.wanted)
-            yield sha256, int(size)
+        while lines := list(islice(file, TOLD_EVERY)):
+            blobs = [(sha256, int(size)) for sha256, size in map(str.split, lines)]
+            tally.wanted += len(blobs)
+            tally.wanted_bytes += sum(size for _, size in blobs)
+            tell(tally.wanted)
+            yield from blobs
 
 
 def _saved(path: Path, faulty: Collection[str]) -> Path:

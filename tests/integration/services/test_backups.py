@@ -18,6 +18,7 @@ from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.errors import BackupBusy, BackupNotSetUp
 from archive_app.services.backup.lease import KEPT_AT, lease
 from archive_app.services.backup.state import PlaceState
+from archive_app.services.backup.taking import SIZES_EVERY
 from archive_app.services.kinds import BACKUP, backup_job
 from archive_app.wiring.drilling import drill_of
 from storage.backup import pruning
@@ -181,6 +182,25 @@ def test_a_disk_that_is_away_is_told_and_not_replaced(embedded_home: Home, tmp_p
         (taken,) = archive.backups.taking.run("test")
         assert (taken.ok, taken.code) == (False, BackupNotThere.code)
         assert not made.folder.exists()
+
+
+def test_what_is_away_is_missed_at_once_and_what_is_cut_short_within_a_week(
+    embedded_home: Home, tmp_path: Path
+) -> None:
+    made, clock = backed(embedded_home, tmp_path / "b"), _clock()
+    with made.home.opened(clock) as archive:
+        taking = archive.backups.taking
+        for name in ("один", "два", "три"):
+            file_one(archive, note(tmp_path, name, f"{name}.txt"))
+        taking.run("test")
+        away, cut, _ = sorted(made.folder.glob("objects/*/*/*"))
+        away.unlink()
+        cut.chmod(0o600)
+        cut.write_bytes(cut.read_bytes()[:-1])
+        assert [(one.ok, one.copied, one.there) for one in taking.run("test")] == [(True, 1, 2)]
+        clock.day += SIZES_EVERY
+        assert [(one.ok, one.copied, one.there) for one in taking.run("test")] == [(True, 1, 2)]
+        assert archive.backups.keeping.verify("test")[0].ok
 
 
 def test_what_a_check_found_damaged_is_copied_anew(embedded_home: Home, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def test_what_is_locked_stays(weed_server: WeedServer) -> None:
     fill_target(target, store, wanted, FIRST)
     fill_target(target, store, wanted[:1], SECOND)
     before = sorted(target.listed(""), key=lambda one: one.name)
+    assert sorted(target.names("")) == [one.name for one in before]
     with pytest.raises(StorageDenied):
         target.remove(snapshot_folder(FIRST) + SEAL)
     early = prune(target, [FIRST])

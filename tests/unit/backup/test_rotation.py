@@ -109,6 +109,7 @@ def test_no_object_goes_while_the_list_of_a_kept_snapshot_is_damaged(tmp_path: P
     listed.chmod(0o600)
     listed.write_bytes(listed.read_bytes().splitlines(keepends=True)[0])
     objects = list(made.target.listed("objects/"))
+    assert list(made.target.names("objects/")) == [one.name for one in objects]
     pruned = prune(made.target, ["20261121t000000z-00000001"])
     assert pruned.damaged == ("snapshots/20261122t000000z-00000002/blobs.txt",)
     assert list(made.target.listed("objects/")) == objects
