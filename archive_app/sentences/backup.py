@@ -50,7 +50,6 @@ SENTENCES = {
     "no_scratch_database": mark(
         "The server lets no database be made for the drill. Give the role of the archive the right CREATEDB."
     ),
-    "snapshot_incomplete": mark("Of the snapshot {count} pieces are damaged or missing, the first: {first}."),
     "record_destroyed": mark("{what} was destroyed under act No. {act}. What an act has taken is not brought back."),
     "snapshot_too_new": mark(
         "Snapshot {snapshot} was made by version {product} of the program. Install that version or a later one."

@@ -213,6 +213,9 @@ def _say_taken(one: Taken) -> None:
 
 
 def _say_verified(one: Verified) -> None:
+    if one.code and not one.objects:
+        click.echo(translate("{place}: failed. {message}", place=one.place, message=one.message), err=True)
+        return
     click.echo(
         translate(
             "{place}: snapshots {snapshots}, objects {objects}, read {size}, faults {faults}",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive_app.db.models import User
+from sqlalchemy import update
+
+from archive_app.db.models import Invitation, User
 from archive_app.errors import Conflict
 from archive_app.services.accounts.password_rules import check_new_password
 from archive_app.services.accounts.passwords import hash_password, matches
 from archive_app.services.accounts.sessions import end_sessions_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
     from archive_app.audit import AuditTrail
@@ -49,7 +53,14 @@ def approved_hash(ground: Ground, user_id: int, password: str) -> str:
 def put_password(
     session: Session, trail: AuditTrail, ground: Ground, user: User, hashed: str, *, by: str, except_key: str = ""
 ) -> int:
-    """Within a transaction of the caller: keep the hash, end the sessions, tell the journal."""
+    """Within a transaction of the caller: keep the hash, end the sessions and the open links, tell the journal."""
     user.password_hash = hashed
+    void_invitations(session, user.id, ground.clock())  # a link from before would choose another password
     trail.record("user:password:change", user)
     return end_sessions_in(session, trail, user.id, by=by, now=ground.clock(), except_key=except_key)
+
+
+def void_invitations(session: Session, user_id: int, now: datetime) -> None:
+    """Make the open links of an account worthless."""
+    earlier = (Invitation.user_id == user_id, Invitation.closed_at.is_(None))
+    session.execute(update(Invitation).where(*earlier).values(closed_at=now))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from archive_app.db.models import Invitation, User
 from archive_app.errors import ArchiveError
 from archive_app.services.accounts.attempts import forget_tries
-from archive_app.services.accounts.choosing_password import approved_hash, put_password
+from archive_app.services.accounts.choosing_password import approved_hash, put_password, void_invitations
 from archive_app.services.accounts.random_keys import key_hash, new_key
 
 if TYPE_CHECKING:
@@ -76,12 +76,6 @@ def invite_in(session: Session, trail: AuditTrail, user: User, *, by: str, groun
     session.add(made)
     trail.record("user:invitation:make", made, user_id=user.id)
     return Link(key, made.expires_at, user.login, user.email)
-
-
-def void_invitations(session: Session, user_id: int, now: datetime) -> None:
-    """Make the open links of an account worthless."""
-    earlier = (Invitation.user_id == user_id, Invitation.closed_at.is_(None))
-    session.execute(update(Invitation).where(*earlier).values(closed_at=now))
 
 
 def invited(ground: Ground, key: str) -> Invited:

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from archive_app.auth.actor import require_one
 from archive_app.db.engine import reading
 from archive_app.db.models import Act, BackupRun, RunKind
+from archive_app.drill_words import DRILL_CHECK_WORDS
 from archive_app.i18n import mark, translate
 from archive_app.messages import sentence_for
 from archive_app.mornings import first_instant
+from archive_app.services.backup.ground import INCOMPLETE
 from archive_app.services.backup.responsible import Responsibles
 from archive_app.services.forms.form import Column, Form, Sign, Table
 from archive_app.services.forms.signing import organisation_of
@@ -115,11 +117,7 @@ def found_words(run: BackupRun | Run) -> str:
     words = _done_words(run.kind, run.facts, run.snapshot)
     if not run.code:
         return words
-    why = str(run.facts.get("message") or "") if run.kind in OF_PLACES else ""
-    if not why:
-        found: Mapping[str, int] = run.facts.get("found") or {}  # type: ignore[assignment]
-        params = {"count": sum(found.values())} if found else {}
-        why = sentence_for(run.code, params, run.code)
+    why = _incomplete_words(run) if run.code == INCOMPLETE else _failure_words(run, run.code)
     return f"{words}. {why}" if words else why
 
 
@@ -128,6 +126,34 @@ def told_facts(run: Run) -> dict[str, Any]:
     if run.kind is not RunKind.RESTORE:
         return run.facts
     return {name: run.facts[name] for name in TOLD_OF_RESTORED if name in run.facts}
+
+
+def _failure_words(run: BackupRun | Run, code: str) -> str:
+    if run.kind in OF_PLACES and run.facts.get("message"):
+        return str(run.facts["message"])
+    found: Mapping[str, int] = run.facts.get("found") or {}  # type: ignore[assignment]
+    return sentence_for(code, {"count": sum(found.values())} if found else {}, code)
+
+
+def _incomplete_words(run: BackupRun | Run) -> str:
+    """What was found wanting by a run that came to its end."""
+    facts: Mapping[str, Any] = run.facts
+    if run.kind is RunKind.DRILL:
+        failed = (check["name"] for check in facts["checks"] if not check["ok"])
+        return translate(
+            "did not pass: {checks}", checks="; ".join(translate(DRILL_CHECK_WORDS[one]) for one in failed)
+        )
+    if run.kind is RunKind.BACKUP:
+        rotten, lost = facts["rotten"], facts["lost"]
+        return translate(
+            "Damaged in the archive: {rotten}, lost: {lost}; the first: {first}. Run: archive doctor.",
+            rotten=len(rotten),
+            lost=len(lost),
+            first=[*rotten, *lost][0],
+        )
+    if facts["faults"]:
+        return translate("Damaged or missing in the backup: {n}", n=len(facts["faults"]))
+    return translate("The restored archive has faults. Run there: archive doctor.")
 
 
 def _done_words(kind: RunKind, facts: Mapping[str, Any], snapshot: str | None) -> str:

@@ -21,6 +21,7 @@ from archive_app.errors import ArchiveError, describe
 from archive_app.jobs import JobInterruptedError, LeaseLostError
 from archive_app.logs import log
 from archive_app.services.backup.drill_checks import Scratch
+from archive_app.services.backup.ground import INCOMPLETE
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
@@ -123,7 +124,7 @@ class Drill:
         told = {"blobs": done.blobs, "bytes": done.bytes, "rpo": done.rpo, "rto": done.rto, "checks": checks}
         told |= {"sample": done.sample} if done.sample else {}
         told |= {"proven": done.snapshot, "message": done.message}
-        failed = None if done.ok else done.code or "snapshot_incomplete"
+        failed = None if done.ok else done.code or INCOMPLETE
         head = {"drill": run, "place": place.shown, "at": done.at.isoformat(), "ok": done.ok, "code": failed}
         told[REPORT] = ground.signer().signed(head | told).decode("ascii")
         ground.finish(run, ok=done.ok, code=failed, **told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNAVAILABLE, EXIT_UNEXPECTED, ArchiveError, Conflict
+from archive_app.errors import EXIT_CONFLICT, EXIT_SETTINGS, EXIT_UNAVAILABLE, ArchiveError, Conflict
 
 
 class BackupNotSetUp(ArchiveError):
@@ -52,13 +52,6 @@ class NoScratchDatabase(ArchiveError):
 
     code = "no_scratch_database"
     exit_code = EXIT_SETTINGS
-
-
-class SnapshotIncomplete(ArchiveError):
-    """Content of the snapshot is damaged or missing. Params: `count`, `first`."""
-
-    code = "snapshot_incomplete"
-    exit_code = EXIT_UNEXPECTED
 
 
 class RecordDestroyed(ArchiveError):

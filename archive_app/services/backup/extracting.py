@@ -31,6 +31,7 @@ from archive_app.i18n import translate
 from archive_app.services.backup.destructions import collect
 from archive_app.services.backup.errors import PlaceNotEmpty, RecordDestroyed
 from archive_app.services.backup.finding import find_snapshot
+from archive_app.services.backup.ground import INCOMPLETE
 from archive_app.services.backup.restoring import Destination, Restoring
 from archive_app.services.backup.scratch_database import scratch_database
 from archive_app.services.backup.sources import opened_source
@@ -123,7 +124,7 @@ class Extracting:
             problem = describe(error)
             self.ground.finish(run, ok=False, code=problem.code, message=problem.message, **told)
             raise
-        code = None if done.ok else "snapshot_incomplete"
+        code = None if done.ok else INCOMPLETE
         told |= {"files": len(done.files), "elsewhere": len(done.elsewhere)}
         self.ground.finish(run, ok=done.ok, code=code, faults=done.faults[:1000], **told)
         return done

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DRAFTS_KEPT = datetime.timedelta(days=1)
 """Older ones are of runs that died."""
+INCOMPLETE = "snapshot_incomplete"
+"""Code of a run that came to its end and found something wanting; its facts say what (`book.py` has the words)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from archive_app.errors import describe
 from archive_app.logs import log
 from archive_app.services.backup.database_copy import copy_database
 from archive_app.services.backup.destructions import destroyed_count
+from archive_app.services.backup.ground import INCOMPLETE
 from archive_app.services.backup.lease import lease
 from archive_app.services.backup.ledger import write_ledger
 from archive_app.services.backup.putting import Putting, new_id
@@ -152,7 +153,7 @@ class Taking:
             return Taken(place.shown, told.snapshot, ok=False, code=problem.code, message=problem.message)
         facts = {"copied": taken.copied, "copied_bytes": taken.copied_bytes, "there": taken.there}
         faults = {"rotten": list(taken.rotten), "lost": list(taken.lost)}
-        code = None if taken.ok else "snapshot_incomplete"
+        code = None if taken.ok else INCOMPLETE
         self.ground.finish(run, ok=taken.ok, code=code, seconds=taken.seconds, **facts, **faults)
         return taken
 

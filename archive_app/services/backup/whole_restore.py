@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archive_app.db.models import RunKind
+from archive_app.services.backup.ground import INCOMPLETE
 from archive_app.services.backup.restoring import Destination, Restored, Restoring
 from archive_app.services.backup.sources import opened_source
 from storage.backup.porter import Road
@@ -94,7 +95,7 @@ class WholeRestore:
             archive.publish()
             diagnosis = archive.doctor.diagnose()
             told = {"blobs": restored.blobs, "bytes": restored.bytes, "elsewhere": len(restored.elsewhere)}
-            code = None if restored.ok and diagnosis.ok else "snapshot_incomplete"
+            code = None if restored.ok and diagnosis.ok else INCOMPLETE
             named = {"faults": restored.faults[:1000], "destroyed_again": restored.destroyed_again}
             ground.finish(run, ok=code is None, code=code, **named, **told)
         if restored.ok:

@@ -11,7 +11,7 @@ from archive_app.db.models import Duty, Fonds, Setting, User
 from archive_app.errors import Conflict
 from archive_app.services.accounts.choosing_password import put_password
 from archive_app.services.accounts.directory import add_account_in
-from archive_app.services.accounts.invitations import invite_in, void_invitations
+from archive_app.services.accounts.invitations import invite_in
 from archive_app.services.fileplans import put_in_force
 from archive_app.services.first_run import draft as drafts
 from archive_app.services.first_run.link import use_up
@@ -88,7 +88,6 @@ def _open_administrator(session: Session, trail: AuditTrail, ground: Ground, ans
     elif (user.login, user.display_name) != (answer.login, answer.name):
         trail.record("user:account:change", user, login=answer.login, former=user.login)
         user.login, user.display_name = answer.login, answer.name
-    void_invitations(session, user.id, ground.clock())  # a link from before would choose another password
     put_password(session, trail, ground, user, answer.password_hash, by=answer.login)
     return user
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive_app.services.accounts.choosing_password import choose_password
 from archive_app.services.accounts.directory import add_account, block_account
 from archive_app.services.accounts.first_invitation import first_invitation
 from archive_app.services.accounts.invitations import InvitationVoid, accept_invitation, invite, invited
@@ -80,6 +81,13 @@ def test_a_new_password_by_invitation_ends_the_sessions_of_whoever_had_the_old_o
     key = begin_session(ground, user_id, "10.0.0.7", "Firefox")
     accept_invitation(ground, invite(ground, user_id, by="admin").key, WISH)
     assert session_holder(ground, key) is None
+
+
+def test_a_password_that_was_chosen_otherwise_makes_an_open_link_worthless(ground: Ground, user_id: int) -> None:
+    link = invite(ground, user_id, by="admin")
+    choose_password(ground, user_id, WISH, by="admin")
+    with pytest.raises(InvitationVoid):
+        accept_invitation(ground, link.key, "другой комбайн 10")
 
 
 def test_a_new_installation_invites_its_first_account_until_somebody_can_sign_in(ground: Ground, guest_id: int) -> None:

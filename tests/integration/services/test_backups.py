@@ -75,6 +75,8 @@ def test_rot_and_loss_are_named_and_never_a_success(embedded_home: Home, tmp_pat
         assert list(made.folder.rglob(str(whole)))
         (listed,) = archive.backups.keeping.listed()
         assert (listed.blobs, listed.missing) == (1, 2)
+        (run,) = archive.backups.state.runs()
+        assert f"Повреждено в архиве: 1, пропало: 1; первое: {rotten}" in found_words(run)
 
 
 def test_a_damaged_seal_stops_no_pruning_and_costs_no_kept_snapshot_its_content(

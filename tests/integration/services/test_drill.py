@@ -16,6 +16,7 @@ from archive_app.entrypoints.scheduler import schedules_of
 from archive_app.jobs import JobInterruptedError, NewJob, enqueue
 from archive_app.services.backup import drill, restoring
 from archive_app.services.backup.alarm import Alarm
+from archive_app.services.backup.book import found_words
 from archive_app.services.backup.lying import Lying
 from archive_app.services.backup.protocol import drill_form, drill_pdf
 from archive_app.services.page_images import PageImages
@@ -235,6 +236,7 @@ def test_pages_that_cannot_be_drawn_fail_it(lain: Lain, monkeypatch: pytest.Monk
     monkeypatch.setattr(PageImages, "drawn", lambda *_: b"")
     done = lain.drilled()
     assert [check.name for check in done.checks if not check.ok] == ["pages"]
+    assert "не пройдено: изображения страниц" in found_words(lain.archive.backups.state.runs()[0])
 
 
 def test_a_drill_by_the_clock_and_one_that_did_not_run(

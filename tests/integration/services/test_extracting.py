@@ -9,6 +9,7 @@ import pytest
 
 from archive_app.db.models import AuditEvent, Document, Volume
 from archive_app.errors import NotFound
+from archive_app.services.backup.book import found_words
 from archive_app.services.backup.errors import PlaceNotEmpty, RecordDestroyed
 from archive_app.services.backup.extracting import Extracting, Wanted
 from storage.backup.data_keys import read_identities
@@ -88,7 +89,9 @@ def test_it_is_for_those_who_may_download_and_names_what_is_damaged(embedded_hom
         assert (done.ok, done.faults) == (False, [str(spoiled.relative_to(made.folder))])
         assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".txt", ".json"}
         assert not [path for path in (tmp_path / "out").iterdir() if "заметка" in path.name]
-        assert [run.ok for run in archive.backups.state.runs() if run.kind == "restore"] == [False] * 4
+        runs = [run for run in archive.backups.state.runs() if run.kind == "restore"]
+        assert [run.ok for run in runs] == [False] * 4
+        assert "Повреждено или отсутствует в копии: 1" in found_words(runs[0])
 
 
 def _extracting(archive: Archive) -> Extracting:
