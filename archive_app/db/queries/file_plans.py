@@ -46,7 +46,7 @@ def items_in_force(session: Session, named: Collection[tuple[str, int]]) -> dict
         FilePlan.year.in_({year for _, year in named}),
         FilePlanItem.index.in_({index for index, _ in named}),
     )
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     found = {(index, year): Heading(number, index, title, trigger) for number, index, title, trigger, year in rows}
     return {one: found[one] for one in named if one in found}
 

@@ -37,6 +37,23 @@ STEPS = {
     "archivist": mark("The archivist"),
     "plan": mark("The file plan"),
 }
+FIRST_FIELD = {"organisation": "name", "administrator": "name"}
+"""The field that a question begins with; the others begin with a choice, which stands as it was found."""
+REFUSED_IN = {
+    "name_missing": "name",
+    "fonds_number_wrong": "number",
+    "login_not_understood": "login",
+    "login_taken": "login",
+    "same_login": "login",
+    "password_too_short": "new",
+    "password_too_long": "new",
+    "password_guessable": "new",
+    "passwords_differ": "again",
+    "bad_year": "year",
+    "bad_starting_year": "year",
+    "table_unreadable": "table",
+}
+"""By the code of a refusal the field that it is about. Refused lines of a table stand above it, and are read first."""
 MOST_PROBLEMS = 50
 """Refused lines that are shown; a table with more is another table altogether."""
 
@@ -68,9 +85,9 @@ def ask(step: str) -> str | AnyResponse | tuple[str, int]:
         keep_answer(archive().accounts, **{step: ANSWERS[step](draft)})
     except PlanRefused as error:
         told = [(problem.line, sentence_for(problem.code, problem.params, "")) for problem in error.problems]
-        return _question(step, draft, describe(error).message, told), 422
+        return _question(step, draft, error, told), 422
     except ArchiveError as error:
-        return _question(step, draft, describe(error).message), 422
+        return _question(step, draft, error), 422
     return redirect(_next(load_draft(archive().accounts)))
 
 
@@ -129,15 +146,20 @@ def _next(draft: Draft) -> str:
     return url_for("set_up.ask", step=missing) if missing else url_for("set_up.check")
 
 
-def _question(step: str, draft: Draft, refusal: str = "", problems: list[tuple[int, str]] | None = None) -> str:
+def _question(
+    step: str, draft: Draft, refusal: ArchiveError | None = None, problems: list[tuple[int, str]] | None = None
+) -> str:
     names = list(STEPS)
+    refused_in = REFUSED_IN.get(refusal.code, "") if refusal else ""
     at = names.index(step)
     return render_template(
         f"set_up/{step}.html",
         draft=draft,
         known=load_known(archive().accounts),
         typed=request.form,
-        refusal=refusal,
+        refusal=describe(refusal).message if refusal else "",
+        refused_in=refused_in,
+        focused=refused_in or FIRST_FIELD.get(step, ""),
         problems=(problems or [])[:MOST_PROBLEMS],
         more_problems=max(len(problems or ()) - MOST_PROBLEMS, 0),
         number=at + 1,

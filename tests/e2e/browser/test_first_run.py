@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -62,9 +63,8 @@ def test_from_an_empty_home_to_the_desk(browser: Browser, empty: Served, width: 
         _on(page)
         page.get_by_label("Фамилия, имя, отчество").fill("Соколова Мария Игоревна")
         page.get_by_label("Логин").fill("соколова")
-        _passwords(page, "123456")
-        expect(page.get_by_role("alert")).to_contain_text("слишком короткий")
-        expect(page.get_by_label("Логин")).to_have_value("соколова")  # what was typed is still there
+        _short_password(page)
+        assert troubles(visit, width) == []
         page.get_by_role("link", name="Назад").click()
         expect(page.get_by_label("Полное название организации")).to_have_value("Школа № 17")
         _on(page)
@@ -138,10 +138,20 @@ def _passwords(page: Page, password: str) -> None:
     _on(page)
 
 
+def _short_password(page: Page) -> None:
+    """A refused password is told in its field; what else was typed stands there still."""
+    _passwords(page, "123456")
+    expect(page.get_by_role("alert")).to_contain_text("слишком короткий")
+    expect(page.get_by_label("Логин")).to_have_value("соколова")
+    expect(page.get_by_label("Пароль")).to_be_focused()
+
+
 def _wrong_year(page: Page) -> None:
     """A slip in the year is told, and what was typed stands there still."""
     page.locator("#year").fill("1899")
     _on(page)
     expect(page.get_by_role("alert")).to_contain_text("1899 слишком далеко")
     expect(page.locator("#year")).to_have_value("1899")
+    expect(page.locator("#year")).to_be_focused()
+    expect(page.locator("#year")).to_have_accessible_description(re.compile("1899 слишком далеко"))
     page.locator("#year").fill(str(datetime.now(UTC).year))
