@@ -139,10 +139,8 @@ def _incomplete_words(run: BackupRun | Run) -> str:
     """What was found wanting by a run that came to its end."""
     facts: Mapping[str, Any] = run.facts
     if run.kind is RunKind.DRILL:
-        failed = (check["name"] for check in facts["checks"] if not check["ok"])
-        return translate(
-            "did not pass: {checks}", checks="; ".join(translate(DRILL_CHECK_WORDS[one]) for one in failed)
-        )
+        failed = (DRILL_CHECK_WORDS[check["name"]] for check in facts["checks"] if not check["ok"])
+        return translate("did not pass: {checks}", checks="; ".join(map(translate, failed)))
     if run.kind is RunKind.BACKUP:
         rotten, lost = facts["rotten"], facts["lost"]
         return translate(
