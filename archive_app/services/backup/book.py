@@ -118,7 +118,7 @@ def found_words(run: BackupRun | Run) -> str:
     if not run.code:
         return words
     why = _incomplete_words(run) if run.code == INCOMPLETE else _failure_words(run, run.code)
-    return f"{words}. {why}" if words else why
+    return f"{words}. {why[:1].upper()}{why[1:]}" if words else why
 
 
 def told_facts(run: Run) -> dict[str, Any]:

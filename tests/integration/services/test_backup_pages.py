@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -103,6 +104,7 @@ def test_who_answers_is_told_and_a_stale_list_is_not_written(opened: Archive) ->
     assert "Другой" in stale.text  # what was typed is not lost
     half = _press(mine, page, f"{page}/responsible", version="1", name="Без должности", post="", ground="")
     assert half.status_code == 400
+    assert re.findall(r'id="([a-z]+-1)"[^>]* autofocus', half.text) == ["post-1"]
     assert opened.backups.responsibles.listed().version == 1
 
 

@@ -236,7 +236,7 @@ def test_pages_that_cannot_be_drawn_fail_it(lain: Lain, monkeypatch: pytest.Monk
     monkeypatch.setattr(PageImages, "drawn", lambda *_: b"")
     done = lain.drilled()
     assert [check.name for check in done.checks if not check.ok] == ["pages"]
-    assert "не пройдено: изображения страниц" in found_words(lain.archive.backups.state.runs()[0])
+    assert "Не пройдено: изображения страниц" in found_words(lain.archive.backups.state.runs()[0])
 
 
 def test_a_drill_by_the_clock_and_one_that_did_not_run(

@@ -64,7 +64,7 @@ def ask(task: str) -> Answer | tuple[str, int]:
 def responsible() -> Answer | tuple[str, int]:
     """Tell the responsible persons anew."""
     lists = [request.form.getlist(field) for field in FIELDS]
-    persons = [Responsible(*line) for line in zip_longest(*lists, fillvalue="")]
+    persons = [Responsible(*line) for line in zip_longest(*lists, fillvalue="") if any(line)]
     try:
         archive().backups.responsibles.replace(actor(), persons, version(request.form.get("version")))
     except ArchiveError as error:
@@ -95,6 +95,13 @@ def journal(year: int, form: str) -> Response:
     return Response(made.content, mimetype=made.media_type, headers=headers)
 
 
+def _wrong(persons: list[Responsible]) -> tuple[int, str]:
+    """Where to go on after a refusal: the first field that a line lacks, else the first one of all."""
+    lines = enumerate(map(asdict, persons), 1)
+    lacking = ((number, field) for number, line in lines if any(line.values()) for field in FIELDS if not line[field])
+    return next(lacking, (1, FIELDS[0]))
+
+
 def _page(refusal: str = "", typed: list[Responsible] | None = None) -> str:
     backups, fixity, person = archive().backups, archive().fixity, actor()
     places, kept = backups.state.places(), backups.responsibles.listed()
@@ -114,6 +121,8 @@ def _page(refusal: str = "", typed: list[Responsible] | None = None) -> str:
         may_keep=any(person.may(act) for act in KEEPERS),
         order=_order(),
         persons=[asdict(one) for one in persons],
+        typed=typed is not None,
+        wrong=_wrong(typed or []),
         list_version=kept.version,
         runs=runs[:LISTED],
         more=runs[LISTED - 1].id if len(runs) > LISTED else None,
