@@ -36,7 +36,7 @@ ONE_MACHINE = (
     ("search_url", "whoosh"),
 )
 """Parts that several machines cannot share."""
-MAIL_FOLDER = r"^[ -~]+$"
+MAIL_FOLDER = r"^[ -~]+\Z"  # not `$`, here and below: an end of line may follow that
 """Other letters are written in modified UTF-7 by IMAP (RFC 3501, 5.1.3)."""
 
 
@@ -76,7 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Address that the web server listens on."""
     http_port: Annotated[int, Meta(ge=0, le=65535)] = 8080
     """Its port."""
-    public_url: Annotated[str, Meta(pattern=r"^(https?://[^/?#\s]+)?/?$")] = ""
+    public_url: Annotated[str, Meta(pattern=r"^(https?://[^/?#\s]+)?/?\Z")] = ""
     """Address that browsers use, such as https://archive.school.ru; default: the server's own."""
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     """How many proxies stand before the web server; their X-Forwarded headers are believed."""
@@ -96,7 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A link for a forgotten password is good for this long."""
     api_rate: Annotated[int, Meta(ge=0)] = 600
     """Requests that a key of a program may make in a minute; 0: as many as it likes."""
-    ldap_url: Annotated[str, Meta(pattern=r"^(ldaps?://[^/?#\s@]+/?(\?starttls)?)?$")] = ""
+    ldap_url: Annotated[str, Meta(pattern=r"^(ldaps?://[^/?#\s@]+/?(\?starttls)?)?\Z")] = ""
     """LDAP directory: ldaps://host, or ldap://host, which turns to TLS first."""
     ldap_bind_dn: str = ""
     """Who the archive is to the directory; default: nobody."""
@@ -110,7 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where groups are looked for; default: memberOf of a person."""
     ldap_group_filter: str = "(|(member={dn})(uniqueMember={dn})(memberUid={login}))"
     """Which of them a person is in."""
-    oidc_issuer: Annotated[str, Meta(pattern=r"^(https?://[^?#\s]+)?$")] = ""
+    oidc_issuer: Annotated[str, Meta(pattern=r"^(https?://[^?#\s]+)?\Z")] = ""
     """OpenID Connect provider; its discovery document lies below this address."""
     oidc_client_id: str = ""
     """Who the archive is to the provider."""
@@ -118,7 +118,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Its secret there."""
     oidc_title: str = ""
     """What the button of the sign-in page names; default: the host."""
-    oidc_scopes: Annotated[str, Meta(pattern=r"^openid( \S+)*$")] = "openid profile email"
+    oidc_scopes: Annotated[str, Meta(pattern=r"^openid( \S+)*\Z")] = "openid profile email"
     """What the provider is asked for."""
     oidc_groups_claim: Annotated[str, Meta(min_length=1)] = "groups"
     """Claim that lists a person's groups."""
@@ -130,7 +130,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A directory that is silent for this long is told to be away."""
     recognition_processes: Annotated[int, Meta(ge=1, le=256)] = field(default_factory=lambda: os.cpu_count() or 1)
     """Pages recognised at the same time."""
-    ocr_languages: Annotated[str, Meta(pattern=r"^[a-z_]+(\+[a-z_]+)*$")] = "rus+eng"
+    ocr_languages: Annotated[str, Meta(pattern=r"^[a-z_]+(\+[a-z_]+)*\Z")] = "rus+eng"
     """Tesseract models."""
     review_below: Annotated[float, Meta(ge=0, le=100)] = 70.0
     """Pages whose mean confidence is lower go to review."""
@@ -158,7 +158,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What the name of a subfolder says: the unit, or the login that takes in."""
     inbox_settle: Annotated[int, Meta(ge=1, le=3600)] = 10
     """A file that has not changed for this long is whole."""
-    mailbox_url: Annotated[str, Meta(pattern=r"^(imaps?://[^/?#\s:]+@[^/?#\s@]+/?)?$")] = ""
+    mailbox_url: Annotated[str, Meta(pattern=r"^(imaps?://[^/?#\s:]+@[^/?#\s@]+/?)?\Z")] = ""
     """Mailbox for scans: imaps://user@host, or imap://user@host, which turns to TLS first."""
     mailbox_password: Secret | None = None
     """Its password."""
@@ -192,7 +192,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """S3 access key of the places of backups."""
     backup_secret_key: Secret | None = None
     """S3 secret key of the places of backups."""
-    backup_recipients: Annotated[str, Meta(pattern=r"^(age1[0-9a-z]{58}([\s,]+age1[0-9a-z]{58})*)?$")] = ""
+    backup_recipients: Annotated[str, Meta(pattern=r"^(age1[0-9a-z]{58}([\s,]+age1[0-9a-z]{58})*)?\Z")] = ""
     """Public keys (age1…) of those who can open backups, by spaces."""
     backup_every: Annotated[int, Meta(ge=0)] = 86_400
     """A backup is taken this often; 0: by hand only."""

@@ -62,8 +62,9 @@ class Json(TypeDecorator[Any]):
         return dialect.type_descriptor(JSONB(none_as_null=True))
 
     def coerce_compared_value(self, op: OperatorType | None, value: object) -> TypeEngine[Any]:
-        """A key is a text and a number a number, as JSON itself has it."""
-        return self.impl_instance.coerce_compared_value(op, value)
+        """A key is a text and a number a number, as JSON itself has it; what it takes for JSON is of this type."""
+        coerced = self.impl_instance.coerce_compared_value(op, value)
+        return self if isinstance(coerced, JSON) else coerced
 
 
 def text_enum(values: type[StrEnum], name: str) -> Enum:

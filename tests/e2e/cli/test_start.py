@@ -44,9 +44,11 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "pikepdf",
+    "pydantic",
     "pymorphy3",
     "pypdfium2",
     "scipy",
+    "sqlalchemy.dialects.postgresql",
     "tantivy",
     "uharfbuzz",
     "weasyprint",
@@ -54,7 +56,9 @@ HEAVY = {
     "xlsxwriter",
     "zxcvbn",
 }
-OF_SNAPSHOTS = HEAVY | {"archive_app.db.models.case_file", "archive_app.db.models.document", "structlog"}
+OF_SNAPSHOTS = (
+    HEAVY | {f"archive_app.db.models.{name}" for name in ("case_file", "document", "fonds", "person")} | {"structlog"}
+)
 """A snapshot has to do with rows of few tables, and writes no line of a log."""
 OF_FEW = {"alembic", "cv2", "lxml", "num2words", "numpy", "pdfplumber", "xlsxwriter", "zxcvbn"}
 """Of a few commands only; an archive that is composed whole does without them."""

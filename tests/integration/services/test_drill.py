@@ -62,6 +62,24 @@ def test_a_drill_proves_every_place_and_leaves_nothing(home: Home, tmp_path: Pat
         assert left <= {"originals", "images"}
 
 
+def test_a_drill_needs_none_of_the_roads_in_and_out(embedded_home: Home, tmp_path: Path) -> None:
+    """The settings of the scratch place fit together, whatever those of the archive are."""
+    made = backed(embedded_home, tmp_path / "b")
+    roads = {
+        "mail_url": "smtp://localhost:1",
+        "mail_from": "a@b.example",
+        "audit_mail_to": "c@d.example",
+        "mailbox_url": "imaps://scans@school.example",
+        "mailbox_password": "x",
+        "mailbox_senders": "@school.example",
+        "inbox": str(tmp_path),
+    }
+    with made.home.opened(**roads) as archive:
+        assert archive.backups.taking.run("test")[0].ok
+        (done,) = drill_of(archive).run_with("test", made.identity)
+        assert done.ok, done
+
+
 @pytest.fixture(scope="module")
 def lain(
     embedded_template: Home, tmp_path_factory: pytest.TempPathFactory, scan: Callable[..., Path]

@@ -13,6 +13,7 @@ from archive_app.db.engine import reading
 from archive_app.db.models import Act, AuditEvent, Reach, User
 from archive_app.errors import NotFound
 from archive_app.services.documents import card, require_on
+from archive_app.services.people.keeping import add_person
 from archive_app.services.rights.duties import Holding
 from archive_app.services.rights.errors import (
     BadPeriod,
@@ -24,6 +25,7 @@ from archive_app.services.rights.errors import (
     UnknownName,
 )
 from tests.fixtures.archives import account, actor_of, file_one, note
+from tests.fixtures.statements import statements_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +78,27 @@ def test_a_duty_holds_from_its_first_day_to_its_last(archive: Archive, filed: di
         archive.rights.duties.give(login, "teacher", boss, Holding(group="1-Б", until=today - timedelta(days=1)))
     listed = archive.rights.duties.listed(boss, login)
     assert [line.in_force for line in listed] == [False, True]
+
+
+@pytest.mark.usefixtures("filed")
+def test_duties_are_listed_with_what_they_are_for_by_name_in_one_query(archive: Archive) -> None:
+    boss = actor_of(archive)
+    child = add_person(archive.people, "Рябинина Елена Дмитриевна", boss)
+    for login in ("я-последний", "а-первый"):
+        _user(archive, login)
+        archive.rights.duties.give(login, "teacher", boss, Holding(unit="Учебная часть", group="1-Б"))
+        archive.rights.duties.give(login, "parent", boss, Holding(person_id=child))
+    with statements_of(archive.database) as statements:
+        listed = archive.rights.duties.listed(boss)
+    assert len([each for each in statements if "FROM duty" in each]) == 1
+    assert len(statements) <= 2, statements
+    mine = [line for line in listed if line.login in {"я-последний", "а-первый"}]
+    assert [(line.login, line.unit, line.group, line.person) for line in mine] == [
+        ("а-первый", "Учебная часть", "1-Б", None),
+        ("а-первый", None, None, "Рябинина Елена Дмитриевна"),
+        ("я-последний", "Учебная часть", "1-Б", None),
+        ("я-последний", None, None, "Рябинина Елена Дмитриевна"),
+    ]
 
 
 def test_nobody_gives_rights_to_the_own_account_and_the_last_keeper_stays(archive: Archive) -> None:

@@ -30,4 +30,6 @@ def test_a_name_will_do(embedded_home: Home) -> None:
         assert visitor.send(given, card, role="parent", person="Никтов", reason="заявление").status_code == 404
         assert [duty.person for duty in archive.rights.duties.listed(keeper, "мать")] == [None]
         visitor.send(given, card, role="parent", person="Орловой Вере", reason="заявление")
-        assert "Орлова Вера Ивановна" in visitor.get(card).text
+        shown = visitor.get(card).text
+        assert "Орлова Вера Ивановна" in shown
+        assert shown.count("без срока") == len(archive.rights.duties.listed(keeper, "мать")) == 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,7 @@ from archive_app.setting_values import HIDDEN
 from archive_app.settings import Settings, SettingsError, load_settings
 from archive_app.wiring.stores import told_settings
 
-if TYPE_CHECKING:
-    from pathlib import Path
+OPERATIONS = Path(__file__).parents[3] / "docs" / "operations.md"
 
 
 def test_defaults_live_in_the_home_folder(tmp_path: Path) -> None:
@@ -52,6 +52,14 @@ def test_a_bad_value_names_its_setting(tmp_path: Path) -> None:
         ("DRILL_SHARE", "101", "наибольшее значение — 100"),
         ("OIDC_GROUPS_CLAIM", "", "нужно не меньше 1 знаков"),
         ("PUBLIC_URL", "archive", "значение записано не так, как нужно"),
+        ("PUBLIC_URL", "https://archive.school.ru\n", "значение записано не так, как нужно"),
+        ("LDAP_URL", "ldaps://school.example\n", "значение записано не так, как нужно"),
+        ("OIDC_ISSUER", "https://id.school.example\n", "значение записано не так, как нужно"),
+        ("OIDC_SCOPES", "openid email\n", "значение записано не так, как нужно"),
+        ("OCR_LANGUAGES", "rus+eng\n", "значение записано не так, как нужно"),
+        ("MAILBOX_URL", "imaps://scans@school.example\n", "значение записано не так, как нужно"),
+        ("MAILBOX_FOLDER", "INBOX\n", "значение записано не так, как нужно"),
+        ("BACKUP_RECIPIENTS", f"age1{'q' * 58}\n", "значение записано не так, как нужно"),
         ("LOG_LEVEL", "loud", "нужно одно из значений: 'debug', 'info', 'warning', 'error'"),
         ("TIMEZONE", "Europe/Nowhere", "нет часового пояса Europe/Nowhere"),
         ("TIMEZONE", "Europe", "нет часового пояса Europe"),
@@ -162,3 +170,12 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings({"ARCHIVE_HOME": str(tmp_path)})
     assert "archive.toml" in str(error.value.params["setting"])
+
+
+def test_every_setting_is_in_the_table_of_operations() -> None:
+    told: set[str] = set()
+    for line in OPERATIONS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `ARCHIVE_"):
+            first, *beside = re.findall(r"`(?:ARCHIVE|…)_([A-Z_]+)`", line.split("|")[1])
+            told |= {first, *beside, *(f"{first.split('_')[0]}_{name}" for name in beside)}
+    assert {name.upper() for name in Settings.__struct_fields__} <= told
