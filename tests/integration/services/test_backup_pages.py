@@ -105,6 +105,7 @@ def test_who_answers_is_told_and_a_stale_list_is_not_written(opened: Archive) ->
     half = _press(mine, page, f"{page}/responsible", version="1", name="Без должности", post="", ground="")
     assert half.status_code == 400
     assert re.findall(r'id="([a-z]+-1)"[^>]* autofocus', half.text) == ["post-1"]
+    assert " autofocus" not in mine.get(page).text
     assert opened.backups.responsibles.listed().version == 1
 
 

@@ -122,7 +122,7 @@ def _page(refusal: str = "", typed: list[Responsible] | None = None) -> str:
         order=_order(),
         persons=[asdict(one) for one in persons],
         typed=typed is not None,
-        wrong=_wrong(typed or []),
+        wrong=None if typed is None else _wrong(typed),
         list_version=kept.version,
         runs=runs[:LISTED],
         more=runs[LISTED - 1].id if len(runs) > LISTED else None,
