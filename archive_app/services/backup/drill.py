@@ -127,7 +127,7 @@ class Drill:
         failed = None if done.ok else done.code or INCOMPLETE
         head = {"drill": run, "place": place.shown, "at": done.at.isoformat(), "ok": done.ok, "code": failed}
         told[REPORT] = ground.signer().signed(head | told).decode("ascii")
-        ground.finish(run, ok=done.ok, code=failed, **told)
+        ground.finish(run, ok=done.ok, code=failed, snapshot=done.snapshot, **told)
         return done
 
     def _drilled(

@@ -55,6 +55,7 @@ def test_a_drill_proves_every_place_and_leaves_nothing(home: Home, tmp_path: Pat
         assert done[0].rto > 0
         assert 0 < done[0].rpo < 600
         (run, *_) = archive.backups.state.runs(kind=RunKind.DRILL)
+        assert run.snapshot == done[0].snapshot
         assert drill_pdf(archive.backups.ground, run).startswith(b"%PDF")
         assert any("(RTO)" in name for name, _ in drill_form(archive.backups.ground, run).facts)
         assert all(place.proven_at for place in archive.backups.state.places())
