@@ -104,7 +104,7 @@ class Drill:
     ) -> Drilled:
         run = self.ground.begin(RunKind.DRILL, place, by)
         try:
-            return self._written(place, run, self._drilled(place, identities, tell))
+            return self._written(place, run, self._drilled(place, run, identities, tell))
         except (JobInterruptedError, LeaseLostError):
             raise  # nothing is proven either way: the job begins anew
         except (StorageError, ArchiveError) as error:
@@ -127,15 +127,16 @@ class Drill:
         failed = None if done.ok else done.code or INCOMPLETE
         head = {"drill": run, "place": place.shown, "at": done.at.isoformat(), "ok": done.ok, "code": failed}
         told[REPORT] = ground.signer().signed(head | told).decode("ascii")
-        ground.finish(run, ok=done.ok, code=failed, snapshot=done.snapshot, **told)
+        ground.finish(run, ok=done.ok, code=failed, **told)
         return done
 
     def _drilled(
-        self, place: Place, identities: Sequence[pyrage.x25519.Identity], tell: Callable[[int], None]
+        self, place: Place, run: int, identities: Sequence[pyrage.x25519.Identity], tell: Callable[[int], None]
     ) -> Drilled:
         ground = self.ground
         lying = Lying(ground, place)
         seal = lying.newest()
+        ground.name_snapshot(run, seal.id)
         now = ground.clock()
         began = time.monotonic()
         with scratch_folder(ground.work) as folder, scratch_database(ground.database, folder) as database:

@@ -103,14 +103,17 @@ class Ground:
             session.add(run)
         return run.id
 
-    def finish(
-        self, run_id: int, *, ok: bool, code: str | None = None, snapshot: str | None = None, **facts: object
-    ) -> None:
-        """Write the end of a run, and its event; `snapshot` where it was not known in the beginning."""
+    def name_snapshot(self, run_id: int, snapshot: str) -> None:
+        """Write what a run is about, where that was not known in its beginning."""
+        with UnitOfWork(self.sessions) as uow:
+            uow.session.get_one(BackupRun, run_id).snapshot = snapshot
+            uow.commit()
+
+    def finish(self, run_id: int, *, ok: bool, code: str | None = None, **facts: object) -> None:
+        """Write the end of a run, and its event."""
         with UnitOfWork(self.sessions) as uow:
             run = uow.session.get_one(BackupRun, run_id)
             run.finished_at, run.ok, run.code, run.facts = self.clock(), ok, code, facts
-            run.snapshot = snapshot or run.snapshot
             trail = AuditTrail(uow, actor=run.by, now=self.clock)
             tag = EVENTS[run.kind]
             trail.record(tag, ObjectRef("backup", run.snapshot or "-"), place=run.place, ok=ok, code=code or "")
